@@ -1,0 +1,5 @@
+/**
+ * Deep Learning from Scratch in TypeScript: the one module that the notebooks import.
+ *
+ * @module
+ */
