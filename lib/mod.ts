@@ -3,3 +3,35 @@
  *
  * @module
  */
+
+// chapter 1: tensors and random numbers
+export {
+  arange,
+  type DType,
+  eye,
+  full,
+  linspace,
+  type NestedNumbers,
+  ones,
+  type Shape,
+  type SliceRange,
+  Tensor,
+  tensor,
+  type TypedArray,
+  where,
+  zeros,
+  zerosLike,
+} from "./tensor.ts";
+export { Random, random, type RandomState } from "./random.ts";
+export { assertClose, shouldSee, type Tolerance, Verdict } from "./check.ts";
+
+// chapter 3: activation functions
+export {
+  identityFunction,
+  relu,
+  reluGrad,
+  sigmoid,
+  sigmoidGrad,
+  softmax,
+  stepFunction,
+} from "./functions.ts";

@@ -1,0 +1,68 @@
+// What a backend must do: flat functions over typed arrays and sizes. No Tensor, no shapes to check
+// (the callers did), nothing allocated: the caller hands over `out`. Tensors and layers
+// do not know which backend runs.
+
+import type { Broadcast } from "../shape.ts";
+
+/** Data of a tensor, row-major. */
+export type TypedArray = Float32Array | Float64Array | Int32Array;
+
+/** out[i] = f(x[i]) */
+export type UnaryOperation = "neg" | "abs" | "sqrt" | "exp" | "log" | "tanh" | "sigmoid";
+
+/** out[i] = f(a[i], b[i]), with broadcasting; comparisons give 1 or 0 */
+export type BinaryOperation =
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "pow"
+  | "maximum"
+  | "minimum"
+  | "greater"
+  | "less"
+  | "equal";
+
+/** One value for the `length` elements of an axis; NaN, if there is one, is the result of max, min and their indices. */
+export type Reduction = "sum" | "max" | "min" | "argmax" | "argmin";
+
+export interface Backend {
+  readonly name: string;
+
+  /** out[i] = f(x[i]) */
+  unary(operation: UnaryOperation, x: TypedArray, out: TypedArray): void;
+
+  /** out[i] = f(a[i], b[i]) where a and b repeat as `layout` says */
+  binary(
+    operation: BinaryOperation,
+    a: TypedArray,
+    b: TypedArray,
+    out: TypedArray,
+    layout: Broadcast,
+  ): void;
+
+  /** out[o, i] = f(x[o, 0, i], …, x[o, length − 1, i]) for x (outer, length, inner); of equal elements the first wins */
+  reduce(
+    operation: Reduction,
+    x: TypedArray,
+    out: TypedArray,
+    outer: number,
+    length: number,
+    inner: number,
+  ): void;
+
+  /** out (M, N) = a (M, K) · b (K, N); with a flag, a is stored as (K, M) or b as (N, K) */
+  gemm(
+    a: TypedArray,
+    b: TypedArray,
+    out: TypedArray,
+    M: number,
+    K: number,
+    N: number,
+    transposeA: boolean,
+    transposeB: boolean,
+  ): void;
+
+  /** Each row of x (rows, columns) becomes exp(x − max) / Σ exp(x − max). */
+  softmax(x: TypedArray, out: TypedArray, rows: number, columns: number): void;
+}

@@ -1,0 +1,204 @@
+// What a notebook says about its own numbers. `assertClose` compares two tensors, `shouldSee` compares a
+// result with what the book or its Python gives. Both throw when it is wrong, so that a wrong number fails
+// the cell, the report and the test.
+
+import { formatShape, sameShape } from "./shape.ts";
+import { type DType, type NestedNumbers, Tensor, tensor } from "./tensor.ts";
+
+/** How much two values may differ: |actual − expected| ≤ atol + rtol · |expected|. */
+export interface Tolerance {
+  rtol?: number;
+  atol?: number;
+}
+
+/** PyTorch's defaults: a few units of the last digit, for results of a few dozen operations. */
+const defaultTolerance: Record<DType, Required<Tolerance>> = {
+  float32: { rtol: 1.3e-6, atol: 1e-5 },
+  float64: { rtol: 1e-7, atol: 1e-7 },
+  int32: { rtol: 0, atol: 0 },
+};
+
+/** A sentence about numbers that agree; a cell shows it as text. */
+export class Verdict {
+  readonly text: string;
+  /** false only for a result of synthetic data, which is not expected to agree */
+  readonly agrees: boolean;
+
+  constructor(text: string, agrees = true) {
+    this.text = text;
+    this.agrees = agrees;
+  }
+
+  /** The sentence with its sign. */
+  toString(): string {
+    return `${this.agrees ? "✓" : "○"} ${this.text}`;
+  }
+
+  /** What `console.log` prints in Deno. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
+  /** What a notebook cell shows. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const color = this.agrees ? "#1a7f4b" : "#8a6d00";
+    return {
+      "text/plain": this.toString(),
+      "text/html": `<div style="border-left:3px solid ${color};padding:2px 10px">` +
+        `<b style="color:${color}">${this.agrees ? "✓" : "○"}</b> ${escapeHtml(this.text)}</div>`,
+    };
+  }
+}
+
+/**
+ * Throws unless every element of `actual` is close to that of `expected`; else says how close they are.
+ *
+ * @param options `rtol`, `atol`: by default 1.3e-6, 1e-5 in float32 and 1e-7, 1e-7 in float64; `what`: a name for the message
+ * @throws TypeError if shape or dtype differ
+ * @throws Error if elements differ: how many, where and by how much
+ */
+export function assertClose(
+  actual: Tensor | NestedNumbers,
+  expected: Tensor | NestedNumbers,
+  options: Tolerance & { what?: string; equalNaN?: boolean } = {},
+): Verdict {
+  const { what = "result", equalNaN = false } = options;
+  const [a, e] = comparable(actual, expected);
+  if (!sameShape(a.shape, e.shape)) {
+    throw new TypeError(
+      `${what}: shape ${formatShape(a.shape)} instead of ${formatShape(e.shape)}`,
+    );
+  }
+  if (a.dtype !== e.dtype) throw new TypeError(`${what}: ${a.dtype} instead of ${e.dtype}`);
+
+  const { rtol, atol } = { ...defaultTolerance[a.dtype], ...withoutUndefined(options) };
+  let wrong = 0;
+  let worst = 0;
+  let worstAt = -1;
+  let difference = 0;
+  for (let i = 0; i < a.size; i++) {
+    const [x, y] = [a.data[i], e.data[i]];
+    if (x === y || (equalNaN && Number.isNaN(x) && Number.isNaN(y))) continue;
+    const gap = Number.isNaN(x) || Number.isNaN(y) ? Infinity : Math.abs(x - y);
+    difference = Math.max(difference, gap);
+    if (gap <= atol + rtol * Math.abs(y) && gap !== Infinity) continue;
+    wrong++;
+    if (worstAt < 0 || gap > worst) [worst, worstAt] = [gap, i];
+  }
+  if (wrong > 0) {
+    const share = Number((100 * wrong / a.size).toPrecision(2));
+    const allowed = atol + rtol * Math.abs(e.data[worstAt]);
+    throw new Error(
+      `${what}: ${wrong} of ${a.size} elements differ (${share} %)\n` +
+        `greatest absolute difference ${short(worst)} at ${indexText(worstAt, a.shape)}: ` +
+        `${a.data[worstAt]} instead of ${e.data[worstAt]} (allowed ${short(allowed)})`,
+    );
+  }
+  return new Verdict(
+    difference === 0
+      ? `${what}: exactly equal, ${a.dtype} ${formatShape(a.shape)}`
+      : `${what}: equal to ${short(difference)}, ${a.dtype} ${formatShape(a.shape)}`,
+  );
+}
+
+/**
+ * "You should see 0.9352 (the book's Python)": compares a result with the book's and throws when it is wrong.
+ *
+ * @param what name of the result
+ * @param value what this notebook computed
+ * @param expected what the book, or its Python, gives
+ * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose});
+ *   `band`: allowed range of a result that depends on the seed; `source`: who says so;
+ *   `data`: the `source` of the data set; with "synthetic" a different result is told, not thrown
+ * @throws Error when the value is wrong
+ */
+export function shouldSee<T extends Tensor | NestedNumbers | string>(
+  what: string,
+  value: T,
+  expected: T,
+  options: {
+    tolerance?: number;
+    band?: readonly [lo: number, hi: number];
+    source?: string;
+    data?: string;
+  } = {},
+): Verdict {
+  const { tolerance, band, source = "the book", data } = options;
+  const target = band ? `${band[0]} to ${band[1]}, for example ${show(expected)}` : show(expected);
+  const problem = band
+    ? bandProblem(value, band)
+    : typeof value === "string" || typeof expected === "string"
+    ? (value === expected ? null : "they differ")
+    : closeProblem(value, expected, tolerance);
+  if (problem === null) {
+    return new Verdict(`${what}: ${show(value)}. You should see ${target} (${source}).`);
+  }
+  if (data === "synthetic") {
+    return new Verdict(
+      `${what}: ${
+        show(value)
+      } on synthetic digits. On real MNIST you should see ${target} (${source}).`,
+      false,
+    );
+  }
+  throw new Error(
+    `${what}: ${show(value)}, but you should see ${target} (${source}): ${problem}`,
+  );
+}
+
+function bandProblem(value: unknown, [lo, hi]: readonly [number, number]): string | null {
+  if (typeof value !== "number") return "a band needs a number";
+  return value >= lo && value <= hi ? null : "outside the band";
+}
+
+function closeProblem(
+  value: Tensor | NestedNumbers,
+  expected: Tensor | NestedNumbers,
+  tolerance: number | undefined,
+): string | null {
+  const limits = tolerance === undefined ? {} : { rtol: 0, atol: tolerance };
+  try {
+    assertClose(value, expected, limits);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Both as tensors; plain numbers take the other's dtype, or float64. */
+function comparable(
+  actual: Tensor | NestedNumbers,
+  expected: Tensor | NestedNumbers,
+): [Tensor, Tensor] {
+  const dtypeBy = (other: unknown) => other instanceof Tensor ? other.dtype : "float64";
+  return [
+    actual instanceof Tensor ? actual : tensor(actual, { dtype: dtypeBy(expected) }),
+    expected instanceof Tensor ? expected : tensor(expected, { dtype: dtypeBy(actual) }),
+  ];
+}
+
+function withoutUndefined({ rtol, atol }: Tolerance): Tolerance {
+  return { ...(rtol !== undefined && { rtol }), ...(atol !== undefined && { atol }) };
+}
+
+function show(value: Tensor | NestedNumbers | string): string {
+  if (value instanceof Tensor) return value.toString();
+  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+}
+
+function short(value: number): string {
+  return value === Infinity ? "infinite" : String(Number(value.toPrecision(2)));
+}
+
+function indexText(offset: number, shape: readonly number[]): string {
+  const index: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index.unshift(offset % shape[axis]);
+    offset = Math.floor(offset / shape[axis]);
+  }
+  return formatShape(index);
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>]/g, (c) => c === "&" ? "&amp;" : c === "<" ? "&lt;" : "&gt;");
+}
