@@ -7,7 +7,9 @@ import { type DType, type NestedNumbers, Tensor, tensor } from "./tensor.ts";
 
 /** How much two values may differ: |actual − expected| ≤ atol + rtol · |expected|. */
 export interface Tolerance {
+  /** relative part, by default that of the dtype */
   rtol?: number;
+  /** absolute part, by default that of the dtype */
   atol?: number;
 }
 
@@ -20,10 +22,12 @@ const defaultTolerance: Record<DType, Required<Tolerance>> = {
 
 /** A sentence about numbers that agree; a cell shows it as text. */
 export class Verdict {
+  /** the sentence without its sign */
   readonly text: string;
   /** false only for a result of synthetic data, which is not expected to agree */
   readonly agrees: boolean;
 
+  /** A verdict in words. */
   constructor(text: string, agrees = true) {
     this.text = text;
     this.agrees = agrees;

@@ -1,5 +1,5 @@
 // How a tensor looks as text (as NumPy prints it) and as a table in a notebook.
-// The rules are NumPy's array2string with its default options: shortest digits that name the value,
+// The rules are those of NumPy 2.4's array2string with its default options: shortest digits that name the value,
 // at most 8 of them behind the point, lines of 75 characters, "..." in arrays of more than 1,000 elements.
 
 import { formatShape, type Shape, stridesOf } from "./shape.ts";
@@ -83,7 +83,7 @@ function floatFormat(values: number[], isFloat32: boolean): (value: number) => s
   const largest = Math.max(...sizes);
   const smallest = Math.min(...sizes);
   const exponential = sizes.length > 0 &&
-    (largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000);
+    (largest >= (isFloat32 ? 1e6 : 1e8) || smallest < 1e-4 || largest / smallest > 1000);
   const toText = exponential
     ? (value: number) => shortestExponential(value, isFloat32)
     : (value: number) => shortestFixed(value, isFloat32);
@@ -100,11 +100,9 @@ function floatFormat(values: number[], isFloat32: boolean): (value: number) => s
   );
   return (value) => {
     if (!Number.isFinite(value)) return nonFinite(value).padStart(whole + tail);
-    const part = split(toText(value));
-    const digits = exponential
-      ? part.fraction.padEnd(fraction, "0")
-      : part.fraction.padEnd(fraction, " ");
-    return `${part.whole.padStart(whole)}.${digits}${part.exponent}`;
+    // with an exponent, NumPy fills up with the digits that follow, which are no zeros in float32
+    const part = split(exponential ? exponentialText(value, fraction) : toText(value));
+    return `${part.whole.padStart(whole)}.${part.fraction.padEnd(fraction)}${part.exponent}`;
   };
 }
 
@@ -126,16 +124,17 @@ function shortestFixed(value: number, isFloat32: boolean): string {
   return withSignOfZero(rounded, value);
 }
 
-/** `1.5e-05`: one digit before the point, at most 8 behind, an exponent of at least two digits. */
+/** `1.5e-05`: the fewest digits behind the point that name the value, at most 8. */
 function shortestExponential(value: number, isFloat32: boolean): string {
   const digits = shortest(value, isFloat32).replace(/e.*|[-.]/g, "").replace(/^0+|0+$/g, "").length;
-  const text = value.toExponential(Math.min(Math.max(digits - 1, 0), PRECISION));
-  const [mantissa, exponent] = text.split("e");
-  const trimmed = mantissa.includes(".") ? mantissa.replace(/0+$/, "") : `${mantissa}.`;
-  return withSignOfZero(
-    `${trimmed}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`,
-    value,
-  );
+  return exponentialText(value, Math.min(Math.max(digits - 1, 0), PRECISION));
+}
+
+/** One digit before the point, `fraction` behind it, an exponent of at least two digits. */
+function exponentialText(value: number, fraction: number): string {
+  const [mantissa, exponent] = value.toExponential(fraction).split("e");
+  const text = `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+  return withSignOfZero(text, value);
 }
 
 /** The fewest digits that name the value among those of its dtype. */

@@ -19,6 +19,7 @@ export class Random {
   #bits;
   #nextNormal: number | null = null;
 
+  /** A generator in the state that `np.random.seed(seed)` gives. */
   constructor(seed: number) {
     if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
       throw new RangeError(`random: seed ${seed} is no integer from 0 to 4294967295`);

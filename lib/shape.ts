@@ -1,6 +1,7 @@
 // Pure functions on shapes, axes and dtypes. They know nothing of data; every check of the tensor
 // module is here or calls here, so that one mistake has one message.
 
+/** Lengths of the axes, outermost first. */
 export type Shape = readonly number[];
 
 /** A shape as the reader writes it: `(100, 784)`, `(3,)`, `()`. */

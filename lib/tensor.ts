@@ -19,6 +19,7 @@ import {
 export type { TypedArray } from "./backend/mod.ts";
 export type { Shape } from "./shape.ts";
 
+/** Element types. Labels and indices are int32; gradient checks need float64. */
 export type DType = "float32" | "float64" | "int32";
 
 /** Numbers nested as deep as the tensor has axes: `[[1, 2], [3, 4]]`. */
@@ -61,7 +62,9 @@ function checkDType(call: string, dtype: DType): DType {
  * @see §1.5, §3.3
  */
 export class Tensor {
+  /** Lengths of the axes; frozen. */
   readonly shape: Shape;
+  /** Type of the elements. */
   readonly dtype: DType;
   /** The elements, row-major. Writing here is the one way to change a tensor. */
   readonly data: TypedArray;
@@ -259,29 +262,33 @@ export class Tensor {
 
   // --- reductions ---------------------------------------------------------------------------
 
-  /** Sum of all elements, or along an axis. */
+  /** Sum of all elements. */
   sum(): number;
+  /** Sums along an axis; `keepdims` leaves it with length 1. */
   sum(axis: number | undefined, options?: { keepdims?: boolean }): Tensor;
   sum(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     return this.#reduce("sum", axis, options);
   }
 
-  /** Largest of all elements, or along an axis; NaN if there is one. */
+  /** Largest of all elements; NaN if there is one. */
   max(): number;
+  /** Largest along an axis; NaN if there is one. */
   max(axis: number | undefined, options?: { keepdims?: boolean }): Tensor;
   max(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     return this.#reduce("max", axis, options);
   }
 
-  /** Smallest of all elements, or along an axis; NaN if there is one. */
+  /** Smallest of all elements; NaN if there is one. */
   min(): number;
+  /** Smallest along an axis; NaN if there is one. */
   min(axis: number | undefined, options?: { keepdims?: boolean }): Tensor;
   min(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     return this.#reduce("min", axis, options);
   }
 
-  /** Mean of all elements, or along an axis. */
+  /** Mean of all elements. */
   mean(): number;
+  /** Means along an axis. */
   mean(axis: number | undefined, options?: { keepdims?: boolean }): Tensor;
   mean(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     return axis === undefined && options === undefined
@@ -289,8 +296,9 @@ export class Tensor {
       : this.#mean(axis, options ?? {});
   }
 
-  /** Variance of the population (divided by N) of all elements, or along an axis. */
+  /** Variance of the population (divided by N) of all elements. */
   var(): number;
+  /** Variances of the population along an axis. */
   var(axis: number | undefined, options?: { keepdims?: boolean }): Tensor;
   var(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     const deviation = this.sub(this.#mean(axis, { keepdims: true }));
@@ -300,8 +308,9 @@ export class Tensor {
       : variance.mean(axis, options);
   }
 
-  /** Standard deviation of the population of all elements, or along an axis. */
+  /** Standard deviation of the population of all elements. */
   std(): number;
+  /** Standard deviations of the population along an axis. */
   std(axis: number | undefined, options?: { keepdims?: boolean }): Tensor;
   std(axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     return axis === undefined && options === undefined
@@ -309,15 +318,17 @@ export class Tensor {
       : this.var(axis, options).sqrt();
   }
 
-  /** Index of the largest element, in the flattened tensor or along an axis (int32); the first of equals, and NaN wins. */
+  /** Index of the largest element of the flattened tensor; the first of equals, and NaN wins. */
   argmax(): number;
+  /** Indices of the largest elements along an axis, int32; the first of equals, and NaN wins. */
   argmax(axis: number): Tensor;
   argmax(axis?: number): Tensor | number {
     return this.#reduce("argmax", axis);
   }
 
-  /** Index of the smallest element, in the flattened tensor or along an axis (int32); the first of equals, and NaN wins. */
+  /** Index of the smallest element of the flattened tensor; the first of equals, and NaN wins. */
   argmin(): number;
+  /** Indices of the smallest elements along an axis, int32; the first of equals, and NaN wins. */
   argmin(axis: number): Tensor;
   argmin(axis?: number): Tensor | number {
     return this.#reduce("argmin", axis);
@@ -688,7 +699,7 @@ export function eye(n: number, dtype: DType = "float32"): Tensor {
 }
 
 /**
- * start, start + step, … below `stop`, each worked out as start + i·step, as NumPy does. With one argument: 0 … stop − 1.
+ * start, start + step, … below `stop`, as many as NumPy gives and rounded alike. With one argument: 0 … stop − 1.
  *
  * @throws RangeError for a step of 0, or numbers that are not finite
  */
@@ -706,7 +717,9 @@ export function arange(
   }
   const length = Math.max(0, Math.ceil((stop - start) / step));
   const out = zeros(length, dtype);
-  for (let i = 0; i < length; i++) out.data[i] = start + i * step;
+  // the distance of the first two elements, not `step`, is what NumPy multiplies
+  const distance = (start + step) - start;
+  for (let i = 0; i < length; i++) out.data[i] = start + i * distance;
   return out;
 }
 

@@ -1,0 +1,91 @@
+"""Makes the committed vectors from NumPy: python tests/vectors/make_vectors.py
+
+The tests read the JSON files; they need neither this script nor NumPy.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).parent
+
+
+def case(values, dtype, shape=None):
+    x = np.array(values, dtype=dtype)
+    if shape is not None:
+        x = x.reshape(shape)
+    data = [v if np.isfinite(v) else str(v) for v in x.ravel().tolist()]
+    return {"dtype": dtype, "shape": list(x.shape), "data": data, "text": str(x)}
+
+
+def print_cases():
+    rng = np.random.RandomState(1)
+    yield case(3.0, "float64")
+    yield case(0.1, "float32")
+    yield case(1e-5, "float64")
+    yield case(-2, "int32")
+    yield case([], "float32")
+    yield case([1, 2, 3], "float32")
+    yield case([1, 2, 3], "int32")
+    yield case([[1, -20], [300, 4]], "int32")
+    yield case([0.1, 0.25, 1 / 3], "float32")
+    yield case([0.1, 0.25, 1 / 3], "float64")
+    yield case([-0.5, 0.0, -0.0, 2], "float64")
+    yield case([1e-7, 1.0], "float64")
+    yield case([1e-7, 1.0, np.nan, np.inf, -np.inf], "float32")
+    yield case([1.0, np.nan, np.inf, -np.inf], "float64")
+    yield case([np.nan, np.inf], "float64")
+    yield case([np.nan, -np.inf, 12345.678], "float64")
+    yield case([1e8, 1.0], "float64")
+    yield case([99999999.0, 12345.0], "float64")
+    yield case([123456.789, 1000.5], "float32")
+    yield case([16777216.0, 16777216.0], "float32")
+    yield case([1e-310, 5e-324], "float64")
+    yield case([0.00012345678912, 0.05], "float64")
+    yield case([9.99954600e-01, 4.53978686e-05, 2.06106005e-09], "float64")
+    yield case([9.99954600e-01, 4.53978686e-05, 2.06106005e-09], "float32")
+    yield case([0.31682708, 0.69627909], "float64")
+    yield case(np.arange(-5, 5, 0.1), "float64")
+    yield case(np.arange(-5, 5, 0.1), "float32")
+    yield case(np.arange(24), "float32", (2, 3, 4))
+    yield case(np.arange(16), "int32", (2, 1, 2, 4))
+    yield case(rng.randn(3, 4), "float64")
+    yield case(rng.randn(3, 4), "float32")
+    yield case(rng.randn(2, 12) * 1e5, "float64")
+    yield case(rng.randn(2, 30), "float32")
+    yield case(np.arange(2000), "float32", (20, 100))
+    yield case(np.arange(1001), "int32")
+    yield case(rng.rand(1001), "float64")
+    yield case(rng.rand(7, 8, 20), "float32")
+    yield case(rng.rand(20, 60), "float64")
+    yield case(np.zeros((2, 0)), "float32")
+
+
+def random_cases():
+    for seed in (0, 1, 42, 12345):
+        rng = np.random.RandomState(seed)
+        yield {
+            "seed": seed,
+            "draws": [
+                {"call": "normal", "args": [5], "values": rng.randn(5).tolist()},
+                {"call": "uniform", "args": [3], "values": rng.rand(3).tolist()},
+                {"call": "choice", "args": [60000, 5], "values": rng.choice(60000, 5).tolist()},
+                {"call": "normal", "args": [2, 10, 3], "values": rng.normal(10, 3, 2).tolist()},
+                {"call": "permutation", "args": [9], "values": rng.permutation(9).tolist()},
+                {"call": "integers", "args": [-5, 5, 6], "values": rng.randint(-5, 5, 6).tolist()},
+                {"call": "uniform", "args": [4, -6, -2], "values": rng.uniform(-6, -2, 4).tolist()},
+                {"call": "choice", "args": [1, 3], "values": rng.choice(1, 3).tolist()},
+                {"call": "normal", "args": [4], "values": rng.randn(4).tolist()},
+            ],
+        }
+
+
+def write(name, cases):
+    text = ",\n".join(json.dumps(c) for c in cases)
+    (HERE / name).write_text(f"[\n{text}\n]\n")
+
+
+if __name__ == "__main__":
+    write("print.json", print_cases())
+    write("random.json", random_cases())
