@@ -1,0 +1,198 @@
+// The notebooks as files, and the one form they are saved in, so that a diff shows what an author changed.
+// As a program it rewrites them in that form: deno run -A tools/notebooks.ts [chapter…]
+
+import { basename, join } from "node:path";
+import { fail, root, writeAtomically } from "./setup.ts";
+
+/** Text in a notebook file is a string or a list of lines. */
+export type Text = string | string[];
+
+export interface Output {
+  output_type: "stream" | "display_data" | "execute_result" | "error";
+  /** Of a stream: "stdout" or "stderr". */
+  name?: string;
+  text?: Text;
+  /** Of a display or result: mime type → content. */
+  data?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+export interface Cell {
+  cell_type: "code" | "markdown" | "raw";
+  id?: string;
+  metadata: Record<string, unknown>;
+  source: Text;
+  outputs?: Output[];
+  execution_count?: number | null;
+}
+
+export interface Notebook {
+  cells: Cell[];
+  metadata: Record<string, unknown>;
+  nbformat: number;
+  nbformat_minor: number;
+}
+
+export function textOf(text: Text): string {
+  return typeof text === "string" ? text : text.join("");
+}
+
+/** `ch03-neural-networks.ipynb` → `ch03`: what messages call the notebook. */
+export function chapterOf(path: string): string {
+  const name = basename(path, ".ipynb");
+  return name.match(/^(ch\d+|appendix-[a-z])(?=-|$)/)?.[0] ?? name;
+}
+
+/** Paths of all notebooks, or of those whose chapters are named: `ch03`, `3`, or the beginning of a file name. */
+export function findNotebooks(chapters: string[] = [], folder = join(root, "notebooks")): string[] {
+  const names = Array.from(Deno.readDirSync(folder), (entry) => entry.name)
+    .filter((name) => name.endsWith(".ipynb")).sort();
+  const chosen = new Set<string>();
+  for (const chapter of chapters) {
+    const start = /^\d+$/.test(chapter) ? `ch${chapter.padStart(2, "0")}` : chapter;
+    const matches = names.filter((name) => name.startsWith(start));
+    if (matches.length === 0) {
+      fail(`No notebook begins with ${start}: there are ${names.join(", ")}`);
+    }
+    matches.forEach((name) => chosen.add(name));
+  }
+  return names.filter((name) => chapters.length === 0 || chosen.has(name)).map((name) =>
+    join(folder, name)
+  );
+}
+
+/** Reads a notebook file. */
+export function readNotebook(path: string): Notebook {
+  return JSON.parse(Deno.readTextFileSync(path));
+}
+
+/**
+ * The notebook's text in canonical form: keys sorted, no execution counts, no metadata but the kernel's name,
+ * ids that say something, outputs without what differs from run to run or from author to author.
+ */
+export function canonical(notebook: Notebook): string {
+  const ids = new Set<string>();
+  const cells = notebook.cells.map((cell) => {
+    const source = textOf(cell.source);
+    const id = isSlug(cell.id) && !ids.has(cell.id) ? cell.id : unusedSlug(source, ids);
+    ids.add(id);
+    const tags = cell.metadata.tags;
+    const common = {
+      cell_type: cell.cell_type,
+      id,
+      metadata: tags ? { tags } : {},
+      source: lines(source),
+    };
+    if (cell.cell_type !== "code") return common;
+    return { ...common, execution_count: null, outputs: canonicalOutputs(cell.outputs ?? [], id) };
+  });
+  const metadata = {
+    kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+    language_info: { name: "typescript" },
+  };
+  return JSON.stringify(sortKeys({ cells, metadata, nbformat: 4, nbformat_minor: 5 }), null, 1) +
+    "\n";
+}
+
+function canonicalOutputs(outputs: Output[], cellId: string): Output[] {
+  const result: Output[] = [];
+  for (const output of outputs) {
+    const previous = result.at(-1);
+    if (output.output_type === "stream") {
+      const text = withoutColours(textOf(output.text ?? ""));
+      if (previous?.output_type === "stream" && previous.name === output.name) {
+        previous.text = lines(textOf(previous.text!) + text); // where a stream is cut is chance
+      } else {
+        result.push({ ...output, text: lines(text) });
+      }
+    } else if (output.data) {
+      const data = Object.entries(output.data).map(([mime, content]) => [
+        mime,
+        canonicalContent(mime, content, `${cellId}-${result.length}`),
+      ]);
+      const count = output.output_type === "execute_result" ? { execution_count: null } : {};
+      result.push({ ...output, data: Object.fromEntries(data), ...count });
+    } else {
+      result.push(output);
+    }
+  }
+  return result;
+}
+
+function canonicalContent(mime: string, content: unknown, idPrefix: string): unknown {
+  const isText = mime.startsWith("text/") || mime === "image/svg+xml" ||
+    mime === "application/javascript";
+  if (!isText) {
+    return Array.isArray(content) && mime.startsWith("image/") ? textOf(content) : content;
+  }
+  const text = withoutColours(textOf(content as Text));
+  let count = 0;
+  const newId = () => `${idPrefix}-${++count}`;
+  const stable = text.replace(/<svg[\s>].*?<\/svg>/gs, (svg) => canonicalSvg(svg, newId));
+  return lines(stable);
+}
+
+/** Ids are numbered within the output; numbers in attributes have at most 3 decimals. */
+function canonicalSvg(svg: string, newId: () => string): string {
+  const ids = Array.from(svg.matchAll(/\sid="([^"]+)"/g), (match) => match[1]!);
+  const renamed = new Map(ids.map((id) => [id, newId()]));
+  return svg.replace(
+    /(\sid="|\saria-\w+="|href="#|url\(#)([^")]+)/g,
+    (all, before, id) => renamed.has(id) ? before + renamed.get(id) : all,
+  ).replace(
+    /<[^>]*>/g,
+    (tag) =>
+      tag.replace(/-?\d+\.\d{4,}(e-?\d+)?/g, (number) => `${Number(Number(number).toFixed(3))}`),
+  );
+}
+
+// deno-lint-ignore no-control-regex
+const withoutColours = (text: string) => text.replace(/\x1b\[[\d;]*m/g, "");
+
+const lines = (text: string) => text === "" ? [] : text.split(/(?<=\n)/);
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map((
+      [key, item],
+    ) => [key, sortKeys(item)]),
+  );
+}
+
+/** `affine-forward`; not the random hexadecimal id of a cell just made in an editor. */
+function isSlug(id: string | undefined): id is string {
+  return id !== undefined && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) && id.length <= 64 &&
+    !/^[0-9a-f]{8}(-|$)/.test(id);
+}
+
+/** A slug of the first words of a cell that no other cell has yet. */
+function unusedSlug(source: string, used: Set<string>): string {
+  const words = source.toLowerCase().match(/[a-z][a-z0-9]*/g) ?? [];
+  const skipped = new Set([
+    "const",
+    "let",
+    "import",
+    "from",
+    "the",
+    "a",
+    "of",
+    "details",
+    "summary",
+    "lang",
+    "ja",
+  ]);
+  const slug = words.filter((word) => !skipped.has(word)).slice(0, 4).join("-").slice(0, 50) ||
+    "cell";
+  for (let n = 1;; n++) {
+    const id = n === 1 ? slug : `${slug}-${n}`;
+    if (!used.has(id)) return id;
+  }
+}
+
+if (import.meta.main) {
+  for (const path of findNotebooks(Deno.args)) {
+    await writeAtomically(path, canonical(readNotebook(path)));
+  }
+}

@@ -1,0 +1,157 @@
+// Makes `.venv`, the Python environment with JupyterLab and our Deno kernel. Used by lab, report and test;
+// nothing is installed outside the checkout. A start that finds it complete takes a fraction of a second.
+
+import { dirname, join } from "node:path";
+import { ticker } from "./progress.ts";
+
+export const root = dirname(import.meta.dirname!);
+const windows = Deno.build.os === "windows";
+const venv = join(root, ".venv");
+/** The interpreter of `.venv`. Call programs as `python -m jupyterlab`: their scripts break when the folder moves. */
+export const python = windows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+
+const requirements = join(root, "tools", "requirements.txt");
+const marker = join(venv, "complete"); // written last: an interrupted set-up has none
+const uv = "uv==0.13.9"; // installs in 2 s what takes pip 17 s
+
+/** Variables that let Jupyter see the kernel of `.venv` before one of the same name in the home folder. */
+export const jupyterEnv = { JUPYTER_PREFER_ENV_PATH: "1", PYTHONUTF8: "1" };
+
+/** Prints one line and ends the program: for troubles that the reader can mend. */
+export function fail(message: string): never {
+  console.error(message);
+  Deno.exit(1);
+}
+
+/** Makes or repairs `.venv`, and points its kernel at this very Deno (the path changes under npx). */
+export async function setup(): Promise<void> {
+  await Deno.mkdir(venv, { recursive: true });
+  using lock = await Deno.open(join(venv, "lock"), { create: true, write: true });
+  await lock.lock(true); // of two first starts at once, one waits
+  const wanted = await fingerprint();
+  const probe =
+    "from importlib.metadata import version; version('jupyterlab'), version('nbclient')";
+  if (await readText(marker) !== wanted || !await output(python, ["-c", probe])) {
+    await install();
+    await writeAtomically(marker, wanted);
+  }
+  await writeKernel();
+}
+
+/** What the environment depends on; it holds absolute paths, so a moved checkout needs a new one. */
+async function fingerprint(): Promise<string> {
+  const text = `${uv}\n${venv}\n${await Deno.readTextFile(requirements)}`;
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(hash).toHex();
+}
+
+async function install(): Promise<void> {
+  const basePython = await findPython();
+  console.error("Setting up JupyterLab in .venv (once; 240 MB)");
+  for await (const entry of Deno.readDir(venv)) {
+    if (entry.name !== "lock") await Deno.remove(join(venv, entry.name), { recursive: true });
+  }
+  if (!await step("creating a Python environment", basePython, ["-m", "venv", venv])) {
+    fail("Setting up .venv failed: the reason is above");
+  }
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  const installed = await step("installing uv", python, [...pip, uv]) &&
+    await step("installing JupyterLab", python, [
+      "-m",
+      "uv",
+      "pip",
+      "install",
+      "--quiet",
+      "--python",
+      python,
+      "-r",
+      requirements,
+    ]);
+  if (
+    !installed &&
+    !await step("installing JupyterLab with pip instead", python, [...pip, "-r", requirements])
+  ) {
+    fail(
+      "Setting up .venv failed: the reason is above; start again with a working network connection",
+    );
+  }
+}
+
+/** Runs a command and shows how long it takes; what it says on its standard error is passed on. */
+async function step(label: string, command: string, args: string[]): Promise<boolean> {
+  using _progress = ticker(() => `  ${label}`);
+  return await output(command, args, "inherit") !== undefined;
+}
+
+/** The command of a Python 3.10 or newer that can make environments. */
+async function findPython(): Promise<string> {
+  const names = ["python3", "python", ...[14, 13, 12, 11, 10].map((minor) => `python3.${minor}`)];
+  if (windows) names.unshift("py");
+  let problem = "Python 3.10 or newer is needed, and none was found";
+  for (const name of names) {
+    const version = await output(name, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
+    if (!version) continue;
+    if (Number(version.split(".")[1]) < 10) {
+      problem = `Python 3.10 or newer is needed, and ${name} is Python ${version}`;
+    } else if (await output(name, ["-c", "import ensurepip, venv; print('ok')"])) {
+      return name;
+    } else {
+      problem = `Python ${version} was found, but not its venv module`;
+      break;
+    }
+  }
+  const remedy = {
+    darwin: "brew install python, or the installer of https://www.python.org/downloads",
+    windows: "winget install Python.Python.3.13",
+  }[Deno.build.os as string] ??
+    "sudo apt install python3 python3-venv, or your system's equivalent";
+  fail(`${problem}; install it (${remedy}) and start again`);
+}
+
+async function writeKernel(): Promise<void> {
+  const share = join(venv, "share", "jupyter");
+  await writeAtomically(
+    join(share, "kernels", "deno", "kernel.json"),
+    JSON.stringify({
+      argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+      display_name: "Deno",
+      language: "typescript",
+      env: { NO_COLOR: "1" }, // no colour codes in saved outputs
+    }),
+  );
+  await writeAtomically( // no question about news at the first start
+    join(share, "lab", "settings", "overrides.json"),
+    JSON.stringify({ "@jupyterlab/apputils-extension:notification": { fetchNews: "false" } }),
+  );
+}
+
+/** The trimmed standard output (or "ok" where there is none); undefined when the command fails or is not there. */
+async function output(
+  command: string,
+  args: string[],
+  stderr: "null" | "inherit" = "null",
+): Promise<string | undefined> {
+  try {
+    const result = await new Deno.Command(command, { args, stdin: "null", stderr }).output();
+    return result.success ? new TextDecoder().decode(result.stdout).trim() || "ok" : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the whole file or nothing, and not at all when it already reads so. */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+  if (await readText(path) === text) return;
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const partial = `${path}.${Deno.pid}.partial`;
+  await Deno.writeTextFile(partial, text);
+  await Deno.rename(partial, path);
+}
