@@ -24,7 +24,7 @@ const defaultTolerance: Record<DType, Required<Tolerance>> = {
 export class Verdict {
   /** the sentence without its sign */
   readonly text: string;
-  /** false only for a result of synthetic data, which is not expected to agree */
+  /** false for an unsolved exercise, and for a result of synthetic data, which is not expected to agree */
   readonly agrees: boolean;
 
   /** A verdict in words. */
@@ -148,6 +148,29 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
   throw new Error(
     `${what}: ${show(value)}, but you should see ${target} (${source}): ${problem}`,
   );
+}
+
+/**
+ * The answer to an exercise: "right", or "not yet: yours 0, expected 1.23". Never throws for a wrong answer, so
+ * that a notebook runs with its exercises unsolved.
+ *
+ * @param what name of the answer
+ * @param yours what the reader's code gives
+ * @param expected what it should give
+ * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose})
+ */
+export function exercise<T extends Tensor | NestedNumbers | string>(
+  what: string,
+  yours: T,
+  expected: T,
+  options: { tolerance?: number } = {},
+): Verdict {
+  const isRight = typeof yours === "string" || typeof expected === "string"
+    ? yours === expected
+    : closeProblem(yours, expected, options.tolerance) === null;
+  return isRight
+    ? new Verdict(`${what}: ${show(yours)}. Right.`)
+    : new Verdict(`${what}: not yet: yours ${show(yours)}, expected ${show(expected)}`, false);
 }
 
 function bandProblem(value: unknown, [lo, hi]: readonly [number, number]): string | null {

@@ -23,7 +23,7 @@ export {
   zerosLike,
 } from "./tensor.ts";
 export { Random, random, type RandomState } from "./random.ts";
-export { assertClose, shouldSee, type Tolerance, Verdict } from "./check.ts";
+export { assertClose, exercise, shouldSee, type Tolerance, Verdict } from "./check.ts";
 
 // chapter 3: activation functions
 export {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrowsWith } from "./assert.ts";
-import { assertClose, shouldSee, tensor } from "../lib/mod.ts";
+import { assertClose, exercise, shouldSee, tensor } from "../lib/mod.ts";
 
 Deno.test("assertClose() says how close two tensors are", () => {
   const a = tensor([1, 2], { dtype: "float64" });
@@ -86,4 +86,11 @@ Deno.test("shouldSee() does not fail on synthetic digits, and says so", () => {
     verdict.toString(),
     "○ accuracy: 0.7 on synthetic digits. On real MNIST you should see 0.9352 (the book).",
   );
+});
+
+Deno.test("exercise() says whether an answer is right and never throws for a wrong one", () => {
+  assertEquals(exercise("y", 0, 1.23).toString(), "○ y: not yet: yours 0, expected 1.23");
+  assertEquals(exercise("y", 1.229, 1.23, { tolerance: 0.01 }).toString(), "✓ y: 1.229. Right.");
+  assertEquals(exercise("y", tensor([0]), tensor([1, 2])).agrees, false);
+  assertEquals(exercise("name", "relu", "relu").agrees, true);
 });
