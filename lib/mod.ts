@@ -35,3 +35,6 @@ export {
   softmax,
   stepFunction,
 } from "./functions.ts";
+export { loadMnist, type Mnist, type MnistOptions } from "./datasets/mnist.ts";
+export { type BookWeights, loadBookWeights } from "./datasets/book_weights.ts";
+export { loadPickle } from "./io/pickle.ts";
