@@ -23,6 +23,7 @@ export {
   zerosLike,
 } from "./tensor.ts";
 export { Random, random, type RandomState } from "./random.ts";
+export { progress, Stopped } from "./progress.ts";
 export { assertClose, exercise, shouldSee, type Tolerance, Verdict } from "./check.ts";
 
 // chapter 3: activation functions

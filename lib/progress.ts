@@ -1,0 +1,93 @@
+// Long work: how far it is, and how it ends when the reader presses Stop. Nothing here knows a notebook; lib/display
+// draws the bar and turns the kernel's interrupt into `requestStop()`. Without it there is no bar and no Stop.
+
+/** Thrown where long work ends because the reader pressed Stop; variables keep what they have. */
+export class Stopped extends Error {
+  override name = "Stopped";
+}
+
+let stop = new AbortController();
+
+/** Aborted, with a {@linkcode Stopped} as its reason, at the next Stop. Work that starts later gets a signal of its own. */
+export function stopSignal(): AbortSignal {
+  return stop.signal;
+}
+
+/** Ends, in order, all work that has begun. */
+export function requestStop(): void {
+  const ended = stop;
+  stop = new AbortController();
+  ended.abort(new Stopped("stopped"));
+}
+
+/** What is drawn of one piece of work. */
+export interface ProgressBar {
+  /** @param done how much of the total @param note a few words more, such as the loss */
+  update(done: number, note?: string): void;
+  /** draws the bar for the last time */
+  end(done: number, note?: string): void;
+}
+
+let draw: (label: string, total: number) => ProgressBar = () => ({ update() {}, end() {} });
+
+/** Sets how bars are drawn; lib/display does, in a notebook. */
+export function drawProgressWith(make: typeof draw): void {
+  draw = make;
+}
+
+/** A bar for work whose steps are not a loop, such as a download. */
+export function progressBar(label: string, total: number): ProgressBar {
+  return draw(label, total);
+}
+
+const BREATH = 50; // ms of work between two looks at what the reader does
+
+/** Lets outputs leave and Stop arrive, at most every 50 ms; in between it costs nothing worth naming. */
+export function breather(): () => Promise<void> | undefined {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    if (now - last < BREATH) return undefined;
+    return new Promise((resume) =>
+      setTimeout(() => {
+        last = performance.now();
+        resume();
+      })
+    );
+  };
+}
+
+/**
+ * Counts through long work with a bar: `for await (const i of progress(100)) …`. When the reader presses Stop, the loop ends
+ * by throwing {@linkcode Stopped}, within a step; the kernel and its variables live on.
+ *
+ * @param work a number of steps, or what to go through
+ * @param label in front of the bar
+ * @throws RangeError for a number that is no integer of at least 0
+ * @throws Stopped at Stop: `stopped at step 280 of 600`
+ */
+export function progress(work: number, label?: string): AsyncGenerator<number>;
+export function progress<T>(work: ArrayLike<T>, label?: string): AsyncGenerator<T>;
+export async function* progress(
+  work: number | ArrayLike<unknown>,
+  label = "",
+): AsyncGenerator<unknown> {
+  const total = typeof work === "number" ? work : work.length;
+  if (!Number.isInteger(total) || total < 0) {
+    throw new RangeError(`progress: needs an integer of at least 0, got ${total}`);
+  }
+  const signal = stopSignal();
+  const breathe = breather();
+  const bar = draw(label, total);
+  let done = 0;
+  try {
+    for (; done < total; done++) {
+      await breathe();
+      if (signal.aborted) throw new Stopped(`stopped at step ${done} of ${total}`);
+      bar.update(done);
+      yield typeof work === "number" ? done : work[done];
+    }
+  } finally {
+    bar.end(done);
+  }
+}
