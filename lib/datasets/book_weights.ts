@@ -4,15 +4,19 @@ import { loadPickle } from "../io/pickle.ts";
 import type { Tensor } from "../tensor.ts";
 import { defaultPlaces, findFile, type Places } from "./files.ts";
 
-const names = [
+/** Files of weights: of chapter 3, of chapter 7, of chapter 8, and a later training of one epoch for chapter 8. */
+export type BookWeights =
+  | "sample_weight"
+  | "simple_convnet_params_2016"
+  | "deep_convnet_params_2016"
+  | "deep_convnet_params";
+
+const names: BookWeights[] = [
   "sample_weight",
   "simple_convnet_params_2016",
   "deep_convnet_params_2016",
   "deep_convnet_params",
-] as const;
-
-/** Files of weights: of chapter 3, of chapter 7, of chapter 8, and a later training of one epoch for chapter 8. */
-export type BookWeights = typeof names[number];
+];
 
 /** What earlier calls found; a file that is not to be had is not looked for again. */
 const found = new Map<BookWeights, Promise<Record<string, Tensor> | undefined>>();
