@@ -31,6 +31,18 @@ class Client(NotebookClient):
 
     running = 0
 
+    async def _check_raise_for_error(self, cell, cell_index, exec_reply):
+        """Deno's reply and its `error` output do not always come together; either is a failure."""
+        reply = exec_reply["content"]
+        error = next((o for o in cell.outputs if o.output_type == "error"), None)
+        if error is None and reply["status"] == "error":
+            # it ran nothing, and says only "Execution failed"
+            reply["evalue"] += ": look for a syntax error or an import that cannot be resolved"
+            error = reply
+        if error is not None:
+            traceback = "\n".join(error.get("traceback") or [])
+            raise CellExecutionError(traceback, error["ename"], error["evalue"])
+
     async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
         parents = {parent_msg_id}
         while True:
@@ -67,10 +79,8 @@ def execute(path):
         try:
             client.execute(stderr=kernel_stderr)
             tell(notebook=notebook)
-        except CellExecutionError:
-            outputs = notebook.cells[client.running].outputs
-            traceback = next(o.traceback for o in outputs if o.output_type == "error")
-            tell(failed={"cell": client.running, "error": "\n".join(traceback)})
+        except CellExecutionError as error:
+            tell(failed={"cell": client.running, "error": str(error)})
         except CellTimeoutError:
             tell(failed={"cell": client.running, "error": f"no end after {SECONDS_PER_CELL} s"})
         except (DeadKernelError, RuntimeError) as error:
