@@ -40,3 +40,9 @@ export { loadMnist, type Mnist, type MnistOptions } from "./datasets/mnist.ts";
 export { type BookWeights, loadBookWeights } from "./datasets/book_weights.ts";
 export { loadPickle } from "./io/pickle.ts";
 export type { Source } from "./io/source.ts";
+export {
+  loadSafetensors,
+  loadSafetensorsMetadata,
+  type Metadata,
+  saveSafetensors,
+} from "./io/safetensors.ts";

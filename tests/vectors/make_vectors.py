@@ -1,9 +1,12 @@
-"""Makes the committed vectors from NumPy: python tests/vectors/make_vectors.py
+"""Makes the committed vectors: python tests/vectors/make_vectors.py, in an environment with tests/requirements.txt
 
-The tests read the JSON files; they need neither this script nor NumPy.
+The tests read the files; they need neither this script nor NumPy. The pickles of NumPy 1 are made by a second run,
+with numpy 1.26: python tests/vectors/make_vectors.py pickles
 """
 
 import json
+import pickle
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +89,65 @@ def write(name, cases):
     (HERE / name).write_text(f"[\n{text}\n]\n")
 
 
+def write_pickles():
+    """One dictionary in each protocol, under the module names of the NumPy that runs this."""
+    arrays = {
+        "float32": np.array([[1.5, -2, 0.1], [3e38, -0.0, np.inf]], "float32"),
+        "float64": np.array([0.1, -1e300, np.nan]),
+        "fortran": np.asfortranarray(np.arange(6, dtype="float32").reshape(2, 3)),
+        "big_endian": np.array([1, 0.25, -3], ">f8"),
+        "float16": np.array([0.5, -65504], "float16"),
+        "int64": np.array([-(2**31), 2**31 - 1]),
+        "uint8": np.array([[0], [255]], "uint8"),
+        "bool": np.array([True, False]),
+        "empty": np.zeros((2, 0), "float32"),
+        "scalar": np.float32(0.1),
+        "no_axes": np.array(7.0),
+    }
+    for protocol in range(2, 6):
+        name = f"numpy{np.__version__[0]}_protocol{protocol}.pkl"
+        (HERE / name).write_bytes(pickle.dumps(arrays, protocol))
+
+
+def write_safetensors():
+    from safetensors import TensorSpec, serialize
+    from safetensors.numpy import save
+
+    ours = {
+        "W1": np.array([[1.5, -2, 0.1], [3e38, -0.0, 1e-45]], "float32"),
+        "b1": np.array([0.25], "float32"),
+        "重み": np.array([0.1, -1e300]),
+        "labels": np.array([5, -2147483648, 2147483647], "int32"),
+        "number": np.array(7, "int32"),
+        "empty": np.zeros((2, 0), "float32"),
+    }
+    (HERE / "ours.safetensors").write_bytes(save(ours, {"accuracy": "0.9352"}))
+
+    half = np.array([1, -0.5, 3.140625], "float32")
+    others = {
+        "F16": ("float16", half.astype("float16")),
+        "BF16": ("bfloat16", (half.view("uint32") >> 16).astype("uint16")),
+        "I64": ("int64", np.array([-(2**31), 2**31 - 1, 0], "int64")),
+        "I16": ("int16", np.array([-32768, 32767, 0], "int16")),
+        "I8": ("int8", np.array([-128, 127, 0], "int8")),
+        "U64": ("uint64", np.array([2**31 - 1, 1, 0], "uint64")),
+        "U32": ("uint32", np.array([2**31 - 1, 1, 0], "uint32")),
+        "U16": ("uint16", np.array([65535, 1, 0], "uint16")),
+        "U8": ("uint8", np.array([255, 1, 0], "uint8")),
+        "BOOL": ("bool", np.array([True, False, True])),
+    }
+    tensors = {
+        name: TensorSpec(
+            dtype=dtype, shape=x.shape, data_ptr=x.ctypes.data, data_len=x.nbytes
+        )
+        for name, (dtype, x) in others.items()
+    }
+    (HERE / "others.safetensors").write_bytes(serialize(tensors))
+
+
 if __name__ == "__main__":
-    write("print.json", print_cases())
-    write("random.json", random_cases())
+    write_pickles()
+    if sys.argv[1:] != ["pickles"]:
+        write("print.json", print_cases())
+        write("random.json", random_cases())
+        write_safetensors()
