@@ -3,6 +3,7 @@
 
 /** Thrown where long work ends because the reader pressed Stop; variables keep what they have. */
 export class Stopped extends Error {
+  /** "Stopped", in front of the message. */
   override name = "Stopped";
 }
 
@@ -67,6 +68,7 @@ export function breather(): () => Promise<void> | undefined {
  * @throws Stopped at Stop: `stopped at step 280 of 600`
  */
 export function progress(work: number, label?: string): AsyncGenerator<number>;
+/** Goes through an array or a tensor's data with a bar, as above. */
 export function progress<T>(work: ArrayLike<T>, label?: string): AsyncGenerator<T>;
 export async function* progress(
   work: number | ArrayLike<unknown>,

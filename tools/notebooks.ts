@@ -94,6 +94,23 @@ export function canonical(notebook: Notebook): string {
     "\n";
 }
 
+/** The canonical text with the code and the prose of its cells formatted by `deno fmt`. */
+export async function formatted(notebook: Notebook): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--ext=ipynb", "-"],
+    cwd: root,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(canonical(notebook)));
+  await writer.close();
+  const { success, stdout } = await child.output();
+  // What cannot be parsed stays as it is: the type check says where.
+  return canonical(success ? JSON.parse(new TextDecoder().decode(stdout)) : notebook);
+}
+
 function canonicalOutputs(outputs: Output[], cellId: string): Output[] {
   const result: Output[] = [];
   for (const output of outputs) {
@@ -193,6 +210,6 @@ function unusedSlug(source: string, used: Set<string>): string {
 
 if (import.meta.main) {
   for (const path of findNotebooks(Deno.args)) {
-    await writeAtomically(path, canonical(readNotebook(path)));
+    await writeAtomically(path, await formatted(readNotebook(path)));
   }
 }

@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { assertEquals } from "../assert.ts";
+import { checkCells } from "../../tools/check/cells.ts";
+import { checkForm } from "../../tools/check/form.ts";
+import { checkImports, readLib } from "../../tools/check/imports.ts";
+import { type Cell, formatted, type Notebook } from "../../tools/notebooks.ts";
+
+const notebook = (...cells: Cell[]): Notebook => ({
+  cells,
+  metadata: {},
+  nbformat: 4,
+  nbformat_minor: 5,
+});
+const code = (source: string, changes: Partial<Cell> = {}): Cell => ({
+  cell_type: "code",
+  metadata: {},
+  source,
+  outputs: [{ output_type: "stream", name: "stdout", text: "1" }],
+  ...changes,
+});
+const prose = (source: string): Cell => ({ cell_type: "markdown", metadata: {}, source });
+
+/** Files of notebooks in a fresh folder, which is removed when disposed of. */
+async function files(
+  notebooks: Record<string, Notebook>,
+  write = formatted,
+): Promise<{ paths: string[] } & Disposable> {
+  const folder = Deno.makeTempDirSync();
+  const paths: string[] = [];
+  for (const [name, notebook] of Object.entries(notebooks)) {
+    paths.push(join(folder, `${name}.ipynb`));
+    await Deno.writeTextFile(paths.at(-1)!, await write(notebook));
+  }
+  return { paths, [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }) };
+}
+
+Deno.test("checkCells() tells every error of every notebook with its cell, its line and its source", async () => {
+  using written = await files({
+    "ch01-types": notebook(
+      code(`import { tensor } from "../lib/mod.ts";\nconst x = tensor([1]);\nx;`),
+      prose("# In between, not counted"),
+      code("", { outputs: [] }),
+      code(`x.dot("y");\nx.nope;`),
+      code("const x = 1;"),
+    ),
+    "ch02-syntax": notebook(code("1;"), code("const y = ;")),
+    "ch03-lint": notebook(code("let z = 1;\nz;")),
+    "ch04-right": notebook(code("await Promise.resolve(1);")),
+  });
+  const { lint, types } = await checkCells(written.paths);
+  assertEquals(types, [
+    "ch01 cell 1, line 2: TS2451: Cannot redeclare block-scoped variable 'x'.\n    const x = tensor([1]);",
+    "ch01 cell 2, line 1: TS2345: Argument of type 'string' is not assignable to parameter of type 'Tensor'.\n" +
+    `    x.dot("y");`,
+    "ch01 cell 2, line 2: TS2339: Property 'nope' does not exist on type 'Tensor'.\n    x.nope;",
+    "ch01 cell 3, line 1: TS2451: Cannot redeclare block-scoped variable 'x'.\n    const x = 1;",
+  ]);
+  assertEquals(lint, [
+    "ch03 cell 1, line 1: prefer-const: `z` is never reassigned\n    let z = 1;",
+    "ch02 cell 2, line 1: SyntaxError: Expression expected\n    const y = ;",
+  ]);
+});
+
+Deno.test("checkForm() tells all that a notebook lacks, each with its cell", async () => {
+  const error = { output_type: "error" as const, ename: "Error", evalue: "no", traceback: [] };
+  const picture = "x".repeat(60_000);
+  using written = await files({
+    "ch01-form": notebook(
+      prose("# Only English\n\nNo word of Japanese."),
+      prose(
+        `## 1.1 Both 両方\n\nOne.\n\n<details lang="ja"><summary>日本語</summary>\n\nOne.\n\n</details>`,
+      ),
+      prose(
+        `## 1.2 Right 正しい\n\nOne.\n\n<details lang="ja"><summary>日本語</summary>\n\n一つ。\n\n</details>`,
+      ),
+      code("1;\n".repeat(31).trim()),
+      code("1;", { outputs: [error] }),
+      code("2;", { outputs: [{ output_type: "display_data", data: { "image/png": picture } }] }),
+    ),
+  });
+  assertEquals(await checkForm(written.paths[0]!), {
+    errors: [
+      `ch01 markdown cell "only-english-no-word": has no <details lang="ja"><summary>日本語</summary> … </details>`,
+      `ch01 markdown cell "only-english-no-word": "# Only English" is not in Japanese too`,
+      `ch01 markdown cell "both-one-one": its 日本語 part has no Japanese`,
+      "ch01 cell 1: has 31 lines; 30 are allowed",
+      "ch01 cell 2: its output is an error",
+    ],
+    warnings: ["ch01 cell 3: an output has 61 kB; aim at 40"],
+  });
+});
+
+Deno.test("checkForm() tells a notebook that is too large, not executed or not in canonical form", async () => {
+  using written = await files({
+    "ch01-large": notebook(code("1;", {
+      outputs: [{ output_type: "stream", name: "stdout", text: "x".repeat(301_000) }],
+    })),
+    "ch02-empty": notebook(code("1;", { outputs: [] })),
+  });
+  const [large, empty] = written.paths as [string, string];
+  assertEquals((await checkForm(large)).errors, ["ch01: has 302 kB; 300 are allowed"]);
+  assertEquals((await checkForm(empty)).errors, [
+    "ch02: has no outputs; deno task execute ch02 makes them",
+  ]);
+  const unformatted = (notebook: Notebook) => Promise.resolve(JSON.stringify(notebook));
+  using raw = await files({ "ch03-raw": notebook(code("1")) }, unformatted);
+  assertEquals((await checkForm(raw.paths[0]!)).errors, [
+    "ch03: is not in canonical form; deno run -A tools/notebooks.ts writes it",
+  ]);
+});
+
+Deno.test("formatted() of its own result changes nothing, with empty cells and code that cannot be parsed too", async () => {
+  const cells = [code("\n"), code("const y = ;"), code("f( 1 )"), prose(""), prose("a\n\n\nb ")];
+  const once = await formatted(notebook(...cells));
+  assertEquals(await formatted(JSON.parse(once)), once);
+});
+
+Deno.test("checkImports() tells an import of what builds on the importer, a circle, and a file without a place", () => {
+  const findings = checkImports(
+    new Map([
+      ["shape.ts", `import { type Tensor } from "./tensor.ts";`],
+      [
+        "tensor.ts",
+        `/** import { x } from "./layers/add.ts" */\nimport { progress } from "./progress.ts";`,
+      ],
+      ["layers/add.ts", `export { a } from "./mul.ts";`],
+      ["layers/mul.ts", `const { b } = await import("./add.ts");`],
+      ["other.ts", ""],
+    ]),
+  );
+  assertEquals(findings, [
+    "lib/shape.ts: must not import tensor.ts, which builds on it",
+    "lib/other.ts: has no place in the order of imports",
+    "lib/layers/add.ts: imports in a circle: layers/add.ts → layers/mul.ts → layers/add.ts",
+  ]);
+  assertEquals(checkImports(readLib()), []);
+});

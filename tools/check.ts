@@ -1,0 +1,43 @@
+// deno task check: everything that is found without running the code. Prints all findings, each with its place, and
+// last how many checks passed and failed.
+
+import { checkCells } from "./check/cells.ts";
+import { deno } from "./check/deno.ts";
+import { checkForm } from "./check/form.ts";
+import { checkImports, readLib } from "./check/imports.ts";
+import { findNotebooks } from "./notebooks.ts";
+
+let failed = 0;
+let passed = 0;
+
+/** Prints what a check has found; without findings it has passed. */
+function tell(check: string, findings: string[]): void {
+  console.log(`${findings.length === 0 ? "ok    " : "FAILED"} ${check}`);
+  for (const finding of findings) console.log(finding.replace(/^/gm, "    "));
+  findings.length === 0 ? passed++ : failed++;
+}
+
+/** What Deno says, if it is not content. */
+async function findingsOf(...args: string[]): Promise<string[]> {
+  const { success, stdout, stderr } = await deno(...args);
+  return success ? [] : [(stdout + stderr).trim()];
+}
+
+const notebooks = findNotebooks();
+tell("format (deno fmt mends it)", await findingsOf("fmt", "--check"));
+tell("lint", await findingsOf("lint"));
+tell("types of lib, tests and tools", await findingsOf("check", "--quiet"));
+tell("documentation of what lib exports", await findingsOf("doc", "--lint", "lib/mod.ts"));
+tell("direction of the imports of lib", checkImports(readLib()));
+
+const { lint, types } = await checkCells(notebooks);
+tell("types of the notebooks", types);
+tell("lint of the notebooks", lint);
+const forms = await Promise.all(notebooks.map(checkForm));
+tell("form of the notebooks", forms.flatMap(({ errors }) => errors));
+for (const warning of forms.flatMap(({ warnings }) => warnings)) {
+  console.log(`    note: ${warning}`);
+}
+
+console.log(`${passed} passed, ${failed} failed`);
+Deno.exit(failed > 0 ? 1 : 0);

@@ -1,0 +1,94 @@
+// What a notebook must look like besides being right: canonical form, both languages, short cells, outputs, size.
+
+import {
+  type Cell,
+  chapterOf,
+  formatted,
+  type Notebook,
+  readNotebook,
+  textOf,
+} from "../notebooks.ts";
+import { isNumbered } from "./cells.ts";
+
+const LINES_PER_CELL = 30;
+const KB_PER_NOTEBOOK = 300;
+const KB_PER_FIGURE = 40;
+
+/** What must be mended, and what only should be, each with its place. */
+export interface Form {
+  errors: string[];
+  warnings: string[];
+}
+
+export async function checkForm(path: string): Promise<Form> {
+  const text = await Deno.readTextFile(path);
+  const notebook = readNotebook(path);
+  const { errors, warnings } = checkCells(chapterOf(path), notebook);
+  if (text !== await formatted(notebook)) {
+    errors.unshift(
+      `${chapterOf(path)}: is not in canonical form; deno run -A tools/notebooks.ts writes it`,
+    );
+  }
+  const size = kilobytes(text);
+  if (size > KB_PER_NOTEBOOK) {
+    errors.push(`${chapterOf(path)}: has ${size} kB; ${KB_PER_NOTEBOOK} are allowed`);
+  }
+  return { errors, warnings };
+}
+
+function checkCells(chapter: string, { cells }: Notebook): Form {
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  let number = 0;
+  for (const cell of cells) {
+    const place = isNumbered(cell)
+      ? `${chapter} cell ${++number}`
+      : `${chapter} ${cell.cell_type} cell "${cell.id}"`;
+    const problems = cell.cell_type === "markdown" ? proseProblems(cell) : codeProblems(cell);
+    errors.push(...problems.map((problem) => `${place}: ${problem}`));
+    for (const output of cell.outputs ?? []) {
+      const size = kilobytes(JSON.stringify(output));
+      if (size > KB_PER_FIGURE) {
+        warnings.push(`${place}: an output has ${size} kB; aim at ${KB_PER_FIGURE}`);
+      }
+    }
+  }
+  if (number > 0 && !cells.some((cell) => cell.outputs?.length)) {
+    errors.push(`${chapter}: has no outputs; deno task execute ${chapter} makes them`);
+  }
+  return { errors, warnings };
+}
+
+const japaneseScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const japanesePart = /<details lang="ja"><summary>日本語<\/summary>(.*?)<\/details>/s;
+
+function proseProblems(cell: Cell): string[] {
+  const problems: string[] = [];
+  const text = textOf(cell.source).replace(/^```.*?^```$/gms, "");
+  const [, japanese] = text.match(japanesePart) ?? [];
+  const english = text.replace(japanesePart, "");
+  const headings = english.match(/^#+ .*$/gm) ?? [];
+  const prose = english.replace(/^#+ .*$/gm, "").replace(/\$\$.*?\$\$/gs, "").trim();
+  if (prose && !japanese) {
+    problems.push(`has no <details lang="ja"><summary>日本語</summary> … </details>`);
+  } else if (japanese !== undefined && !japaneseScript.test(japanese)) {
+    problems.push("its 日本語 part has no Japanese");
+  }
+  for (const heading of headings) {
+    if (!japaneseScript.test(heading)) problems.push(`"${heading}" is not in Japanese too`);
+    if (heading.startsWith("####")) problems.push(`"${heading}" is below the third level`);
+  }
+  return problems;
+}
+
+function codeProblems(cell: Cell): string[] {
+  const problems: string[] = [];
+  const lines = textOf(cell.source).split("\n").length;
+  if (lines > LINES_PER_CELL) problems.push(`has ${lines} lines; ${LINES_PER_CELL} are allowed`);
+  if (cell.outputs?.some((output) => output.output_type === "error")) {
+    problems.push("its output is an error");
+  }
+  return problems;
+}
+
+const kilobytes = (text: string) => Math.ceil(new TextEncoder().encode(text).length / 1000);
