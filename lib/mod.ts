@@ -24,6 +24,17 @@ export {
 } from "./tensor.ts";
 export { Random, random, type RandomState } from "./random.ts";
 export { progress, Stopped } from "./progress.ts";
+import "./display/bar.ts";
+export { colors, palette } from "./display/style.ts";
+export { Figure, grid, type Heading } from "./display/figure.ts";
+export { plot, type PlotOptions } from "./display/plot.ts";
+export { images, type ImagesOptions } from "./display/image.ts";
+export { vegaLite } from "./display/vega.ts";
+export { table } from "./display/table.ts";
+export { showTimings } from "./display/timings.ts";
+export { type Live, live, show } from "./display/show.ts";
+export { loadFigures } from "./display/libraries.ts";
+export type { Displayable, MimeBundle } from "./display/kernel.ts";
 export { assertClose, exercise, shouldSee, type Tolerance, Verdict } from "./check.ts";
 
 // chapter 3: activation functions

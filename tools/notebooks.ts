@@ -113,7 +113,10 @@ export async function formatted(notebook: Notebook): Promise<string> {
 
 function canonicalOutputs(outputs: Output[], cellId: string): Output[] {
   const result: Output[] = [];
-  for (const output of outputs) {
+  for (let output of outputs) {
+    // what no two runs agree on, such as times, is kept as a line that says so
+    const { volatile } = (output.metadata ?? {}) as { volatile?: string };
+    if (volatile) output = { ...output, data: { "text/plain": volatile }, metadata: {} };
     const previous = result.at(-1);
     if (output.output_type === "stream") {
       const text = withoutColours(textOf(output.text ?? ""));

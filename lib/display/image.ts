@@ -1,0 +1,133 @@
+// Pictures made of tensors: digits, filters, activations. All pictures of a figure are one PNG.
+
+import { formatShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { Figure, type Heading } from "./figure.ts";
+import { figureLibraries } from "./libraries.ts";
+import { escapeXml, FONT_SIZE, muted, textWidth, WIDTH } from "./style.ts";
+
+/** How {@linkcode images} arranges pictures and turns numbers into grey. */
+export interface ImagesOptions extends Heading {
+  /** one text under each picture */
+  labels?: readonly (string | number)[];
+  /** pictures in a row; by default as many as fit into 480 px, 10 at most */
+  columns?: number;
+  /** screen pixels per pixel; by default 2 for 28 × 28, larger for smaller pictures */
+  scale?: number;
+  /** the values drawn black and white; by default 0 to the largest, or ± the largest if there are negative ones */
+  range?: readonly [black: number, white: number];
+  /** "gray", or "diverging": blue below 0, white at 0, red above; by default diverging if there are negative values */
+  colors?: "gray" | "diverging";
+}
+
+interface Pictures {
+  count: number;
+  height: number;
+  width: number;
+  channels: 1 | 3;
+}
+
+/**
+ * Pictures side by side.
+ *
+ * @param x one picture (H, W), or (784,) of a digit; many, (N, 784), (N, H, W) or (N, 1, H, W); or one in colour, (H, W, 3)
+ *   with values from 0 to 255
+ * @throws TypeError for another shape, or labels that are not one per picture
+ * @see §3.6.1
+ */
+export function images(x: Tensor, options: ImagesOptions = {}): Figure {
+  const { encodePng } = figureLibraries("images");
+  const size = picturesOf(x);
+  const { labels } = options;
+  if (labels && labels.length !== size.count) {
+    throw new TypeError(`images: ${labels.length} labels for ${size.count} pictures`);
+  }
+  const scale = options.scale ?? Math.max(1, Math.floor(Math.min(56, WIDTH) / size.width) || 1);
+  const labelHeight = labels ? Math.ceil((FONT_SIZE + 6) / scale) : 0;
+  const labelWidth = Math.max(
+    0,
+    ...(labels ?? []).map((l) => textWidth(`${l}`, FONT_SIZE) / scale),
+  );
+  const cellWidth = Math.ceil(Math.max(size.width, labelWidth)) + Math.ceil(6 / scale);
+  const cellHeight = size.height + labelHeight + Math.ceil(6 / scale);
+  const fitting = Math.max(1, Math.min(10, Math.floor(WIDTH / (cellWidth * scale))));
+  const columns = Math.min(options.columns ?? fitting, size.count);
+  const sheet = {
+    width: columns * cellWidth,
+    height: Math.ceil(size.count / columns) * cellHeight,
+    data: new Uint8Array(columns * cellWidth * Math.ceil(size.count / columns) * cellHeight * 4),
+  };
+  const colorOf = painter(x, options);
+  const pixel = [0, 0, 0];
+  let text = "";
+  for (let n = 0; n < size.count; n++) {
+    const left = (n % columns) * cellWidth + Math.floor((cellWidth - size.width) / 2);
+    const top = Math.floor(n / columns) * cellHeight;
+    for (let row = 0; row < size.height; row++) {
+      for (let column = 0; column < size.width; column++) {
+        const from = ((n * size.height + row) * size.width + column) * size.channels;
+        if (size.channels === 3) pixel.forEach((_, c) => pixel[c] = x.data[from + c]);
+        else colorOf(x.data[from], pixel);
+        const to = ((top + row) * sheet.width + left + column) * 4;
+        sheet.data.set(pixel, to);
+        sheet.data[to + 3] = 255;
+      }
+    }
+    if (labels) {
+      text += `<text x="${(left + size.width / 2) * scale}" y="${
+        (top + size.height) * scale + FONT_SIZE + 2
+      }" text-anchor="middle" fill="${muted}">${escapeXml(`${labels[n]}`)}</text>`;
+    }
+  }
+  const [width, height] = [sheet.width * scale, sheet.height * scale];
+  const href = `data:image/png;base64,${encodePng(sheet).toBase64()}`;
+  const body = `<image width="${width}" height="${height}" href="${href}" ` +
+    `style="image-rendering:pixelated"/>${text}`;
+  return new Figure(body, Math.max(width, options.title || options.subtitle ? WIDTH : 0), height, {
+    alt: labels ? `pictures labelled ${labels.join(", ")}` : `${size.count} pictures`,
+    ...options,
+  });
+}
+
+function picturesOf(x: Tensor): Pictures {
+  const { shape, ndim } = x;
+  if (ndim === 1 && shape[0] === 784) return { count: 1, height: 28, width: 28, channels: 1 };
+  if (ndim === 2 && shape[1] === 784) {
+    return { count: shape[0], height: 28, width: 28, channels: 1 };
+  }
+  if (ndim === 2) return { count: 1, height: shape[0], width: shape[1], channels: 1 };
+  if (ndim === 3 && shape[2] === 3) {
+    return { count: 1, height: shape[0], width: shape[1], channels: 3 };
+  }
+  if (ndim === 3) return { count: shape[0], height: shape[1], width: shape[2], channels: 1 };
+  if (ndim === 4 && shape[1] === 1) {
+    return { count: shape[0], height: shape[2], width: shape[3], channels: 1 };
+  }
+  throw new TypeError(
+    `images: needs (H, W), (784,), (N, 784), (N, H, W), (N, 1, H, W) or (H, W, 3), ` +
+      `got ${formatShape(shape)}`,
+  );
+}
+
+/** Writes the colour of a value into a pixel. */
+function painter(
+  x: Tensor,
+  { range, colors }: ImagesOptions,
+): (value: number, pixel: number[]) => void {
+  const hasNegative = x.min() < 0;
+  const largest = Math.max(-x.min(), x.max()) || 1;
+  if ((colors ?? (hasNegative && !range ? "diverging" : "gray")) === "diverging") {
+    const top = range ? Math.max(Math.abs(range[0]), Math.abs(range[1])) : largest;
+    const [blue, red] = [[0, 114, 178], [213, 94, 0]];
+    return (value, pixel) => {
+      const share = Math.min(1, Math.abs(value) / top);
+      const end = value < 0 ? blue : red;
+      for (let c = 0; c < 3; c++) pixel[c] = Math.round(255 + (end[c] - 255) * share);
+    };
+  }
+  const [black, white] = range ?? [0, largest];
+  return (value, pixel) => {
+    const gray = Math.round(255 * Math.min(1, Math.max(0, (value - black) / (white - black))));
+    pixel.fill(gray);
+  };
+}

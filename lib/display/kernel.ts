@@ -1,0 +1,48 @@
+// The Jupyter kernel we run in, if any. Importing this file there makes Stop end long work instead of the kernel.
+
+import { requestStop } from "../progress.ts";
+
+/** Mime type → content: what a notebook keeps of an output. */
+export type MimeBundle = Record<string, unknown>;
+
+/** Anything a cell can show: its bundle, now or later. */
+export interface Displayable {
+  [display]: () => MimeBundle | Promise<MimeBundle>;
+}
+
+/** The method that the kernel calls on the last value of a cell. */
+export const display: unique symbol = Symbol.for("Jupyter.display") as never;
+
+type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void>;
+
+const kernel = jupyter();
+
+/** Whether there is a notebook to draw in. */
+export const inNotebook = kernel !== undefined;
+
+if (inNotebook) Deno.addSignalListener("SIGINT", requestStop);
+
+/** `Deno.jupyter`, which is a getter that throws outside a kernel. */
+function jupyter(): { broadcast: Broadcast } | undefined {
+  try {
+    return (Deno as unknown as { jupyter: { broadcast: Broadcast } }).jupyter;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds an output to the running cell, or changes the one that was added under the same `id`. */
+export function emit(
+  data: MimeBundle,
+  { id, update = false, metadata = {} }: { id?: string; update?: boolean; metadata?: object } = {},
+): void {
+  const type = update ? "update_display_data" : "display_data";
+  kernel?.broadcast(type, { data, metadata, transient: id ? { display_id: id } : {} });
+}
+
+/** Adds an error to the running cell, for what fails after its code has ended. */
+export function emitError(error: unknown): void {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const traceback = (stack ?? `${name}: ${message}`).split("\n");
+  kernel?.broadcast("error", { ename: name, evalue: message, traceback });
+}

@@ -1,0 +1,31 @@
+// The libraries that figures are drawn with. Loading them takes 150 ms, so a program without figures does not; in a notebook
+// they are there when the import is, because a figure shown by a cell must be drawn before that cell has ended.
+
+import { inNotebook } from "./kernel.ts";
+
+async function load() {
+  const [Plot, linkedom, png] = await Promise.all([
+    import("@observablehq/plot"),
+    import("linkedom"),
+    import("fast-png"),
+  ]);
+  const { document } = linkedom.parseHTML("<!doctype html><html><body></body></html>");
+  return { Plot, document, encodePng: png.encode };
+}
+
+let loaded = inNotebook ? await load() : undefined;
+
+/** Makes figures possible outside a notebook. */
+export async function loadFigures(): Promise<void> {
+  loaded ??= await load();
+}
+
+/**
+ * Plot, a document for it to draw in, and an encoder of PNG.
+ *
+ * @throws Error outside a notebook, before {@linkcode loadFigures}
+ */
+export function figureLibraries(call: string): Awaited<ReturnType<typeof load>> {
+  if (!loaded) throw new Error(`${call}: outside a notebook, await loadFigures() first`);
+  return loaded;
+}

@@ -1,0 +1,109 @@
+// Charts by Observable Plot, in our style. The reader writes what Plot's documentation says, marks and scales; the title, the
+// legend and the card are ours, because they must be part of one picture.
+
+import type * as Plot from "@observablehq/plot";
+import { Figure, type Heading, place } from "./figure.ts";
+import { figureLibraries } from "./libraries.ts";
+import { escapeXml, FONT, FONT_SIZE, HEIGHT, muted, palette, WIDTH } from "./style.ts";
+
+/** Plot's options, and a heading. */
+export type PlotOptions = Omit<Plot.PlotOptions, "title" | "subtitle" | "caption"> & Heading;
+
+/**
+ * A chart, 480 × 300 px unless `width` and `height` say otherwise.
+ *
+ * @param options those of `Plot.plot`, and `title`, `subtitle`, `legend`, `alt`. A colour scale with a domain of names gets its
+ *   legend unless `color.legend` is false; a continuous one gets a ramp if `color.legend` is true
+ * @throws what Plot throws for marks and scales that do not fit
+ *
+ * @example
+ * ```ts ignore
+ * plot({ title: "sin crosses 0 at π", marks: [Plot.line(points, { x: "x", y: "y" })] });
+ * ```
+ */
+export function plot(options: PlotOptions): Figure {
+  const { Plot, document } = figureLibraries("plot");
+  const { title, subtitle, legend, alt, color = {}, ...rest } = options;
+  const { legend: wantsLegend, ...colorScale } = color;
+  const { width = WIDTH, height = HEIGHT } = rest;
+  const draw = (scale: Plot.ScaleOptions) =>
+    Plot.plot({
+      document,
+      className: "plot",
+      marginLeft: 48,
+      marginTop: 26,
+      marginBottom: 40,
+      ...rest,
+      width,
+      height,
+      color: scale,
+      style: {
+        background: "none",
+        fontFamily: FONT,
+        fontSize: `${FONT_SIZE}px`,
+        overflow: "visible",
+      },
+    });
+  let element = draw(colorScale);
+  let scale = element.scale("color");
+  if (scale && isNamed(scale) && !color.scheme && !color.range) {
+    element = draw({ ...colorScale, range: [...palette] });
+    scale = element.scale("color");
+  }
+  const names = legend ??
+    (scale && isNamed(scale) && wantsLegend !== false ? swatches(scale) : undefined);
+  const ramp = scale && !isNamed(scale) && wantsLegend
+    ? drawRamp(scale, color.label ?? scale.label)
+    : "";
+  const rampHeight = ramp ? RAMP_HEIGHT : 0;
+  return new Figure(
+    ramp + place(element.outerHTML, 0, rampHeight, width, height),
+    width,
+    height + rampHeight,
+    {
+      ...(title !== undefined && { title }),
+      ...(subtitle !== undefined && { subtitle }),
+      ...(alt !== undefined && { alt }),
+      ...(names && { legend: names }),
+    },
+  );
+}
+
+/** Whether a scale gives colours to names, not to numbers. */
+function isNamed({ domain }: Plot.Scale): boolean {
+  return Array.from(domain ?? []).every((value) => typeof value === "string");
+}
+
+/** Name → colour of a scale of names. */
+function swatches(scale: Plot.Scale): Record<string, string> {
+  return Object.fromEntries(
+    Array.from(scale.domain ?? [], (name) => [`${name}`, scale.apply(name)]),
+  );
+}
+
+const RAMP_HEIGHT = 44; // px
+const RAMP_WIDTH = 200;
+
+/** The colours of a continuous scale, from its smallest to its largest value. */
+function drawRamp(scale: Plot.Scale, label?: string | null): string {
+  const domain = Array.from(scale.domain!, Number);
+  const [low, high] = [domain[0], domain[domain.length - 1]];
+  const STEPS = 40;
+  const cells = Array.from({ length: STEPS }, (_, i) => {
+    const color = scale.apply(low + (high - low) * (i + 0.5) / STEPS);
+    return `<rect x="${i * RAMP_WIDTH / STEPS}" y="14" width="${
+      RAMP_WIDTH / STEPS + 0.5
+    }" height="10" fill="${color}"/>`;
+  });
+  const text = (x: number, anchor: string, value: string) =>
+    `<text x="${x}" y="38" font-size="12" fill="${muted}" text-anchor="${anchor}">${
+      escapeXml(value)
+    }</text>`;
+  const above = label
+    ? `<text y="9" font-size="12" fill="${muted}">${escapeXml(label)}</text>`
+    : "";
+  return above + cells.join("") + text(0, "start", shortNumber(low)) +
+    text(RAMP_WIDTH, "end", shortNumber(high));
+}
+
+const shortNumber = (value: number) => String(Number(value.toPrecision(3)));

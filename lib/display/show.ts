@@ -1,0 +1,50 @@
+// Showing things in the middle of a cell, and changing what is shown.
+
+import {
+  display,
+  type Displayable,
+  emit,
+  emitError,
+  inNotebook,
+  type MimeBundle,
+} from "./kernel.ts";
+
+/**
+ * Shows something at once, in the middle of a cell: a figure, a tensor, a verdict, text. The last value of a cell is shown
+ * without it.
+ */
+export function show(...values: unknown[]): void {
+  for (const value of values) withBundle(value, (data) => emit(data));
+}
+
+/** An output that changes while its cell runs, such as a curve that grows; what it shows last is what is kept. */
+export interface Live {
+  /** shows `value` in the place of what was there */
+  update(value: unknown): void;
+}
+
+/** An output for changing pictures: `const curve = live(); … curve.update(plot(…))`. */
+export function live(): Live {
+  const id = crypto.randomUUID();
+  let update = false;
+  return {
+    update(value) {
+      withBundle(value, (data) => {
+        emit(data, { id, update });
+        update = true;
+      });
+    },
+  };
+}
+
+/** Hands over the bundle of a value, at once if it is there; outside a notebook the value is printed. */
+function withBundle(value: unknown, use: (data: MimeBundle) => void): void {
+  if (!inNotebook) return console.log(value);
+  const bundle = isDisplayable(value) ? value[display]() : { "text/plain": String(value) };
+  if (bundle instanceof Promise) bundle.then(use, emitError);
+  else use(bundle);
+}
+
+function isDisplayable(value: unknown): value is Displayable {
+  return typeof value === "object" && value !== null && display in value;
+}

@@ -1,0 +1,32 @@
+// Rows as a table.
+
+import { display, type Displayable } from "./kernel.ts";
+import { escapeXml } from "./style.ts";
+
+/**
+ * A table with a column for each key of its rows.
+ *
+ * @throws RangeError without rows
+ */
+export function table(rows: readonly Record<string, unknown>[]): Displayable {
+  if (rows.length === 0) throw new RangeError("table: needs at least 1 row, got none");
+  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const cells = rows.map((row) => keys.map((key) => `${row[key] ?? ""}`));
+  const widths = keys.map((key, i) => Math.max(key.length, ...cells.map((row) => row[i].length)));
+  const line = (row: string[]) => row.map((text, i) => text.padEnd(widths[i])).join("  ").trimEnd();
+  const isNumber = keys.map((key) => rows.every((row) => typeof row[key] === "number"));
+  const tr = (tag: string, row: string[]) =>
+    `<tr>${
+      row.map((text, i) =>
+        `<${tag} style="text-align:${isNumber[i] ? "right" : "left"}">${escapeXml(text)}</${tag}>`
+      ).join("")
+    }</tr>`;
+  return {
+    [display]: () => ({
+      "text/plain": [keys, ...cells].map(line).join("\n"),
+      "text/html": `<table><thead>${tr("th", keys)}</thead><tbody>${
+        cells.map((row) => tr("td", row)).join("")
+      }</tbody></table>`,
+    }),
+  };
+}

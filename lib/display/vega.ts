@@ -1,0 +1,94 @@
+// Charts by Vega-Lite, for what the reader should hover, brush or set with a slider. Where they cannot move, in a viewer
+// without Vega, their first state is a picture.
+
+import type { TopLevelSpec } from "vega-lite";
+import { display, type Displayable, type MimeBundle } from "./kernel.ts";
+import { FONT, FONT_SIZE } from "./style.ts";
+
+/** Our style for Vega, which knows no CSS variables; a report puts its own in this place. */
+const config = {
+  background: "#ffffff",
+  padding: 12,
+  font: FONT,
+  view: { stroke: null },
+  title: {
+    anchor: "start",
+    fontSize: 15,
+    fontWeight: 600,
+    color: "#1f2933",
+    subtitleColor: "#5f6b76",
+    subtitleFontSize: FONT_SIZE,
+    offset: 12,
+  },
+  axis: {
+    labelFontSize: 12,
+    titleFontSize: FONT_SIZE,
+    titleFontWeight: "normal",
+    gridColor: "#e3e7ec",
+    domainColor: "#9aa5b1",
+    tickColor: "#9aa5b1",
+    labelColor: "#1f2933",
+    titleColor: "#1f2933",
+  },
+  legend: { labelFontSize: 12, titleFontSize: FONT_SIZE, titleFontWeight: "normal" },
+  range: {
+    category: [
+      "#0072b2",
+      "#d55e00",
+      "#009e73",
+      "#cc79a7",
+      "#e69f00",
+      "#56b4e9",
+      "#6b7280",
+      "#a6761d",
+    ],
+  },
+};
+
+/**
+ * A Vega-Lite chart in our style.
+ *
+ * @param spec a Vega-Lite 5 specification with inline data; its `config` is laid over ours
+ * @param alt what it shows, for those who do not see it; by default its title
+ * @throws when it is shown, what Vega-Lite throws for a specification that it cannot draw
+ */
+export function vegaLite(spec: TopLevelSpec, alt?: string): Displayable {
+  const whole = {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    ...spec,
+    config: { ...config, ...spec.config },
+  } as TopLevelSpec;
+  return { [display]: () => bundle(whole, alt) };
+}
+
+async function bundle(spec: TopLevelSpec, alt = titleOf(spec)): Promise<MimeBundle> {
+  const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
+  const problems: string[] = [];
+  const collect = (...words: unknown[]) => (problems.push(words.join(" ")), logger);
+  const logger = {
+    level: () => logger,
+    error: collect,
+    warn: collect,
+    info: () => logger,
+    debug: () => logger,
+  };
+  // deno-lint-ignore no-explicit-any -- vega's type of a logger has overloads that no object literal meets
+  const compiled = compile(spec, { logger: logger as any });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: "none" });
+  try {
+    const svg = await view.toSVG();
+    if (problems.length > 0) throw new Error(`vegaLite: ${problems.join("; ")}`);
+    return {
+      "application/vnd.vegalite.v5+json": spec,
+      "image/svg+xml": svg,
+      "text/plain": `[figure: ${alt}]`,
+    };
+  } finally {
+    view.finalize();
+  }
+}
+
+function titleOf({ title }: TopLevelSpec): string {
+  const text = typeof title === "object" && title !== null && "text" in title ? title.text : title;
+  return Array.isArray(text) ? text.join(" ") : typeof text === "string" ? text : "chart";
+}

@@ -1,0 +1,41 @@
+import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
+import { table, vegaLite } from "../../lib/mod.ts";
+import { display } from "../../lib/display/kernel.ts";
+
+Deno.test("table() has a column for each key, as text and as HTML", async () => {
+  const bundle = await table([{ x: 1, name: "a<b" }, { x: 10, more: true }])[display]();
+  assertEquals(bundle["text/plain"], "x   name  more\n1   a<b\n10        true");
+  assertTrue(String(bundle["text/html"]).includes("a&lt;b"));
+});
+
+Deno.test("table() rejects no rows", () => {
+  assertThrowsWith(() => table([]), RangeError, "table: needs at least 1 row, got none");
+});
+
+const points = { values: [{ x: 1, y: 2 }, { x: 2, y: 1 }] };
+
+Deno.test("vegaLite() shows a specification with a static picture of it", async () => {
+  const bundle = await vegaLite({
+    title: "Two points",
+    data: points,
+    mark: "point",
+    encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
+  })[display]();
+  assertTrue("application/vnd.vegalite.v5+json" in bundle);
+  assertTrue(String(bundle["image/svg+xml"]).startsWith("<svg"));
+  assertEquals(bundle["text/plain"], "[figure: Two points]");
+});
+
+Deno.test("vegaLite() throws what Vega-Lite warns of", async () => {
+  let message = "";
+  try {
+    await vegaLite({
+      data: points,
+      mark: "line",
+      encoding: { x: { field: "x", type: "quantitative" }, shape: { field: "y", type: "nominal" } },
+    })[display]();
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  assertTrue(/vegaLite: .*shape/.test(message), message);
+});
