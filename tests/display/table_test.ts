@@ -32,10 +32,10 @@ Deno.test("vegaLite() throws what Vega-Lite warns of", async () => {
     await vegaLite({
       data: points,
       mark: "line",
-      encoding: { x: { field: "x", type: "quantitative" }, shape: { field: "y", type: "nominal" } },
+      encoding: { wheel: { field: "x", type: "quantitative" } } as object, // the mistake
     })[display]();
   } catch (error) {
     message = (error as Error).message;
   }
-  assertTrue(/vegaLite: .*shape/.test(message), message);
+  assertTrue(/vegaLite: .*wheel/.test(message), message);
 });
