@@ -54,6 +54,11 @@ class Reader extends BufferReader {
     }
     super.skip(count);
   }
+
+  /** The parser's own would print a warning for lengths that no file has. */
+  override uint64(): number {
+    return this.uint32() + 2 ** 32 * this.uint32();
+  }
 }
 
 function tensorsOf(value: unknown): Record<string, Tensor> {
