@@ -57,3 +57,15 @@ export {
   type Metadata,
   saveSafetensors,
 } from "./io/safetensors.ts";
+
+// chapter 4: losses
+export { crossEntropyError, softmaxLoss, sumSquaredError } from "./losses.ts";
+
+// chapter 5: layers
+export type { Layer } from "./layers/layer.ts";
+export { AddLayer } from "./layers/add.ts";
+export { MulLayer } from "./layers/mul.ts";
+export { Relu } from "./layers/relu.ts";
+export { Sigmoid } from "./layers/sigmoid.ts";
+export { Affine } from "./layers/affine.ts";
+export { SoftmaxWithLoss } from "./layers/softmax_with_loss.ts";

@@ -34,7 +34,7 @@ export type SliceRange =
 const arrayTypes = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
 
 /** A zeroed array for `size` elements. */
-function allocate(size: number, dtype: DType): TypedArray {
+export function allocate(size: number, dtype: DType): TypedArray {
   return new arrayTypes[dtype](size);
 }
 
@@ -577,7 +577,8 @@ function operand(call: string, y: Tensor | number, dtype: DType): Tensor {
   return new Tensor(new arrayTypes[dtype]([y]), []);
 }
 
-function commonDType(call: string, a: Tensor, b: Tensor): DType {
+/** The dtype of a result of a and b; float32 with float64 is an error. */
+export function commonDType(call: string, a: Tensor, b: Tensor): DType {
   if (a.dtype === b.dtype || b.dtype === "int32") return a.dtype;
   if (a.dtype === "int32") return b.dtype;
   throw new TypeError(
@@ -586,7 +587,8 @@ function commonDType(call: string, a: Tensor, b: Tensor): DType {
   );
 }
 
-function describe(value: unknown): string {
+/** A value that should have been something else, in the words of an error message. */
+export function describe(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
   if (typeof value === "object") return value.constructor?.name ?? "object";
   return typeof value === "string" ? `the string "${value}"` : typeof value;

@@ -65,4 +65,7 @@ export interface Backend {
 
   /** Each row of x (rows, columns) becomes exp(x − max) / Σ exp(x − max). */
   softmax(x: TypedArray, out: TypedArray, rows: number, columns: number): void;
+
+  /** dx[i] = 0 where out[i] ≤ 0, else dout[i]; so dout goes through where out is NaN */
+  reluBackward(out: TypedArray, dout: TypedArray, dx: TypedArray): void;
 }

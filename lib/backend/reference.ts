@@ -154,4 +154,16 @@ function softmax(x: TypedArray, out: TypedArray, rows: number, columns: number):
   }
 }
 
-export const reference: Backend = { name: "reference", unary, binary, reduce, gemm, softmax };
+function reluBackward(out: TypedArray, dout: TypedArray, dx: TypedArray): void {
+  for (let i = 0; i < dx.length; i++) dx[i] = out[i] <= 0 ? 0 : dout[i];
+}
+
+export const reference: Backend = {
+  name: "reference",
+  unary,
+  binary,
+  reduce,
+  gemm,
+  softmax,
+  reluBackward,
+};

@@ -1,0 +1,22 @@
+// A node of a computational graph that adds, for the book's apples and oranges.
+
+import { checkNumbers } from "../arguments.ts";
+
+/**
+ * Addition of two numbers: out = x + y. Backward hands dout to both; it needs nothing of forward.
+ *
+ * @see §5.4.2
+ */
+export class AddLayer {
+  /** x + y */
+  forward(x: number, y: number): number {
+    checkNumbers("AddLayer.forward", { x, y });
+    return x + y;
+  }
+
+  /** [dx, dy] */
+  backward(dout: number): [dx: number, dy: number] {
+    checkNumbers("AddLayer.backward", { dout });
+    return [dout, dout];
+  }
+}

@@ -1,0 +1,12 @@
+// What a network asks of the layers between its input and its loss. The other layers differ in what they
+// take: MulLayer and AddLayer two numbers, SoftmaxWithLoss the right answers.
+
+import type { Tensor } from "../tensor.ts";
+
+/** A step of a network that can be walked in both directions. */
+export interface Layer {
+  /** The output for x. `trainFlag` matters to Dropout and BatchNormalization only. */
+  forward(x: Tensor, trainFlag?: boolean): Tensor;
+  /** From the gradient of the loss by the output of the last forward: the gradient by its input. */
+  backward(dout: Tensor): Tensor;
+}

@@ -1,0 +1,34 @@
+// The layer of relu.
+
+import { checkDout, checkTensors, leftBy } from "../arguments.ts";
+import { backend } from "../backend/mod.ts";
+import { commonDType, type Tensor, zerosLike } from "../tensor.ts";
+import { relu } from "../functions.ts";
+import type { Layer } from "./layer.ts";
+
+/**
+ * out = max(x, 0). Backward lets dout through where x > 0 and stops it elsewhere; the gradient at 0 is 0.
+ * A NaN passes in both directions, so that a network that diverged is seen.
+ *
+ * @see §5.5.1
+ */
+export class Relu implements Layer {
+  #out: Tensor | undefined;
+
+  /** The shape of x. */
+  forward(x: Tensor): Tensor {
+    checkTensors("Relu.forward", { x });
+    return this.#out = relu(x);
+  }
+
+  /** dx in the shape of x; dout stays as it is (the book's layer writes into it). */
+  backward(dout: Tensor): Tensor {
+    const call = "Relu.backward";
+    const out = leftBy("forward", this.#out, call);
+    checkDout(call, dout, out.shape);
+    commonDType(call, dout, out);
+    const dx = zerosLike(dout);
+    backend.reluBackward(out.data, dout.data, dx.data);
+    return dx;
+  }
+}

@@ -1,0 +1,29 @@
+// The layer of sigmoid.
+
+import { checkDout, checkTensors, leftBy } from "../arguments.ts";
+import { sigmoid } from "../functions.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+
+/**
+ * out = 1 / (1 + e⁻ˣ). Backward needs the output only: dx = dout · (1 − out) · out.
+ *
+ * @see §5.5.2
+ */
+export class Sigmoid implements Layer {
+  #out: Tensor | undefined;
+
+  /** The shape of x. */
+  forward(x: Tensor): Tensor {
+    checkTensors("Sigmoid.forward", { x });
+    return this.#out = sigmoid(x);
+  }
+
+  /** dx in the shape of x. */
+  backward(dout: Tensor): Tensor {
+    const out = leftBy("forward", this.#out, "Sigmoid.backward");
+    checkDout("Sigmoid.backward", dout, out.shape);
+    const rest = out.neg().add(1); // 1 − out
+    return dout.mul(rest).mul(out);
+  }
+}

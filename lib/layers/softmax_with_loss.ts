@@ -1,0 +1,48 @@
+// The last layer of a network that classifies: softmax and cross entropy in one.
+
+import { checkNumbers, checkTensors, leftBy } from "../arguments.ts";
+import { softmax } from "../functions.ts";
+import { meanCrossEntropy, oneHot } from "../losses.ts";
+import type { Tensor } from "../tensor.ts";
+
+/**
+ * loss = cross entropy of softmax(x) and t, the mean over the batch. Backward is short because the two belong
+ * together: dx = (y − t) / N, with y = softmax(x).
+ *
+ * @see §5.6.3, appendix A
+ */
+export class SoftmaxWithLoss {
+  #answers: { y: Tensor; t: Tensor } | undefined;
+
+  /**
+   * The loss of a batch.
+   *
+   * @param x scores (D,) or (N, D)
+   * @param t one-hot in the shape of x, or class labels () or (N,)
+   * @returns the loss
+   * @throws TypeError if t does not fit x, or x is empty; RangeError for a label that is no class
+   */
+  forward(x: Tensor, t: Tensor): number {
+    const call = "SoftmaxWithLoss.forward";
+    checkTensors(call, { x, t });
+    const y = softmax(x);
+    const answers = { y, t: oneHot(call, y, t) };
+    const loss = meanCrossEntropy(call, y, answers.t);
+    this.#answers = answers;
+    return loss;
+  }
+
+  /**
+   * The gradient of the loss by the scores.
+   *
+   * @param dout the gradient by the loss itself; the book's layer takes it and does not use it, here it counts
+   * @returns dx in the shape of x
+   */
+  backward(dout = 1): Tensor {
+    const call = "SoftmaxWithLoss.backward";
+    checkNumbers(call, { dout });
+    const { y, t } = leftBy("forward", this.#answers, call);
+    const batchSize = y.ndim === 1 ? 1 : y.shape[0];
+    return y.sub(t).div(batchSize).mul(dout);
+  }
+}

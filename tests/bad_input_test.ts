@@ -1,0 +1,310 @@
+// One bad argument for every check: the class and the whole message of what is thrown.
+
+import { assertThrowsWith } from "./assert.ts";
+import {
+  AddLayer,
+  Affine,
+  crossEntropyError,
+  MulLayer,
+  Relu,
+  Sigmoid,
+  softmaxLoss,
+  SoftmaxWithLoss,
+  sumSquaredError,
+  type Tensor,
+  tensor,
+  zeros,
+} from "../lib/mod.ts";
+
+const labels = (...values: number[]) => tensor(values, { dtype: "int32" });
+const float64 = (...shape: number[]) => zeros(shape, "float64");
+/** What the kernel does not stop a reader from passing. */
+const notATensor = [1, 2, 3] as unknown as Tensor;
+const notANumber = "3" as unknown as number;
+const affine = () => new Affine(zeros([3, 2]), zeros(2));
+
+const cases: [
+  call: string,
+  f: () => unknown,
+  errorClass: new (...args: never[]) => Error,
+  message: string,
+][] = [
+  [
+    "sumSquaredError of an array",
+    () => sumSquaredError(notATensor, zeros(3)),
+    TypeError,
+    "sumSquaredError: y needs to be a Tensor, got Array",
+  ],
+  [
+    "sumSquaredError without t",
+    () => sumSquaredError(zeros(3), undefined as unknown as Tensor),
+    TypeError,
+    "sumSquaredError: t needs to be a Tensor, got undefined",
+  ],
+  [
+    "sumSquaredError of an empty batch",
+    () => sumSquaredError(zeros([0, 10]), labels()),
+    TypeError,
+    "sumSquaredError: an empty batch, (0, 10)",
+  ],
+  [
+    "sumSquaredError of other shapes",
+    () => sumSquaredError(zeros([2, 3]), zeros([3, 2])),
+    TypeError,
+    "sumSquaredError: t (3, 2) does not fit (2, 3): needs that shape, or class labels (2,)",
+  ],
+  [
+    "sumSquaredError of other dtypes",
+    () => sumSquaredError(zeros([2, 3]), float64(2, 3)),
+    TypeError,
+    "Tensor.sub: float32 (2, 3) with float64 (2, 3); convert one of them with astype",
+  ],
+  [
+    "sumSquaredError of a label above the classes",
+    () => sumSquaredError(zeros([2, 3]), labels(0, 3)),
+    RangeError,
+    "sumSquaredError: label 3 of sample 1 is none of the 3 classes 0 to 2",
+  ],
+  [
+    "crossEntropyError of label 10 of 10 classes",
+    () => crossEntropyError(zeros([1, 10]), labels(10)),
+    RangeError,
+    "crossEntropyError: label 10 of sample 0 is none of the 10 classes 0 to 9",
+  ],
+  [
+    "crossEntropyError of label −1",
+    () => crossEntropyError(zeros([2, 10]), labels(0, -1)),
+    RangeError,
+    "crossEntropyError: label -1 of sample 1 is none of the 10 classes 0 to 9",
+  ],
+  [
+    "crossEntropyError of half a label",
+    () => crossEntropyError(zeros([1, 10]), tensor([1.5])),
+    RangeError,
+    "crossEntropyError: label 1.5 of sample 0 is none of the 10 classes 0 to 9",
+  ],
+  [
+    "crossEntropyError of an empty batch",
+    () => crossEntropyError(zeros([0, 10]), zeros([0, 10])),
+    TypeError,
+    "crossEntropyError: an empty batch, (0, 10)",
+  ],
+  [
+    "crossEntropyError of too few labels",
+    () => crossEntropyError(zeros([4, 10]), labels(1, 2, 3)),
+    TypeError,
+    "crossEntropyError: t (3,) does not fit (4, 10): needs that shape, or class labels (4,)",
+  ],
+  [
+    "crossEntropyError of labels in a row",
+    () => crossEntropyError(zeros([2, 10]), tensor([[1, 2]])),
+    TypeError,
+    "crossEntropyError: t (1, 2) does not fit (2, 10): needs that shape, or class labels (2,)",
+  ],
+  [
+    "crossEntropyError of one-hot rows that are too narrow",
+    () => crossEntropyError(zeros([2, 10]), zeros([2, 9])),
+    TypeError,
+    "crossEntropyError: t (2, 9) does not fit (2, 10): needs that shape, or class labels (2,)",
+  ],
+  [
+    "crossEntropyError of a row without a one",
+    () => crossEntropyError(zeros([2, 2]), tensor([[0, 1], [0, 0]])),
+    RangeError,
+    "crossEntropyError: t of sample 1 is neither one-hot nor probabilities: its sum is 0",
+  ],
+  [
+    "crossEntropyError of three axes",
+    () => crossEntropyError(zeros([2, 2, 2]), zeros([2, 2, 2])),
+    TypeError,
+    "crossEntropyError: needs (D,) or (N, D), got (2, 2, 2)",
+  ],
+  [
+    "crossEntropyError of other dtypes",
+    () => crossEntropyError(float64(1, 2), tensor([[0, 1]])),
+    TypeError,
+    "crossEntropyError: float64 (1, 2) with float32 (1, 2); convert one of them with astype",
+  ],
+  [
+    "softmaxLoss of an array",
+    () => softmaxLoss(notATensor, labels(0)),
+    TypeError,
+    "softmaxLoss: x needs to be a Tensor, got Array",
+  ],
+  [
+    "softmaxLoss of an empty batch",
+    () => softmaxLoss(zeros([0, 10]), labels()),
+    TypeError,
+    "softmaxLoss: an empty batch, (0, 10)",
+  ],
+  [
+    "softmaxLoss of label 10 of 10 classes",
+    () => softmaxLoss(zeros([1, 10]), labels(10)),
+    RangeError,
+    "softmaxLoss: label 10 of sample 0 is none of the 10 classes 0 to 9",
+  ],
+  [
+    "SoftmaxWithLoss.forward of too many labels",
+    () => new SoftmaxWithLoss().forward(zeros([1, 3]), labels(1, 2)),
+    TypeError,
+    "SoftmaxWithLoss.forward: t (2,) does not fit (1, 3): needs that shape, or class labels (1,)",
+  ],
+  [
+    "SoftmaxWithLoss.forward of an empty batch",
+    () => new SoftmaxWithLoss().forward(zeros([0, 3]), labels()),
+    TypeError,
+    "SoftmaxWithLoss.forward: an empty batch, (0, 3)",
+  ],
+  [
+    "SoftmaxWithLoss.backward first",
+    () => new SoftmaxWithLoss().backward(),
+    Error,
+    "SoftmaxWithLoss.backward: needs forward first",
+  ],
+  [
+    "SoftmaxWithLoss.backward of a text",
+    () => {
+      const layer = new SoftmaxWithLoss();
+      layer.forward(zeros([1, 3]), labels(1));
+      layer.backward(notANumber);
+    },
+    TypeError,
+    'SoftmaxWithLoss.backward: dout needs to be a number, got the string "3"',
+  ],
+  [
+    "MulLayer.forward of a tensor",
+    () => new MulLayer().forward(3, zeros(1) as unknown as number),
+    TypeError,
+    "MulLayer.forward: y needs to be a number, got Tensor",
+  ],
+  [
+    "MulLayer.backward first",
+    () => new MulLayer().backward(1),
+    Error,
+    "MulLayer.backward: needs forward first",
+  ],
+  [
+    "AddLayer.forward of a text",
+    () => new AddLayer().forward(notANumber, 3),
+    TypeError,
+    'AddLayer.forward: x needs to be a number, got the string "3"',
+  ],
+  [
+    "AddLayer.backward without dout",
+    () => new AddLayer().backward(undefined as unknown as number),
+    TypeError,
+    "AddLayer.backward: dout needs to be a number, got undefined",
+  ],
+  [
+    "Relu.forward of an array",
+    () => new Relu().forward(notATensor),
+    TypeError,
+    "Relu.forward: x needs to be a Tensor, got Array",
+  ],
+  [
+    "Relu.backward first",
+    () => new Relu().backward(zeros(1)),
+    Error,
+    "Relu.backward: needs forward first",
+  ],
+  [
+    "Relu.backward of another shape",
+    () => {
+      const layer = new Relu();
+      layer.forward(zeros([2, 3]));
+      layer.backward(zeros([3, 2]));
+    },
+    TypeError,
+    "Relu.backward: dout (3, 2) does not fit the output (2, 3) of forward",
+  ],
+  [
+    "Relu.backward of another dtype",
+    () => {
+      const layer = new Relu();
+      layer.forward(zeros([2, 3]));
+      layer.backward(float64(2, 3));
+    },
+    TypeError,
+    "Relu.backward: float64 (2, 3) with float32 (2, 3); convert one of them with astype",
+  ],
+  [
+    "Sigmoid.backward first",
+    () => new Sigmoid().backward(zeros(1)),
+    Error,
+    "Sigmoid.backward: needs forward first",
+  ],
+  [
+    "Sigmoid.backward of a number",
+    () => {
+      const layer = new Sigmoid();
+      layer.forward(zeros([2, 3]));
+      layer.backward(1 as unknown as Tensor);
+    },
+    TypeError,
+    "Sigmoid.backward: dout needs to be a Tensor, got number",
+  ],
+  [
+    "Affine with a b that does not fit W",
+    () => new Affine(zeros([3, 2]), zeros(3)),
+    TypeError,
+    "Affine: needs W (D, M) and b (M,), got W (3, 2) and b (3,)",
+  ],
+  [
+    "Affine with a b of another dtype",
+    () => new Affine(zeros([3, 2]), float64(2)),
+    TypeError,
+    "Affine: float32 (3, 2) with float64 (2,); convert one of them with astype",
+  ],
+  [
+    "Affine without b",
+    () => new Affine(zeros([3, 2]), undefined as unknown as Tensor),
+    TypeError,
+    "Affine: b needs to be a Tensor, got undefined",
+  ],
+  [
+    "Affine.forward of x with other columns",
+    () => new Affine(zeros([700, 50]), zeros(50)).forward(zeros([100, 784])),
+    TypeError,
+    "Affine.forward: x (100, 784) does not fit W (700, 50): 784 ≠ 700",
+  ],
+  [
+    "Affine.forward of images with other pixels",
+    () => affine().forward(zeros([5, 1, 2, 2])),
+    TypeError,
+    "Affine.forward: x (5, 1, 2, 2) does not fit W (3, 2): 4 ≠ 3",
+  ],
+  [
+    "Affine.forward of one sample without a batch",
+    () => affine().forward(zeros(3)),
+    TypeError,
+    "Affine.forward: x (3,) does not fit W (3, 2): needs a batch, (N, D)",
+  ],
+  [
+    "Affine.forward of another dtype",
+    () => affine().forward(float64(1, 3)),
+    TypeError,
+    "Affine.forward: float64 (1, 3) with float32 (3, 2); convert one of them with astype",
+  ],
+  [
+    "Affine.backward first",
+    () => affine().backward(zeros([1, 2])),
+    Error,
+    "Affine.backward: needs forward first",
+  ],
+  ["Affine.dW first", () => affine().dW, Error, "Affine.dW: needs backward first"],
+  ["Affine.db first", () => affine().db, Error, "Affine.db: needs backward first"],
+  [
+    "Affine.backward of another shape",
+    () => {
+      const layer = affine();
+      layer.forward(zeros([4, 3]));
+      layer.backward(zeros([4, 3]));
+    },
+    TypeError,
+    "Affine.backward: dout (4, 3) does not fit the output (4, 2) of forward",
+  ],
+];
+
+for (const [call, f, errorClass, message] of cases) {
+  Deno.test(`bad input: ${call}`, () => assertThrowsWith(f, errorClass, message));
+}

@@ -1,0 +1,52 @@
+import { assertEquals, assertUnchanged } from "../assert.ts";
+import { goldenLayerTest } from "./golden.ts";
+import { Affine, random, tensor, zeros } from "../../lib/mod.ts";
+
+goldenLayerTest("Affine", (_, get) => new Affine(get("W"), get("b")), ["dW", "db"]);
+
+Deno.test("Affine by hand: x · W + b and its gradients", () => {
+  const affine = new Affine(tensor([[1, 2], [3, 4], [5, 6]]), tensor([10, 20]));
+  assertEquals(affine.forward(tensor([[1, 0, 1], [0, 1, 0]])).toArray(), [[16, 28], [13, 24]]);
+  const dx = affine.backward(tensor([[1, 0], [0, 2]]));
+  assertEquals(dx.toArray(), [[1, 3, 5], [4, 8, 12]]);
+  assertEquals(affine.dW.toArray(), [[1, 0], [0, 2], [1, 0]]);
+  assertEquals(affine.db.toArray(), [1, 2]);
+});
+
+Deno.test("Affine flattens images and gives dx back in their shape", () => {
+  const rng = random(0);
+  const affine = new Affine(rng.normal([12, 5]), rng.normal(5));
+  const images = rng.normal([2, 3, 2, 2]);
+  const out = affine.forward(images);
+  assertEquals(out.toArray(), affine.forward(images.reshape(2, 12)).toArray());
+  affine.forward(images);
+  assertEquals(affine.backward(out).shape, [2, 3, 2, 2]);
+});
+
+Deno.test("Affine uses a W that was put in place of the first", () => {
+  const affine = new Affine(zeros([2, 1]), zeros(1));
+  affine.W = tensor([[1], [2]]);
+  assertEquals(affine.forward(tensor([[3, 4]])).toArray(), [[11]]);
+  affine.W.data[0] = 0; // and what an optimizer writes into it
+  assertEquals(affine.forward(tensor([[3, 4]])).toArray(), [[8]]);
+});
+
+Deno.test("Affine takes int32 pixels, a batch of 1 and an empty batch", () => {
+  const affine = new Affine(tensor([[0.5], [1]]), tensor([1]));
+  assertEquals(affine.forward(tensor([[2, 3]], { dtype: "int32" })).toArray(), [[5]]);
+  assertEquals(affine.backward(tensor([[2]])).toArray(), [[1, 2]]);
+  assertEquals(affine.dW.toArray(), [[4], [6]]);
+  assertEquals(affine.forward(zeros([0, 2])).shape, [0, 1]);
+  assertEquals(affine.backward(zeros([0, 1])).shape, [0, 2]);
+  assertEquals([affine.dW.toArray(), affine.db.toArray()], [[[0], [0]], [0]]);
+});
+
+Deno.test("Affine leaves x, dout, W and b as they were", () => {
+  const rng = random(1);
+  const [x, W, b, dout] = [[2, 3], [3, 4], [4], [2, 4]].map((shape) => rng.normal(shape));
+  const affine = new Affine(W, b);
+  assertUnchanged([x, W, b, dout], () => {
+    affine.forward(x);
+    affine.backward(dout);
+  });
+});
