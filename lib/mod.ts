@@ -69,3 +69,9 @@ export { Relu } from "./layers/relu.ts";
 export { Sigmoid } from "./layers/sigmoid.ts";
 export { Affine } from "./layers/affine.ts";
 export { SoftmaxWithLoss } from "./layers/softmax_with_loss.ts";
+
+// chapter 6: optimizers
+export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizer.ts";
+export { AdaGrad, Adam, Momentum, Nesterov, RMSprop, SGD } from "./optimizers.ts";
+export { smoothCurve } from "./smooth_curve.ts";
+export { shuffleDataset } from "./shuffle_dataset.ts";

@@ -26,7 +26,36 @@ export type BinaryOperation =
 /** One value for the `length` elements of an axis; NaN, if there is one, is the result of max, min and their indices. */
 export type Reduction = "sum" | "max" | "min" | "argmax" | "argmin";
 
-export interface Backend {
+/** Optimizer updates of one parameter w with its gradient g; all arrays have one length and are written in place. */
+export interface OptimizerUpdates {
+  /** w −= lr·g */
+  sgd(w: TypedArray, g: TypedArray, lr: number): void;
+
+  /** v = momentum·v − lr·g; w += v */
+  momentum(w: TypedArray, g: TypedArray, v: TypedArray, lr: number, momentum: number): void;
+
+  /** w += momentum²·v − (1 + momentum)·lr·g; v = momentum·v − lr·g */
+  nesterov(w: TypedArray, g: TypedArray, v: TypedArray, lr: number, momentum: number): void;
+
+  /** h += g²; w −= lr·g / (√h + 1e-7) */
+  adaGrad(w: TypedArray, g: TypedArray, h: TypedArray, lr: number): void;
+
+  /** h = decayRate·h + (1 − decayRate)·g²; w −= lr·g / (√h + 1e-7) */
+  rmsProp(w: TypedArray, g: TypedArray, h: TypedArray, lr: number, decayRate: number): void;
+
+  /** m += (1 − beta1)·(g − m); v += (1 − beta2)·(g² − v); w −= lrT·m / (√v + 1e-7) */
+  adam(
+    w: TypedArray,
+    g: TypedArray,
+    m: TypedArray,
+    v: TypedArray,
+    lrT: number,
+    beta1: number,
+    beta2: number,
+  ): void;
+}
+
+export interface Backend extends OptimizerUpdates {
   readonly name: string;
 
   /** out[i] = f(x[i]) */

@@ -10,6 +10,7 @@ import type {
   UnaryOperation,
 } from "./contract.ts";
 import type { Broadcast } from "../shape.ts";
+import { updates } from "./reference_updates.ts";
 
 const unaryFunctions: Record<UnaryOperation, (x: number) => number> = {
   neg: (x) => -x,
@@ -166,4 +167,5 @@ export const reference: Backend = {
   gemm,
   softmax,
   reluBackward,
+  ...updates,
 };

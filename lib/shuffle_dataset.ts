@@ -1,0 +1,27 @@
+// Images and labels in a new order, as the search for hyperparameters needs them.
+
+import type { Random } from "./random.ts";
+import { formatShape } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
+
+/**
+ * Images and their labels in the same random order.
+ *
+ * @param x (N, …)
+ * @param t (N,) or (N, classes)
+ * @param rng draws one permutation
+ * @returns copies in the new order
+ * @throws TypeError if x and t are not equally many
+ * @see §6.5.1
+ */
+export function shuffleDataset(x: Tensor, t: Tensor, rng: Random): { x: Tensor; t: Tensor } {
+  if (x.ndim === 0 || x.shape[0] !== t.shape[0]) {
+    throw new TypeError(
+      `shuffleDataset: x ${formatShape(x.shape)} and t ${
+        formatShape(t.shape)
+      } need equally many rows`,
+    );
+  }
+  const order = rng.permutation(x.shape[0]);
+  return { x: x.take(order), t: t.take(order) };
+}
