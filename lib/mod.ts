@@ -34,7 +34,7 @@ export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
 export { loadFigures } from "./display/libraries.ts";
-export type { Displayable, MimeBundle } from "./display/kernel.ts";
+export { display, type Displayable, type MimeBundle } from "./display/kernel.ts";
 export { assertClose, exercise, shouldSee, type Tolerance, Verdict } from "./check.ts";
 
 // chapter 3: activation functions

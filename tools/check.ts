@@ -4,6 +4,7 @@
 import { checkCells } from "./check/cells.ts";
 import { deno } from "./check/deno.ts";
 import { checkForm } from "./check/form.ts";
+import { checkDocs } from "./check/docs.ts";
 import { checkImports, readLib } from "./check/imports.ts";
 import { findNotebooks } from "./notebooks.ts";
 
@@ -23,12 +24,16 @@ async function findingsOf(...args: string[]): Promise<string[]> {
   return success ? [] : [(stdout + stderr).trim()];
 }
 
+const lib = readLib();
 const notebooks = findNotebooks();
 tell("format (deno fmt mends it)", await findingsOf("fmt", "--check"));
 tell("lint", await findingsOf("lint"));
 tell("types of lib, tests and tools", await findingsOf("check", "--quiet"));
-tell("documentation of what lib exports", await findingsOf("doc", "--lint", "lib/mod.ts"));
-tell("direction of the imports of lib", checkImports(readLib()));
+tell(
+  "documentation of what lib exports",
+  checkDocs(lib, (await deno("doc", "--lint", "lib/mod.ts")).stderr),
+);
+tell("direction of the imports of lib", checkImports(lib));
 
 const { lint, types } = await checkCells(notebooks);
 tell("types of the notebooks", types);

@@ -7,6 +7,7 @@ export type MimeBundle = Record<string, unknown>;
 
 /** Anything a cell can show: its bundle, now or later. */
 export interface Displayable {
+  /** its bundle */
   [display]: () => MimeBundle | Promise<MimeBundle>;
 }
 

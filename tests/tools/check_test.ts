@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { assertEquals } from "../assert.ts";
 import { checkCells } from "../../tools/check/cells.ts";
+import { checkDocs } from "../../tools/check/docs.ts";
 import { checkForm } from "../../tools/check/form.ts";
 import { checkImports, readLib } from "../../tools/check/imports.ts";
 import { type Cell, formatted, type Notebook } from "../../tools/notebooks.ts";
@@ -134,4 +135,18 @@ Deno.test("checkImports() tells an import of what builds on the importer, a circ
     "lib/layers/add.ts: imports in a circle: layers/add.ts → layers/mul.ts → layers/add.ts",
   ]);
   assertEquals(checkImports(readLib()), []);
+});
+
+Deno.test("checkDocs() tells what lacks documentation, and no type that an npm package exports", () => {
+  const use = (type: string, line: string) =>
+    `error[private-type-ref]: public type 'f' references private type '${type}'\n` +
+    `10 | export function f(x: ${type}) {\n   |\n 7 | ${line}\n   | -\n`;
+  const own = use("Source", "export type Source = string;");
+  const packaged = use("PlotOptions", "export interface PlotOptions {");
+  const missing = "error[missing-jsdoc]: exported symbol is missing JSDoc documentation\n1 | f\n";
+  const end = "error: Found 3 documentation lint errors.\n";
+  const lib = new Map([["io/source.ts", "// Sources\nexport type Source = string;\n"]]);
+  assertEquals(checkDocs(lib, own + packaged + missing + end), [own.trim(), missing.trim()]);
+  assertEquals(checkDocs(lib, "error: Module not found"), ["error: Module not found"]);
+  assertEquals(checkDocs(lib, ""), []);
 });

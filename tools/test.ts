@@ -1,0 +1,84 @@
+// deno task test: everything, from cheap to dear. Prints what fails and what is omitted, and last how many tests
+// passed and failed.
+
+import { dataFolder } from "../tests/golden.ts";
+import { formatSeconds } from "./progress.ts";
+import { root } from "./setup.ts";
+
+/** A part of the tests: its name, and the arguments with which Deno runs it. */
+type Stage = [name: string, ...args: string[]];
+
+// The core touches no file, network or notebook; only its tests read vectors. These folders need more:
+const needy = ["datasets", "io", "display", "tools", "notebooks", "reports"];
+const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
+const allButNeedy = [`--ignore=${needy.map((name) => `tests/${name}`)}`, "tests"];
+const test = ["test", "--no-check"]; // the stage Check has looked at all types
+
+const smoke: Stage = ["Smoke test", ...test, "tests/tiny_test.ts"];
+const stages: Stage[] = [
+  ["Check: format, lint, types, notebooks", "run", "-A", "tools/check.ts"],
+  ["Core, with no permission but to read its vectors", ...test, ...readOnly, ...allButNeedy],
+  ["Data, files, figures", ...test, "-A", "tests/datasets", "tests/io", "tests/display"],
+  ["Examples in the documentation", "test", "--doc", "lib"],
+  ["Set-up and checks", ...test, "-A", "tests/tools"],
+  ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
+  ["Reports, in the browser", ...test, "-A", "tests/reports"],
+];
+
+const data = dataFolder();
+const env = {
+  NO_COLOR: "1",
+  DLFS_QUICK: "1", // fewer epochs, the same cells
+  ...(data !== undefined && { DLFS_DATA_DIR: data }), // the notebooks look for nothing beside the checkout
+};
+
+let passed = 0;
+let failed = 0;
+const omitted: string[] = [];
+
+/** Runs a stage, adds up what it counted, and shows what it said if anything failed. */
+async function run([name, ...args]: Stage): Promise<void> {
+  console.log(name);
+  const started = performance.now();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: root,
+    env,
+    stdin: "null",
+  }).output();
+  const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  const counts = Array.from(said.matchAll(/(\d+) passed(?: \(\d+ steps?\))?[ |,]+(\d+) failed/g));
+  const [, good, bad] = (counts.at(-1) ?? ["", 0, 0]).map(Number) as [number, number, number];
+  const wrong = success ? 0 : Math.max(bad, 1); // what cannot even start counts as one failure
+  passed += good;
+  failed += wrong;
+  omitted.push(...Array.from(said.matchAll(/^omitted: (.*)$/gm), (match) => match[1]!));
+
+  const seconds = formatSeconds((performance.now() - started) / 1000);
+  if (wrong > 0) console.log(withoutPassed(said).replace(/^/gm, "  | "));
+  console.log(wrong > 0 ? `  FAILED: ${wrong} · ${seconds}` : `  ok: ${good} · ${seconds}`);
+}
+
+/** The failures among what a test run says. */
+function withoutPassed(said: string): string {
+  return said.replace(/^.* \.\.\. ok \(.*\n|^running .*\n|^\d+ passed, \d+ failed\n/gm, "").trim();
+}
+
+/** What was omitted, by reason: each line is `name: reason`. */
+function tellOmitted(): void {
+  const byReason = Map.groupBy(omitted, (line) => line.slice(line.lastIndexOf(": ") + 2));
+  for (const [reason, lines] of byReason) {
+    console.log(`\nOmitted, ${reason}:`);
+    for (const line of lines) console.log(`  ${line.slice(0, line.lastIndexOf(": "))}`);
+  }
+}
+
+await run(smoke);
+if (failed === 0) {
+  for (const stage of stages) await run(stage);
+} else {
+  omitted.push("everything else: the smoke test fails");
+}
+tellOmitted();
+console.log(`\n${passed} passed, ${failed} failed`);
+Deno.exit(failed > 0 ? 1 : 0);
