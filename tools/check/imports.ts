@@ -8,7 +8,7 @@ const order = [
   ["shape", "progress"],
   ["backend"],
   ["format", "tensor", "random", "check", "arguments"],
-  ["functions", "losses", "gradient", "optimizers"],
+  ["functions", "losses", "gradient", "optimizer", "optimizers", "shuffle_dataset", "smooth_curve"],
   ["layers"],
   ["networks"],
   ["trainer"],
