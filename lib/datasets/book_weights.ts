@@ -1,6 +1,7 @@
 // The weights that come with the book: trained by its author, kept in its repository, found or downloaded as MNIST is.
 
 import { loadPickle } from "../io/pickle.ts";
+import { Stopped } from "../progress.ts";
 import type { Tensor } from "../tensor.ts";
 import { defaultPlaces, findFile, type Places } from "./files.ts";
 
@@ -28,7 +29,7 @@ const found = new Map<BookWeights, Promise<Record<string, Tensor> | undefined>>(
  *   `"simple_convnet_params_2016"` (§7.5) and `"deep_convnet_params_2016"` (§8.1), in float64
  * @returns a tensor for each key, or `undefined` where the file is not to be had, after a line that says why
  * @throws RangeError for another name
- * @throws the reason why the download was stopped; the next call goes on with it
+ * @throws Stopped at Stop; the next call goes on with the download
  *
  * @example
  * ```ts ignore
@@ -62,7 +63,7 @@ export async function findBookWeights(
   try {
     bytes = await findFile("book", `${name}.pkl`, places);
   } catch (error) {
-    places.signal?.throwIfAborted();
+    if (error instanceof Stopped) throw error;
     places.say(`loadBookWeights: ${(error as Error).message}. Restart the kernel to try again.`);
     return undefined;
   }

@@ -4,10 +4,19 @@
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../data/manifest.json" with { type: "json" };
+import { type ProgressBar, progressBar, Stopped, stopSignal } from "../progress.ts";
 import { DamagedError, download, verified } from "./download.ts";
 
 /** A group of files: a folder in the cache and in DLFS_DATA_DIR, and a part of data/manifest.json. */
 export type FileGroup = "mnist" | "book";
+
+/** The files of a group, as in data/manifest.json. */
+export interface FileList {
+  /** how the addresses begin */
+  mirrors: readonly string[];
+  /** SHA-256 of the uncompressed file, and how its address ends if not with its name */
+  files: Record<string, { sha256: string; at?: string }>;
+}
 
 /** Where files are looked for, and who is told. The defaults are the reader's; tests have their own. */
 export interface Places {
@@ -15,8 +24,8 @@ export interface Places {
   cache: string;
   /** the reader's own folder of data, if there is one */
   folder: string | undefined;
-  /** how the addresses of each group begin */
-  mirrors: Record<FileGroup, readonly string[]>;
+  /** which files there are */
+  manifest: Record<FileGroup, FileList>;
   /** tells the reader one line */
   say: (line: string) => void;
   /** ends a download in order */
@@ -27,29 +36,30 @@ export interface Places {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** data/cache/, the folder DLFS_DATA_DIR, and the mirrors of data/manifest.json. */
+/** data/cache/, the folder DLFS_DATA_DIR, the files of data/manifest.json, and the reader's next Stop. */
 export function defaultPlaces(): Places {
   return {
     cache: join(root, "data", "cache"),
     folder: Deno.env.get("DLFS_DATA_DIR"),
-    mirrors: { mnist: manifest.mnist.mirrors, book: manifest.book.mirrors },
+    manifest,
     say: console.log,
+    signal: stopSignal(),
   };
 }
 
 /**
- * The bytes of a file of data/manifest.json, uncompressed. A damaged file is passed over, with a line when another one
+ * The bytes of a file of `places.manifest`, uncompressed. A damaged file is passed over, with a line when another one
  * takes its place.
  *
  * @throws Error that tells what was tried, if the file is nowhere to be had
- * @throws the reason of `places.signal`, if it is aborted
+ * @throws Stopped if `places.signal` is aborted
  */
 export async function findFile(
   group: FileGroup,
   name: string,
   places: Places,
 ): Promise<Uint8Array> {
-  const files: Record<string, { sha256: string; at?: string }> = manifest[group].files;
+  const { mirrors, files } = places.manifest[group];
   const { sha256, at = name } = files[name];
   const cached = join(places.cache, group, name);
   const own = places.folder === undefined ? [] : [join(places.folder, group, name)];
@@ -65,26 +75,53 @@ export async function findFile(
   }
 
   const unwritable = writeTrouble(dirname(cached));
-  const urls = places.mirrors[group].map((mirror) => mirror + at);
-  const onProgress = (_received: number, total?: number) => {
-    if (!isComing) places.say(`Downloading ${name}${total ? `, ${megabytes(total)}` : ""}`);
-    isComing = true;
-  };
-  let isComing = false;
+  const urls = mirrors.map((mirror) => mirror + at);
+  const bar = downloadBar(name);
   try {
     const bytes = await download(urls, unwritable ? null : cached, {
       sha256,
-      onProgress,
+      onProgress: bar.update,
       ...places,
     });
     if (trouble) places.say(`${trouble}; downloaded another`);
     if (unwritable) places.say(`${name} is not kept: ${unwritable}`);
     return bytes;
   } catch (cause) {
-    places.signal?.throwIfAborted();
+    if (places.signal?.aborted) {
+      const next = unwritable ? "begins again" : "goes on from there";
+      throw new Stopped(`stopped downloading ${name}; the next call ${next}`, { cause });
+    }
     trouble ||= `${name} is neither in ${shown(dirname(cached))} nor in DLFS_DATA_DIR`;
     throw new Error(`${trouble}, and ${(cause as Error).message}`, { cause });
+  } finally {
+    bar.end();
   }
+}
+
+/** A bar for one download, drawn from its first piece on, with the speed beside it. */
+function downloadBar(name: string): {
+  update: (received: number, total: number | undefined) => void;
+  end: () => void;
+} {
+  let bar: ProgressBar | undefined;
+  let first = { bytes: 0, time: 0 };
+  let last = 0;
+  return {
+    update(received, total = received) {
+      const now = performance.now();
+      // At the start, and where it has begun anew
+      if (bar === undefined || received < last) first = { bytes: received, time: now };
+      bar ??= progressBar(`Downloading ${name}, kB`, kilobytes(total));
+      const speed = (received - first.bytes) / (now - first.time) / 1000; // MB/s
+      bar.update(kilobytes(received), speed > 0 ? `${speed.toFixed(1)} MB/s` : "");
+      last = received;
+    },
+    end: () => bar?.end(kilobytes(last), ""),
+  };
+}
+
+function kilobytes(bytes: number): number {
+  return Math.ceil(bytes / 1000);
 }
 
 function describe(path: string, error: unknown): string {
@@ -103,10 +140,6 @@ function writeTrouble(folder: string): string {
   } catch (error) {
     return `${shown(folder)} cannot be written (${(error as Error).message})`;
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** A path of the project without the folder that the project lies in. */

@@ -1,5 +1,6 @@
 // MNIST, 60,000 + 10,000 handwritten digits; where it is not to be had, digits that we draw ourselves.
 
+import { Stopped } from "../progress.ts";
 import { type DType, Tensor, zeros } from "../tensor.ts";
 import { syntheticDigits } from "./digits.ts";
 import { defaultPlaces, findFile, type Places } from "./files.ts";
@@ -46,7 +47,7 @@ let found: Promise<Digits> | undefined;
  * says why, and digits drawn by code take its place, in the same number; `source` tells which they are.
  *
  * @throws TypeError for normalized images in int32
- * @throws the reason why the download was stopped; the next call goes on with it
+ * @throws Stopped at Stop; the next call goes on with the download
  * @see §3.6.1
  */
 export async function loadMnist(options: MnistOptions = {}): Promise<Mnist> {
@@ -82,7 +83,7 @@ export async function findDigits(places: Places): Promise<Digits> {
       source: "mnist",
     };
   } catch (error) {
-    places.signal?.throwIfAborted();
+    if (error instanceof Stopped) throw error;
     places.say(
       `loadMnist: ${(error as Error).message}. Synthetic digits take its place; ` +
         `restart the kernel to try again.`,

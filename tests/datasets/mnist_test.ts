@@ -1,8 +1,27 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { join } from "node:path";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { goldenTest } from "../golden.ts";
 import { loadMnist } from "../../lib/mod.ts";
+import { requestStop, Stopped, stopSignal } from "../../lib/progress.ts";
+import { defaultPlaces } from "../../lib/datasets/files.ts";
 import { type Digits, findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
-import { testPlaces } from "./places.ts";
+import { mirror, partOf, sha256, stalledAfter, testManifest, testPlaces } from "./places.ts";
+
+/** The idx files of 3 digits to train with and 2 to test with, gzipped; and the manifest that lists them. */
+function tinyMnist(mirrors: string[]) {
+  const gz = (...bytes: number[]) => Uint8Array.from(gzipSync(Uint8Array.from(bytes)));
+  const images = (n: number) =>
+    gz(0, 0, 8, 3, 0, 0, 0, n, 0, 0, 0, 28, 0, 0, 0, 28, ...Array(n * 784).fill(n));
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {
+    "train-images-idx3-ubyte.gz": images(3),
+    "train-labels-idx1-ubyte.gz": gz(0, 0, 8, 1, 0, 0, 0, 3, 5, 0, 4),
+    "t10k-images-idx3-ubyte.gz": images(2),
+    "t10k-labels-idx1-ubyte.gz": gz(0, 0, 8, 1, 0, 0, 0, 2, 7, 2),
+  };
+  const unpacked = Object.entries(files).map(([name, bytes]) => [name, gunzipSync(bytes)]);
+  return { files, manifest: testManifest(Object.fromEntries(unpacked), mirrors) };
+}
 
 /** Two digits, 7 and 0, to train and to test; pixel i of digit n has the value (n · 100 + i) % 256. */
 function tinyDigits(): Digits {
@@ -56,7 +75,7 @@ Deno.test("loadMnist() refuses normalized int32", async () => {
 });
 
 Deno.test("loadMnist() without MNIST says so in one line and gives as many synthetic digits", async () => {
-  using places = testPlaces();
+  using places = testPlaces({ manifest: tinyMnist([]).manifest });
   const { train, test, source } = await findDigits(places);
   assertEquals(source, "synthetic");
   assertEquals([train.images.length, train.labels.length], [60000 * 784, 60000]);
@@ -67,8 +86,64 @@ Deno.test("loadMnist() without MNIST says so in one line and gives as many synth
   ]);
 });
 
+Deno.test("loadMnist() downloads the four files; with one cut short in the cache it says so", async () => {
+  const { files } = tinyMnist([]);
+  await using server = mirror((path, start) => partOf(files[path.slice(1)], start));
+  using places = testPlaces({ manifest: tinyMnist([server.url]).manifest });
+  const { source, train, test } = await findDigits(places);
+  assertEquals(source, "mnist");
+  assertEquals([...train.labels, ...test.labels], [5, 0, 4, 7, 2]);
+  assertEquals([train.images.length, test.images.at(-1)], [3 * 784, 2]);
+  assertEquals(server.requests, Object.keys(files).map((name) => `/${name}`));
+
+  const path = join(places.cache, "mnist", "t10k-images-idx3-ubyte.gz");
+  const cut = files["t10k-images-idx3-ubyte.gz"].subarray(0, 40);
+  Deno.writeFileSync(path, cut);
+  assertEquals((await findDigits(places)).source, "mnist");
+  assertEquals(places.lines, [
+    `${path} is damaged (the gzip of 40 bytes is broken or cut short); downloaded another`,
+  ]);
+  assertEquals(Deno.readFileSync(path), files["t10k-images-idx3-ubyte.gz"]);
+});
+
+Deno.test("loadMnist() with a corrupted file and no network gives synthetic digits, with one line", async () => {
+  const { files, manifest } = tinyMnist([]);
+  using places = testPlaces({ manifest });
+  const folder = join(places.root, "own");
+  Deno.mkdirSync(join(folder, "mnist"), { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) {
+    Deno.writeFileSync(join(folder, "mnist", name), bytes);
+  }
+  assertEquals((await findDigits({ ...places, folder })).source, "mnist");
+
+  const name = "train-labels-idx1-ubyte.gz";
+  const wrong = gunzipSync(files[name]).with(8, 6);
+  Deno.writeFileSync(join(folder, "mnist", name), wrong);
+  assertEquals((await findDigits({ ...places, folder })).source, "synthetic");
+  assertEquals(places.lines, [
+    `loadMnist: ${join(folder, "mnist", name)} is damaged (SHA-256 ${sha256(wrong).slice(0, 8)}… ` +
+    `instead of ${manifest.mnist.files[name].sha256.slice(0, 8)}…), and cannot be downloaded (). ` +
+    "Synthetic digits take its place; restart the kernel to try again.",
+  ]);
+});
+
+Deno.test("loadMnist() ends at Stop instead of giving synthetic digits", async () => {
+  await using server = mirror(() => {
+    setTimeout(requestStop, 50);
+    return stalledAfter(Uint8Array.of(1));
+  });
+  const { manifest } = tinyMnist([server.url]);
+  using places = testPlaces({ manifest, signal: stopSignal() });
+  await assertRejectsWith(
+    () => findDigits(places),
+    Stopped,
+    "stopped downloading train-images-idx3-ubyte.gz; the next call goes on from there",
+  );
+  assertEquals(places.lines, []);
+});
+
 goldenTest("loadMnist() finds the real digits in the reader's folder", async (folder) => {
-  using places = testPlaces({ folder });
+  using places = testPlaces({ folder, manifest: defaultPlaces().manifest });
   const { xTrain, tTrain, xTest, tTest, source } = fromBytes(await findDigits(places), {});
   assertEquals(source, "mnist");
   assertEquals([xTrain.shape, tTrain.shape], [[60000, 784], [60000]]);
