@@ -58,10 +58,11 @@ export {
   saveSafetensors,
 } from "./io/safetensors.ts";
 
-// chapter 4: losses
+// chapter 4: losses and numerical gradients
 export { crossEntropyError, softmaxLoss, sumSquaredError } from "./losses.ts";
+export { numericalDiff, numericalGradient, numericalGradients } from "./gradient.ts";
 
-// chapter 5: layers
+// chapter 5: layers, and the check of their gradients
 export type { Layer } from "./layers/layer.ts";
 export { AddLayer } from "./layers/add.ts";
 export { MulLayer } from "./layers/mul.ts";
@@ -69,6 +70,12 @@ export { Relu } from "./layers/relu.ts";
 export { Sigmoid } from "./layers/sigmoid.ts";
 export { Affine } from "./layers/affine.ts";
 export { SoftmaxWithLoss } from "./layers/softmax_with_loss.ts";
+export {
+  type Differentiable,
+  GradientCheck,
+  gradientCheck,
+  type GradientDifference,
+} from "./gradient_check.ts";
 
 // chapter 6: optimizers
 export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizer.ts";

@@ -1,7 +1,8 @@
 // The assertion helpers of the tests. Values are compared by lib's own `assertClose`.
 
-import { strictEqual } from "node:assert/strict";
-import type { Tensor } from "../lib/mod.ts";
+import { ok, strictEqual } from "node:assert/strict";
+import { difference } from "../lib/gradient_check.ts";
+import { type Layer, numericalGradient, random, type Tensor } from "../lib/mod.ts";
 
 export { assertClose } from "../lib/mod.ts";
 export { deepStrictEqual as assertEquals, ok as assertTrue } from "node:assert/strict";
@@ -45,6 +46,34 @@ export function assertUnchanged<T>(tensors: readonly Tensor[], f: () => T): T {
     strictEqual(same, true, `operand ${i} was changed`);
   });
   return result;
+}
+
+/**
+ * Checks backward of a float64 layer against numerical gradients, of x and of the named parameters: the largest
+ * difference is at most 1e-6 of the largest gradient.
+ */
+export function assertGradients(layer: Layer, x: Tensor, parameters: readonly string[] = []): void {
+  const dout = random(99).normal(layer.forward(x, true).shape, 0, 1, "float64");
+  const loss = (x: Tensor) => layer.forward(x, true).mul(dout).sum();
+  const dx = layer.backward(dout);
+  assertAgree("dx", dx, numericalGradient(loss, x));
+
+  const entries = layer as unknown as Record<string, Tensor>;
+  for (const name of parameters) {
+    const own = entries[name];
+    const numerical = numericalGradient((moved) => {
+      entries[name] = moved;
+      return loss(x);
+    }, own);
+    entries[name] = own;
+    assertAgree(`d${name}`, entries[`d${name}`], numerical);
+  }
+}
+
+function assertAgree(what: string, analytic: Tensor, numerical: Tensor): void {
+  strictEqual(analytic.dtype, "float64");
+  const { relative } = difference(analytic, numerical);
+  ok(relative <= 1e-6, `${what}: relative difference ${relative}, allowed 1e-6`);
 }
 
 function assertIsError(

@@ -5,7 +5,11 @@ import {
   AddLayer,
   Affine,
   crossEntropyError,
+  gradientCheck,
   MulLayer,
+  numericalDiff,
+  numericalGradient,
+  numericalGradients,
   Relu,
   Sigmoid,
   softmaxLoss,
@@ -302,6 +306,47 @@ const cases: [
     },
     TypeError,
     "Affine.backward: dout (4, 3) does not fit the output (4, 2) of forward",
+  ],
+  [
+    "numericalDiff with h = 0",
+    () => numericalDiff((x) => x, 5, 0),
+    RangeError,
+    "numericalDiff: h needs to be a number above 0, got 0",
+  ],
+  [
+    "numericalGradient of an array",
+    () => numericalGradient(() => 0, notATensor),
+    TypeError,
+    "numericalGradient: x needs to be a Tensor, got Array",
+  ],
+  [
+    "numericalGradient of an f that returns a tensor",
+    () => numericalGradient((x) => x as unknown as number, zeros(3)),
+    TypeError,
+    "numericalGradient: f needs to return a number, got Tensor",
+  ],
+  [
+    "numericalGradient with h = NaN",
+    () => numericalGradient(() => 0, zeros(3), NaN),
+    RangeError,
+    "numericalGradient: h needs to be a number above 0, got NaN",
+  ],
+  [
+    "numericalGradients with h = −1",
+    () => numericalGradients({}, () => 0, -1),
+    RangeError,
+    "numericalGradients: h needs to be a number above 0, got -1",
+  ],
+  [
+    "gradientCheck without t",
+    () =>
+      gradientCheck(
+        { params: {}, loss: () => 0, gradient: () => ({}) },
+        zeros([1, 2]),
+        undefined as unknown as Tensor,
+      ),
+    TypeError,
+    "gradientCheck: t needs to be a Tensor, got undefined",
   ],
 ];
 

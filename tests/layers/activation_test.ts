@@ -1,4 +1,4 @@
-import { assertEquals, assertUnchanged } from "../assert.ts";
+import { assertEquals, assertGradients, assertTrue, assertUnchanged } from "../assert.ts";
 import { goldenLayerTest } from "./golden.ts";
 import { random, Relu, Sigmoid, tensor, zeros } from "../../lib/mod.ts";
 
@@ -43,4 +43,11 @@ Deno.test("Relu and Sigmoid keep shape and dtype of any number of axes, of none 
       }
     }
   }
+});
+
+Deno.test("Relu.backward() and Sigmoid.backward() agree with numerical gradients", () => {
+  const x = random(4).normal([3, 4], 0, 1, "float64");
+  assertTrue(x.abs().min() > 1e-3); // no element near the kink of Relu
+  assertGradients(new Relu(), x);
+  assertGradients(new Sigmoid(), x);
 });

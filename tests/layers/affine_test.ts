@@ -1,6 +1,7 @@
-import { assertEquals, assertUnchanged } from "../assert.ts";
+import { throws as assertThrows } from "node:assert/strict";
+import { assertEquals, assertGradients, assertUnchanged } from "../assert.ts";
 import { goldenLayerTest } from "./golden.ts";
-import { Affine, random, tensor, zeros } from "../../lib/mod.ts";
+import { Affine, random, type Tensor, tensor, zeros } from "../../lib/mod.ts";
 
 goldenLayerTest("Affine", (_, get) => new Affine(get("W"), get("b")), ["dW", "db"]);
 
@@ -49,4 +50,30 @@ Deno.test("Affine leaves x, dout, W and b as they were", () => {
     affine.forward(x);
     affine.backward(dout);
   });
+});
+
+Deno.test("Affine.backward() agrees with numerical gradients", () => {
+  const rng = random(2);
+  const draw = (...shape: number[]) => rng.normal(shape, 0, 1, "float64");
+  assertGradients(new Affine(draw(4, 3), draw(3)), draw(5, 4), ["W", "b"]);
+  assertGradients(new Affine(draw(12, 3), draw(3)), draw(2, 3, 2, 2), ["W", "b"]);
+});
+
+Deno.test("a backward that forgets the transpose or the bias is caught", () => {
+  const rng = random(3);
+  const draw = (...shape: number[]) => rng.normal(shape, 0, 1, "float64");
+  class Untransposed extends Affine {
+    override backward(dout: Tensor): Tensor {
+      super.backward(dout);
+      return dout.dot(this.W); // W, not Wᵀ
+    }
+  }
+  class Unbiased extends Affine {
+    override get db(): Tensor {
+      return super.db.mul(0.999);
+    }
+  }
+  for (const Wrong of [Untransposed, Unbiased]) {
+    assertThrows(() => assertGradients(new Wrong(draw(3, 3), draw(3)), draw(5, 3), ["W", "b"]));
+  }
 });

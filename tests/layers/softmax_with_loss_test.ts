@@ -1,7 +1,15 @@
-import { assertClose, assertEquals, assertUnchanged } from "../assert.ts";
+import { assertClose, assertEquals, assertTrue, assertUnchanged } from "../assert.ts";
 import { fromGolden, goldenCases, goldenTest } from "../golden.ts";
 import { tolerances } from "./golden.ts";
-import { random, softmaxLoss, SoftmaxWithLoss, tensor } from "../../lib/mod.ts";
+import { difference } from "../../lib/gradient_check.ts";
+import {
+  numericalGradient,
+  random,
+  softmaxLoss,
+  SoftmaxWithLoss,
+  type Tensor,
+  tensor,
+} from "../../lib/mod.ts";
 
 const i32 = { dtype: "int32" } as const;
 
@@ -63,3 +71,21 @@ Deno.test("SoftmaxWithLoss keeps the last good forward when the next one fails",
   }
   assertEquals(layer.backward().toArray(), [-0.5, 0.5]);
 });
+
+Deno.test("SoftmaxWithLoss.backward() agrees with the numerical gradient", () => {
+  const x = random(2).normal([4, 3], 0, 0.3, "float64");
+  const oneHot = tensor([[1, 0, 0], [0, 0, 1], [0, 1, 0], [0.5, 0.25, 0.25]], { dtype: "float64" });
+  for (const t of [tensor([0, 2, 1, 1], i32), oneHot]) assertTrue(apart(x, t) < 1e-6);
+});
+
+Deno.test("SoftmaxWithLoss.backward() is that of a log without the 1e-7: off by 1e-7 / y, as the book's", () => {
+  const x = tensor([0, Math.log(99)], { dtype: "float64" }); // y = 0.01, 0.99
+  assertClose(apart(x, tensor(0, i32)), 1e-7 / 0.01, { rtol: 1e-3, atol: 0 });
+});
+
+/** Relative difference of backward and the numerical gradient of softmaxLoss. */
+function apart(x: Tensor, t: Tensor): number {
+  const layer = new SoftmaxWithLoss();
+  layer.forward(x, t);
+  return difference(layer.backward(), numericalGradient((x) => softmaxLoss(x, t), x)).relative;
+}

@@ -1,0 +1,140 @@
+// Are the gradients of backward right? They are compared with numerical ones, parameter by parameter.
+
+import { checkTensors } from "./arguments.ts";
+import { inFloat64, numericalGradients } from "./gradient.ts";
+import { formatShape, sameShape } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** What a network needs to have for {@linkcode gradientCheck}. */
+export interface Differentiable {
+  /** parameters by name; assigning an entry changes the network */
+  params: Record<string, Tensor>;
+  /** the loss of a batch; `trainFlag` is true, as in `gradient` */
+  loss(x: Tensor, t: Tensor, trainFlag?: boolean): number;
+  /** gradients by backpropagation, with the keys of params */
+  gradient(x: Tensor, t: Tensor): Record<string, Tensor>;
+}
+
+/** How far the two gradients of one parameter are apart. */
+export interface GradientDifference {
+  /** largest absolute difference */
+  largest: number;
+  /** mean absolute difference, the number that the book prints */
+  mean: number;
+  /** largest absolute difference as a share of the largest gradient */
+  relative: number;
+}
+
+// Relative. A right formula leaves about 1e-9, the 1e-7 inside the log about 1e-6 (it is in the loss, not in the
+// book's y − t), a ReLU whose input h moves across 0 about 1e-5, a wrong formula 1e-2 or more.
+const AGREE = 1e-4;
+
+/** The result of {@linkcode gradientCheck}; a cell shows it as a table. */
+export class GradientCheck {
+  /** differences by the name of the parameter */
+  readonly differences: Readonly<Record<string, GradientDifference>>;
+
+  /** The differences of every parameter. */
+  constructor(differences: Record<string, GradientDifference>) {
+    this.differences = differences;
+  }
+
+  /** True if no parameter's relative difference is above 1e-4. */
+  get agrees(): boolean {
+    return Object.values(this.differences).every(({ relative }) => relative <= AGREE);
+  }
+
+  /** A line per parameter. */
+  toString(): string {
+    const rows = this.#rows();
+    const width = Math.max(...rows.map(([name]) => name.length));
+    const lines = rows.map(([name, ...values]) =>
+      [name.padEnd(width), ...values.map((value) => value.padStart(8))].join("  ")
+    );
+    return [this.#title(), ...lines].join("\n");
+  }
+
+  /** What `console.log` prints in Deno. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
+  /** What a notebook cell shows. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const color = this.agrees ? "#1a7f4b" : "#8a6d00";
+    const [head, ...body] = this.#rows();
+    const row = (cells: string[], tag: string) =>
+      `<tr>${
+        cells.map((cell) => `<${tag} style="text-align:right">${cell}</${tag}>`).join("")
+      }</tr>`;
+    return {
+      "text/plain": this.toString(),
+      "text/html": `<div style="border-left:3px solid ${color};padding:2px 10px">` +
+        `<b style="color:${color}">${this.#title()}</b><table><thead>${row(head, "th")}</thead>` +
+        `<tbody>${body.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`,
+    };
+  }
+
+  #title(): string {
+    const worst = Math.max(...Object.values(this.differences).map(({ relative }) => relative));
+    return (this.agrees ? "✓ backward agrees with numerical gradients" : "○ backward is wrong") +
+      `: they differ by ${short(worst)} of the largest gradient`;
+  }
+
+  #rows(): string[][] {
+    return [
+      ["", "largest", "mean", "relative"],
+      ...Object.entries(this.differences).map(([name, { largest, mean, relative }]) => [
+        name,
+        short(largest),
+        short(mean),
+        short(relative),
+      ]),
+    ];
+  }
+}
+
+/**
+ * Compares the gradients of backpropagation with numerical ones, both in float64 whatever the network's dtype is.
+ *
+ * With Dropout every call draws another mask, so set the generator back in `loss` and `gradient`. Batch normalization
+ * needs more than one sample, and its running statistics move.
+ *
+ * @param net its parameters are the same tensors afterwards
+ * @param x a few samples: the loss is computed twice for every single weight
+ * @param t their answers, one-hot or class labels
+ * @throws TypeError if `net.gradient` lacks a parameter or gives another shape
+ * @see §5.7.3
+ */
+export function gradientCheck(net: Differentiable, x: Tensor, t: Tensor): GradientCheck {
+  checkTensors("gradientCheck", { x, t });
+  const samples = x.astype("float64");
+  const answers = t.dtype === "int32" ? t : t.astype("float64");
+  return inFloat64(net.params, () => {
+    const analytic = net.gradient(samples, answers);
+    const numerical = numericalGradients(net.params, () => net.loss(samples, answers, true));
+    const differences: Record<string, GradientDifference> = {};
+    for (const [name, expected] of Object.entries(numerical)) {
+      const grad = analytic[name];
+      if (grad === undefined || !sameShape(grad.shape, expected.shape)) {
+        throw new TypeError(
+          `gradientCheck: gradient gives ${grad ? formatShape(grad.shape) : "nothing"} for ` +
+            `${name} ${formatShape(expected.shape)}`,
+        );
+      }
+      differences[name] = difference(grad, expected);
+    }
+    return new GradientCheck(differences);
+  });
+}
+
+function short(value: number): string {
+  return value === 0 ? "0" : value.toExponential(1);
+}
+
+/** How far `actual` is from `expected`; NaN if either has one. */
+export function difference(actual: Tensor, expected: Tensor): GradientDifference {
+  const gaps = actual.sub(expected).abs();
+  const [largest, scale] = [gaps.max(), Math.max(actual.abs().max(), expected.abs().max())];
+  return { largest, mean: gaps.mean(), relative: largest === 0 ? 0 : largest / scale };
+}
