@@ -22,6 +22,7 @@ export {
   zeros,
   zerosLike,
 } from "./tensor.ts";
+export { formatShape } from "./shape.ts";
 export { Random, random, type RandomState } from "./random.ts";
 export { progress, Stopped } from "./progress.ts";
 import "./display/bar.ts";

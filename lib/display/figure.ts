@@ -79,17 +79,23 @@ export function grid(
     );
   }
   const GAP = 20;
-  const columnWidth = Math.max(...figures.map((figure) => figure.width));
+  const columnWidths = Array.from(
+    { length: Math.min(columns, figures.length) },
+    (_, column) =>
+      Math.max(...figures.filter((_, i) => i % columns === column).map(({ width }) => width)),
+  );
   let y = 0;
   let body = "";
   for (let first = 0; first < figures.length; first += columns) {
     const row = figures.slice(first, first + columns);
-    row.forEach((figure, i) =>
-      body += place(figure.body, i * (columnWidth + GAP), y, figure.width, figure.height)
-    );
+    let x = 0;
+    row.forEach((figure, column) => {
+      body += place(figure.body, x, y, figure.width, figure.height);
+      x += columnWidths[column] + GAP;
+    });
     y += Math.max(...row.map((figure) => figure.height)) + GAP;
   }
-  const width = Math.min(columns, figures.length) * (columnWidth + GAP) - GAP;
+  const width = columnWidths.reduce((sum, columnWidth) => sum + columnWidth + GAP, -GAP);
   const alt = options.alt ?? options.title ?? figures.map((figure) => figure.alt).join("; ");
   return new Figure(body, width, y - GAP, { ...options, alt });
 }

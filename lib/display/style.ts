@@ -60,7 +60,7 @@ export function escapeXml(text: string): string {
 
 /** Width of a line of text in em, near enough to break lines: a Japanese character is twice as wide as a Latin one. */
 function widthInEm(text: string): number {
-  return Array.from(text).reduce((sum, c) => sum + (c > "\u2e7f" ? 1 : 0.54), 0);
+  return Array.from(text).reduce((sum, c) => sum + (c > "\u2e7f" ? 1 : 0.6), 0);
 }
 
 /** px */
