@@ -31,6 +31,7 @@ export { Figure, grid, type Heading } from "./display/figure.ts";
 export { plot, type PlotOptions } from "./display/plot.ts";
 export { images, type ImagesOptions } from "./display/image.ts";
 export { vegaLite } from "./display/vega.ts";
+export { drawNetwork } from "./display/network.ts";
 export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";

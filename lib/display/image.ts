@@ -20,6 +20,8 @@ export interface ImagesOptions extends Heading {
   colors?: "gray" | "diverging";
 }
 
+const HEADING_WIDTH = 240; // px; a heading over narrower pictures gets as much
+
 interface Pictures {
   count: number;
   height: number;
@@ -83,10 +85,15 @@ export function images(x: Tensor, options: ImagesOptions = {}): Figure {
   const href = `data:image/png;base64,${encodePng(sheet).toBase64()}`;
   const body = `<image width="${width}" height="${height}" href="${href}" ` +
     `style="image-rendering:pixelated"/>${text}`;
-  return new Figure(body, Math.max(width, options.title || options.subtitle ? WIDTH : 0), height, {
-    alt: labels ? `pictures labelled ${labels.join(", ")}` : `${size.count} pictures`,
-    ...options,
-  });
+  return new Figure(
+    body,
+    Math.max(width, options.title || options.subtitle ? HEADING_WIDTH : 0),
+    height,
+    {
+      alt: labels ? `pictures labelled ${labels.join(", ")}` : `${size.count} pictures`,
+      ...options,
+    },
+  );
 }
 
 function picturesOf(x: Tensor): Pictures {

@@ -30,9 +30,7 @@ export function plot(options: PlotOptions): Figure {
     Plot.plot({
       document,
       className: "plot",
-      marginLeft: 48,
-      marginTop: 26,
-      marginBottom: 40,
+      ...(rest.margin === undefined && { marginLeft: 48, marginTop: 26, marginBottom: 40 }),
       ...rest,
       width,
       height,

@@ -33,6 +33,7 @@ export const colors = {
   backward: palette[1],
   zero: palette[0],
   one: palette[1],
+  paper,
   ink,
   muted,
   grid,
