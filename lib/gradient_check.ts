@@ -2,6 +2,7 @@
 
 import { checkTensors } from "./arguments.ts";
 import { inFloat64, numericalGradients } from "./gradient.ts";
+import type { RandomState } from "./random.ts";
 import { formatShape, sameShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -13,6 +14,8 @@ export interface Differentiable {
   loss(x: Tensor, t: Tensor, trainFlag?: boolean): number;
   /** gradients by backpropagation, with the keys of params */
   gradient(x: Tensor, t: Tensor): Record<string, Tensor>;
+  /** what draws the masks of Dropout; it is set back, so that every call has the same */
+  rng?: { state: RandomState };
 }
 
 /** How far the two gradients of one parameter are apart. */
@@ -97,8 +100,7 @@ export class GradientCheck {
 /**
  * Compares the gradients of backpropagation with numerical ones, both in float64 whatever the network's dtype is.
  *
- * With Dropout every call draws another mask, so set the generator back in `loss` and `gradient`. Batch normalization
- * needs more than one sample, and its running statistics move.
+ * Batch normalization needs more than one sample, and its running statistics move.
  *
  * @param net its parameters are the same tensors afterwards
  * @param x a few samples: the loss is computed twice for every single weight
@@ -110,9 +112,17 @@ export function gradientCheck(net: Differentiable, x: Tensor, t: Tensor): Gradie
   checkTensors("gradientCheck", { x, t });
   const samples = x.astype("float64");
   const answers = t.dtype === "int32" ? t : t.astype("float64");
+  const drawn = net.rng?.state;
+  const setBack = () => {
+    if (net.rng && drawn) net.rng.state = drawn;
+  };
   return inFloat64(net.params, () => {
     const analytic = net.gradient(samples, answers);
-    const numerical = numericalGradients(net.params, () => net.loss(samples, answers, true));
+    const numerical = numericalGradients(net.params, () => {
+      setBack();
+      return net.loss(samples, answers, true);
+    });
+    setBack();
     const differences: Record<string, GradientDifference> = {};
     for (const [name, expected] of Object.entries(numerical)) {
       const grad = analytic[name];

@@ -79,8 +79,13 @@ export {
   type GradientDifference,
 } from "./gradient_check.ts";
 
-// chapter 6: optimizers
+// chapter 6: optimizers and layers for better training
 export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizer.ts";
 export { AdaGrad, Adam, Momentum, Nesterov, RMSprop, SGD } from "./optimizers.ts";
 export { smoothCurve } from "./smooth_curve.ts";
 export { shuffleDataset } from "./shuffle_dataset.ts";
+export {
+  BatchNormalization,
+  type BatchNormalizationOptions,
+} from "./layers/batch_normalization.ts";
+export { Dropout } from "./layers/dropout.ts";

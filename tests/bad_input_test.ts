@@ -4,12 +4,15 @@ import { assertThrowsWith } from "./assert.ts";
 import {
   AddLayer,
   Affine,
+  BatchNormalization,
   crossEntropyError,
+  Dropout,
   gradientCheck,
   MulLayer,
   numericalDiff,
   numericalGradient,
   numericalGradients,
+  type Random,
   Relu,
   Sigmoid,
   softmaxLoss,
@@ -26,6 +29,7 @@ const float64 = (...shape: number[]) => zeros(shape, "float64");
 const notATensor = [1, 2, 3] as unknown as Tensor;
 const notANumber = "3" as unknown as number;
 const affine = () => new Affine(zeros([3, 2]), zeros(2));
+const batchNormalization = (options = {}) => new BatchNormalization(zeros(2), zeros(2), options);
 
 const cases: [
   call: string,
@@ -347,6 +351,158 @@ const cases: [
       ),
     TypeError,
     "gradientCheck: t needs to be a Tensor, got undefined",
+  ],
+  [
+    "Dropout with a ratio of 1",
+    () => new Dropout(1),
+    RangeError,
+    "Dropout: dropoutRatio needs to be at least 0 and below 1, got 1",
+  ],
+  [
+    "Dropout with a ratio of −0.1",
+    () => new Dropout(-0.1),
+    RangeError,
+    "Dropout: dropoutRatio needs to be at least 0 and below 1, got -0.1",
+  ],
+  [
+    "Dropout with a ratio of NaN",
+    () => new Dropout(NaN),
+    RangeError,
+    "Dropout: dropoutRatio needs to be at least 0 and below 1, got NaN",
+  ],
+  [
+    "Dropout with a ratio of 1.5",
+    () => new Dropout(1.5),
+    RangeError,
+    "Dropout: dropoutRatio needs to be at least 0 and below 1, got 1.5",
+  ],
+  [
+    "Dropout with a seed for a generator",
+    () => new Dropout(0.5, 3 as unknown as Random),
+    TypeError,
+    "Dropout: rng needs to be made by random(seed), got number",
+  ],
+  [
+    "Dropout.backward first",
+    () => new Dropout().backward(zeros(1)),
+    Error,
+    "Dropout.backward: needs forward with trainFlag first",
+  ],
+  [
+    "Dropout.backward after a forward without trainFlag",
+    () => {
+      const layer = new Dropout();
+      layer.forward(zeros(3), true);
+      layer.forward(zeros(3), false);
+      layer.backward(zeros(3));
+    },
+    Error,
+    "Dropout.backward: needs forward with trainFlag first",
+  ],
+  [
+    "Dropout.backward of another shape",
+    () => {
+      const layer = new Dropout();
+      layer.forward(zeros([2, 3]));
+      layer.backward(zeros(6));
+    },
+    TypeError,
+    "Dropout.backward: dout (6,) does not fit the output (2, 3) of forward",
+  ],
+  [
+    "BatchNormalization with a beta that does not fit gamma",
+    () => new BatchNormalization(zeros(2), zeros(3)),
+    TypeError,
+    "BatchNormalization: needs gamma and beta of one shape (D,), got (2,) and (3,)",
+  ],
+  [
+    "BatchNormalization with a gamma of two axes",
+    () => new BatchNormalization(zeros([1, 2]), zeros([1, 2])),
+    TypeError,
+    "BatchNormalization: needs gamma and beta of one shape (D,), got (1, 2) and (1, 2)",
+  ],
+  [
+    "BatchNormalization without beta",
+    () => new BatchNormalization(zeros(2), undefined as unknown as Tensor),
+    TypeError,
+    "BatchNormalization: beta needs to be a Tensor, got undefined",
+  ],
+  [
+    "BatchNormalization with statistics of another shape",
+    () => batchNormalization({ runningVar: zeros(3) }),
+    TypeError,
+    "BatchNormalization: needs gamma and runningVar of one shape (D,), got (2,) and (3,)",
+  ],
+  [
+    "BatchNormalization with statistics of another dtype",
+    () => batchNormalization({ runningMean: float64(2) }),
+    TypeError,
+    "BatchNormalization: runningMean: float32 (2,) with float64 (2,); convert one of them with astype",
+  ],
+  [
+    "BatchNormalization with a momentum of 1.1",
+    () => batchNormalization({ momentum: 1.1 }),
+    RangeError,
+    "BatchNormalization: momentum needs to be a number from 0 to 1, got 1.1",
+  ],
+  [
+    "BatchNormalization with a momentum of NaN",
+    () => batchNormalization({ momentum: NaN }),
+    RangeError,
+    "BatchNormalization: momentum needs to be a number from 0 to 1, got NaN",
+  ],
+  [
+    "BatchNormalization.forward of x with other columns",
+    () => batchNormalization().forward(zeros([5, 3])),
+    TypeError,
+    "BatchNormalization.forward: x (5, 3) does not fit gamma (2,): 3 ≠ 2",
+  ],
+  [
+    "BatchNormalization.forward of images with a gamma per channel",
+    () => batchNormalization().forward(zeros([5, 2, 3, 3])),
+    TypeError,
+    "BatchNormalization.forward: x (5, 2, 3, 3) does not fit gamma (2,): 18 ≠ 2; " +
+    "perChannel: true takes a channel for a feature",
+  ],
+  [
+    "BatchNormalization.forward of an empty batch",
+    () => batchNormalization().forward(zeros([0, 2])),
+    TypeError,
+    "BatchNormalization.forward: needs (N, D) or (N, C, H, W) with at least 1 sample, got (0, 2)",
+  ],
+  [
+    "BatchNormalization.forward of one sample without a batch",
+    () => batchNormalization().forward(zeros(2)),
+    TypeError,
+    "BatchNormalization.forward: needs (N, D) or (N, C, H, W) with at least 1 sample, got (2,)",
+  ],
+  [
+    "BatchNormalization.forward of another dtype",
+    () => batchNormalization().forward(float64(5, 2)),
+    TypeError,
+    "BatchNormalization.forward: float64 (5, 2) with float32 (2,); convert one of them with astype",
+  ],
+  [
+    "BatchNormalization.backward first",
+    () => batchNormalization().backward(zeros([5, 2])),
+    Error,
+    "BatchNormalization.backward: needs forward with trainFlag first",
+  ],
+  [
+    "BatchNormalization.backward after a forward without trainFlag",
+    () => {
+      const layer = batchNormalization();
+      layer.forward(zeros([5, 2]), false);
+      layer.backward(zeros([5, 2]));
+    },
+    Error,
+    "BatchNormalization.backward: needs forward with trainFlag first",
+  ],
+  [
+    "BatchNormalization.dgamma first",
+    () => batchNormalization().dgamma,
+    Error,
+    "BatchNormalization.dgamma: needs backward first",
   ],
 ];
 

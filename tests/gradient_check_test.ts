@@ -2,6 +2,7 @@ import { assertEquals, assertThrowsWith, assertTrue } from "./assert.ts";
 import {
   Affine,
   type Differentiable,
+  Dropout,
   type DType,
   GradientCheck,
   gradientCheck,
@@ -143,4 +144,19 @@ Deno.test("gradientCheck() says which gradient is missing or has another shape",
     TypeError,
     "gradientCheck: gradient gives (3, 4) for W1 (4, 3)",
   );
+});
+
+Deno.test("gradientCheck() gives Dropout the same mask in every call", () => {
+  const net = smallNet("float64");
+  const rng = random(5);
+  const dropout = new Dropout(0.5, rng);
+  const withDropout = {
+    ...net,
+    params: net.params,
+    rng,
+    loss: (x: Tensor, t: Tensor) => net.loss(dropout.forward(x), t),
+    gradient: (x: Tensor, t: Tensor) => net.gradient(dropout.forward(x), t),
+  };
+  assertTrue(gradientCheck(withDropout, x, t).agrees);
+  assertEquals(gradientCheck({ ...withDropout, rng: random(5) }, x, t).agrees, false);
 });
