@@ -1,19 +1,26 @@
 // Opens JupyterLab on the first chapter. Arguments go through to `jupyter lab`: --no-browser, --port=8890 …
 
-import { join } from "node:path";
+import { basename } from "node:path";
+import { findNotebooks } from "./notebooks.ts";
 import { fail, jupyterEnv, python, root, setup } from "./setup.ts";
 
 await setup();
 
-const chapters = Array.from(Deno.readDirSync(join(root, "notebooks")), (entry) => entry.name);
-const first = chapters.filter((name) => name.endsWith(".ipynb")).sort()[0];
+const notebooks = findNotebooks();
+// JupyterLab shows the figures of notebooks that came with the checkout only when they are marked as trusted
+const trust = new Deno.Command(python, {
+  args: ["-m", "nbformat.sign", ...notebooks],
+  env: jupyterEnv,
+  stdout: "null",
+}).spawn();
+const first = basename(notebooks[0] ?? "");
 const child = new Deno.Command(python, {
   args: [
     "-m",
     "jupyterlab",
     "-y", // Ctrl-C ends it without a question
     `--ServerApp.root_dir=${root}`,
-    `--LabApp.default_url=/lab/tree/notebooks/${first ?? ""}`,
+    `--LabApp.default_url=/lab/tree/notebooks/${first}`,
     ...(Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : []),
     ...Deno.args,
   ],
@@ -28,5 +35,6 @@ if (Deno.build.os !== "windows") {
   }
 }
 const { code } = await child.status;
+await trust.status;
 if (code !== 0) fail(`JupyterLab ended with exit code ${code}`);
 Deno.exit(0);
