@@ -45,7 +45,7 @@ export class Verdict {
 
   /** What a notebook cell shows. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const color = this.agrees ? "#1a7f4b" : "#8a6d00";
+    const color = this.agrees ? "var(--verdict-right, #1a7f4b)" : "var(--verdict-open, #8a6d00)";
     return {
       "text/plain": this.toString(),
       "text/html": `<div style="border-left:3px solid ${color};padding:2px 10px">` +

@@ -1,0 +1,42 @@
+// Which files a report command writes, and what it refuses.
+
+import { join } from "node:path";
+import { CellError } from "../../tools/execute.ts";
+import { writeReports } from "../../tools/report.ts";
+import { setup } from "../../tools/setup.ts";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { notebooks } from "./build.ts";
+
+const failing = join(import.meta.dirname!, "..", "notebooks", "fixtures", "failing.ipynb");
+
+Deno.test("writeReports() stops at a failing cell and leaves the other reports as they are", async () => {
+  await setup();
+  const folder = await Deno.makeTempDir();
+  const all = [notebooks[1]!, failing];
+  await Deno.writeTextFile(join(folder, "failing.html"), "the last good one");
+  let thrown: unknown;
+  try {
+    await writeReports(all, all, folder);
+  } catch (error) {
+    thrown = error;
+  }
+  assertTrue(thrown instanceof CellError);
+  const names = Array.from(Deno.readDirSync(folder), (entry) => entry.name).sort();
+  assertEquals(names, ["ch04-learning.html", "failing.html", "index.html"]);
+  assertEquals(await Deno.readTextFile(join(folder, "failing.html")), "the last good one");
+  const report = await Deno.readTextFile(join(folder, "ch04-learning.html"));
+  assertTrue(report.includes('rel="next" href="failing.html"'));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("writeReports() links only to reports that are there", async () => {
+  await setup();
+  const folder = await Deno.makeTempDir();
+  await writeReports([notebooks[1]!], notebooks, folder);
+  const report = await Deno.readTextFile(join(folder, "ch04-learning.html"));
+  assertTrue(!report.includes("ch03-everything.html"));
+  const index = await Deno.readTextFile(join(folder, "index.html"));
+  assertTrue(index.includes("Neural networks") && !index.includes("ch03-everything.html"));
+  assertTrue(index.includes('href="ch04-learning.html"'));
+  await Deno.remove(folder, { recursive: true });
+});

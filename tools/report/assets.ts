@@ -1,0 +1,56 @@
+// What a page carries in itself: styles, scripts, and only where needed the fonts of formulas and Vega.
+
+import katexCss from "katex/dist/katex.min.css" with { type: "text" };
+import vegaLite from "vega-lite/build/vega-lite.min.js" with { type: "text" };
+import vega from "vega/build/vega.min.js" with { type: "text" };
+import "vega-embed" with { type: "text" }; // its script for browsers is not exported, but lies beside
+import clientScript from "./client.js" with { type: "text" };
+import aroundCss from "./around.css" with { type: "text" };
+import baseCss from "./base.css" with { type: "text" };
+import cellsCss from "./cells.css" with { type: "text" };
+import layoutCss from "./layout.css" with { type: "text" };
+import proseCss from "./prose.css" with { type: "text" };
+import themeCss from "./theme.css" with { type: "text" };
+import vegaScript from "./vega.js" with { type: "text" };
+
+const embed = Deno.readTextFileSync(
+  new URL("vega-embed.min.js", import.meta.resolve("vega-embed")),
+);
+
+/** Of KaTeX's fonts the letters of these commands come seldom; a page without them does without the font. */
+const rareFonts: Record<string, RegExp> = {
+  Caligraphic: /\bmathcal\b/,
+  Fraktur: /\bmathfrak\b|\btextfrak\b/,
+  SansSerif: /\bmathsf\b|\btextsf\b/,
+  Script: /\bmathscr\b|\btextscr\b/,
+  Typewriter: /\bmathtt\b|\btexttt\b/,
+};
+
+/** Everything for the `<head>` of a page with this content. */
+export function assets(content: string): string {
+  const hasMath = content.includes('class="katex"');
+  const hasVega = content.includes('<div class="vega">');
+  const scripts = hasVega ? [vega, vegaLite, embed, clientScript, vegaScript] : [clientScript];
+  return [
+    `<meta http-equiv="Content-Security-Policy" content="${policy(hasVega)}">`,
+    `<style>\n${[themeCss, baseCss, proseCss, cellsCss, layoutCss, aroundCss].join("")}</style>`,
+    hasMath ? `<style>${mathCss(content)}</style>` : "",
+    ...scripts.map((script) => `<script>\n${script}</script>`),
+  ].join("\n");
+}
+
+/** The browser itself sees to it that the page fetches nothing. Vega compiles its expressions by `new Function`. */
+function policy(hasVega: boolean): string {
+  return "default-src data: blob:; style-src 'unsafe-inline'; " +
+    `script-src 'unsafe-inline' data: blob: 'wasm-unsafe-eval'${hasVega ? " 'unsafe-eval'" : ""}`;
+}
+
+function mathCss(content: string): string {
+  const fonts = new URL("fonts/", import.meta.resolve("katex/dist/katex.min.css"));
+  return katexCss.replace(/@font-face\{[^}]*\}/g, (rule) => {
+    const [, file, name] = rule.match(/url\(fonts\/(KaTeX_(\w+)-\w+\.woff2)\)/)!;
+    if (rareFonts[name!] && !rareFonts[name!]!.test(content)) return "";
+    const data = Deno.readFileSync(new URL(file!, fonts)).toBase64();
+    return rule.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${data}) format("woff2")`);
+  });
+}

@@ -1,0 +1,70 @@
+// An executed notebook as the parts of a page. What is put out is read in the form that notebooks are saved in: without
+// colour codes, and with ids that no other figure has.
+
+import { basename, dirname } from "node:path";
+import { type Cell, type Notebook, textOf } from "../notebooks.ts";
+import type { Heading } from "./headings.ts";
+import { sourceCode } from "./highlight.ts";
+import { label } from "./html.ts";
+import { type Prose, renderMarkdown } from "./markdown.ts";
+import { renderOutput } from "./outputs.ts";
+
+export interface Chapter {
+  /** The notebook's file name without its ending: that of the report. */
+  name: string;
+  title: Heading;
+  headings: Heading[];
+  /** First paragraph in each language, as markdown. */
+  abstract: Prose["abstract"];
+  /** All cells. */
+  html: string;
+}
+
+/**
+ * Renders a notebook's cells; `path` is that of its file, for images beside it.
+ *
+ * @throws Error naming the cell that cannot be shown
+ */
+export function renderChapter(notebook: Notebook, path: string): Chapter {
+  const ids = new Set(["main"]);
+  const headings: Heading[] = [];
+  let abstract = { english: "", japanese: "" };
+  let number = 0;
+  const html = notebook.cells.map((cell) => {
+    const source = textOf(cell.source).trim();
+    if (source === "" || cell.cell_type === "raw") return "";
+    try {
+      if (cell.cell_type === "code") return codeCell(cell, source, ++number);
+      const prose = renderMarkdown(source, dirname(path), ids);
+      headings.push(...prose.headings);
+      if (!abstract.english) abstract = prose.abstract;
+      rejectFetching(prose.html);
+      return prose.html;
+    } catch (error) {
+      const reason = (error as Error).message;
+      throw new Error(`${basename(path)} cell ${cell.id}: ${reason}`, { cause: error });
+    }
+  }).join("\n");
+  const name = basename(path, ".ipynb");
+  const title = headings.find(({ level }) => level === 1) ??
+    { level: 1, id: "main", number: "", english: name, japanese: name };
+  return { name, title, headings, abstract, html };
+}
+
+function codeCell(cell: Cell, source: string, number: number): string {
+  const outputs = (cell.outputs ?? []).map(renderOutput).filter((html) => html !== "");
+  outputs.forEach(rejectFetching);
+  return `<div class="cell code" id="cell-${number}" data-number="${number}">
+${sourceCode(source, "typescript")}
+<button type="button" class="copy needs-script">${label("Copy", "コピー")}</button>
+${outputs.length ? `<div class="outputs">${outputs.join("\n")}</div>` : ""}
+</div>`;
+}
+
+/** A report must be complete in itself: links may lead outside, pictures and scripts may not come from there. */
+function rejectFetching(html: string): void {
+  const found = html.match(
+    /<(?:img|script|iframe|link|source|video|audio|image|use)\b[^>]*\s(?:src|href)=["']?(?:https?:)?\/\/[^"'\s>]*/i,
+  );
+  if (found) throw new Error(`a report fetches nothing, but there is ${found[0]}`);
+}

@@ -1,0 +1,91 @@
+// @ts-check
+// In the reader's browser: the language, the colours, copy buttons, and the place in the contents.
+// Runs before the page is drawn, so that nothing jumps; what needs the page waits for it.
+{
+  const page = document.documentElement;
+
+  /** What the reader chose last; a browser may deny storage to a file. @param {string} key */
+  const recall = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  /** @param {string} key @param {string} value */
+  const remember = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch { /* then the choice holds for this page only */ }
+  };
+  /** @param {string} selector @returns {HTMLElement[]} */
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
+
+  const setLanguage = (/** @type {string} */ choice) => {
+    const place = all("main h2, main h3, .cell").find((e) => e.getBoundingClientRect().bottom > 80);
+    const before = place?.getBoundingClientRect().top ?? 0;
+    page.dataset.language = choice;
+    page.lang = choice === "ja" ? "ja" : "en";
+    for (const fold of all('main details[lang="ja"]')) {
+      fold.toggleAttribute("open", choice !== "en");
+    }
+    for (const button of all("[data-choose]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.choose === choice));
+    }
+    // What the reader was looking at stays where it was.
+    if (place && scrollY > 0) scrollBy(0, place.getBoundingClientRect().top - before);
+  };
+  const language = recall("language") ?? (navigator.language.startsWith("ja") ? "ja" : "en");
+  setLanguage(language);
+
+  const theme = recall("theme");
+  if (theme) page.dataset.theme = theme;
+  const isDark = () =>
+    page.dataset.theme
+      ? page.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+
+  document.addEventListener("DOMContentLoaded", () => {
+    setLanguage(language);
+    for (const button of all("[data-choose]")) {
+      button.addEventListener("click", () => {
+        setLanguage(button.dataset.choose ?? "en");
+        remember("language", button.dataset.choose ?? "en");
+      });
+    }
+    for (const button of all(".theme")) {
+      button.addEventListener("click", () => {
+        page.dataset.theme = isDark() ? "light" : "dark";
+        remember("theme", page.dataset.theme);
+      });
+    }
+    for (const button of all(".copy")) {
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(
+          button.parentElement?.querySelector("code")?.textContent ?? "",
+        );
+        button.classList.add("done");
+        setTimeout(() => button.classList.remove("done"), 1500);
+      });
+    }
+
+    const contents = document.querySelector(".contents details");
+    const wide = matchMedia("(min-width: 74rem)");
+    const unfold = () => contents?.toggleAttribute("open", wide.matches);
+    unfold();
+    wide.addEventListener("change", unfold);
+    contents?.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest("a")) unfold();
+    });
+
+    const links = new Map(all(".contents a").map((link) => [link.getAttribute("href"), link]));
+    const headings = all("main h2, main h3");
+    const mark = () => {
+      const current = headings.findLast((heading) => heading.getBoundingClientRect().top < 120);
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      if (current) links.get(`#${current.id}`)?.setAttribute("aria-current", "true");
+    };
+    addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+    mark();
+  });
+}

@@ -1,0 +1,66 @@
+// Headings carry both languages: `## 3.2 Activation functions 活性化関数`.
+
+import { escapeHtml } from "./html.ts";
+
+export interface Heading {
+  level: number;
+  /** Its anchor: the same in both languages. */
+  id: string;
+  /** "3.2", or "Chapter 3" before a "·"; empty where there is none */
+  number: string;
+  /** Markdown of the two texts; they are the same where the heading has only one. */
+  english: string;
+  japanese: string;
+}
+
+/**
+ * Takes a heading apart; the Japanese begins with the first word that has a Japanese letter.
+ *
+ * @param ids anchors used on this page so far; the new one is added
+ */
+export function parseHeading(level: number, text: string, ids: Set<string>): Heading {
+  const [, chapter, section, title] = text.match(
+    /^(?:((?:Chapter|Appendix) \w+)\s*[·:]\s*|([0-9A-Z]+(?:\.\d+)*)\s+(?=\S))?(.*)$/s,
+  )!;
+  const isSection = section !== undefined && /^\d|\./.test(section);
+  const both = isSection || chapter ? title! : text;
+  const [, first, second] = both.match(
+    /^(.*?)(?:(?:^|\s+)(\S*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}].*))?$/su,
+  )!;
+  const english = first || second!;
+  const number = chapter ?? (isSection ? section : "");
+  return {
+    level,
+    id: unusedId(`${number} ${english}`, ids),
+    number,
+    english,
+    japanese: second || english,
+  };
+}
+
+/** A heading's content; `inline` renders its markdown. */
+export function headingHtml(heading: Heading, inline: (markdown: string) => string): string {
+  const { number, english, japanese } = heading;
+  const texts = english === japanese
+    ? `<span>${inline(english)}</span>`
+    : `<span lang="en">${inline(english)}</span><span lang="ja"> ${inline(japanese)}</span>`;
+  return number ? `<span class="number">${numberHtml(number)}</span> ${texts}` : texts;
+}
+
+/** "Chapter 3" is 第3章 in Japanese; section numbers are the same in both. */
+function numberHtml(number: string): string {
+  const [word, which] = number.split(" ");
+  if (!which) return escapeHtml(number);
+  const japanese = word === "Chapter" ? `第${which}章` : `付録${which}`;
+  return `<span lang="en">${escapeHtml(number)}</span><span lang="ja"> ${
+    escapeHtml(japanese)
+  }</span>`;
+}
+
+function unusedId(text: string, ids: Set<string>): string {
+  const slug = text.toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, "-").replace(/^-|-$/g, "");
+  let id = slug || "section";
+  for (let n = 2; ids.has(id); n++) id = `${slug || "section"}-${n}`;
+  ids.add(id);
+  return id;
+}

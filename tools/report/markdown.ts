@@ -1,0 +1,141 @@
+// Markdown cells. A cell is English, then the same in Japanese under `<details lang="ja">`; here the English gets a
+// `lang` too, so that the page can show one, the other or both.
+
+import { extname, resolve } from "node:path";
+import markdownIt from "markdown-it";
+import { type Heading, headingHtml, parseHeading } from "./headings.ts";
+import { escapeHtml } from "./html.ts";
+import { sourceCode } from "./highlight.ts";
+import { math, renderMath } from "./math.ts";
+
+const markdown = markdownIt({ html: true, linkify: false, typographer: false }).use(math);
+type Token = ReturnType<typeof markdown.parse>[number];
+const rules = markdown.renderer.rules;
+
+rules.fence = (tokens, i) => sourceCode(tokens[i]!.content.trimEnd(), tokens[i]!.info.trim());
+rules.code_block = (tokens, i) => sourceCode(tokens[i]!.content.trimEnd(), "");
+rules.table_open = () => `<div class="scroll"><table>`;
+rules.table_close = () => `</table></div>`;
+/** A summary is HTML for markdown, but formulas in it are formulas. */
+rules.html_block = (tokens, i) =>
+  tokens[i]!.content.replace(
+    /(?<=<summary>.*)\$([^$\n]+)\$(?=.*<\/summary>)/g,
+    (_, tex) => renderMath(tex),
+  );
+/** Another chapter's notebook is its report here. */
+rules.link_open = (tokens, i, options, _env, renderer) => {
+  const href = `${tokens[i]!.attrGet("href")}`;
+  tokens[i]!.attrSet("href", href.replace(/^([^:/]+)\.ipynb(?=#|$)/, "$1.html"));
+  return renderer.renderToken(tokens, i, options);
+};
+rules.image = (tokens, i, _options, env) => {
+  const source = dataUri(decodeURI(`${tokens[i]!.attrGet("src")}`), (env as Env).folder);
+  return `<img src="${source}" alt="${escapeHtml(tokens[i]!.content)}">`;
+};
+
+/** The notebook's folder; images are found from there. */
+type Env = { folder: string };
+
+export interface Prose {
+  html: string;
+  headings: Heading[];
+  /** The first paragraph of each language, as markdown; empty where there is none. */
+  abstract: { english: string; japanese: string };
+}
+
+/**
+ * Renders a markdown cell.
+ *
+ * @param folder the notebook's
+ * @param ids anchors used on the page so far; those of the cell are added
+ */
+export function renderMarkdown(source: string, folder: string, ids: Set<string>): Prose {
+  const env: Env = { folder };
+  const separated = source.replace(/^<\/details>[ \t]*\n(?=\S)/gm, "</details>\n\n");
+  const parts = partsOf(markdown.parse(separated, env));
+  const headings: Heading[] = [];
+  const lastJapanese = parts.findLastIndex((part) => part.kind === "japanese");
+  const answersTwice = parts.some(({ kind, tokens }) =>
+    kind === "japanese" &&
+    tokens.map((token) => token.content).join("").split("<details").length > 2
+  );
+  const html = parts.map(({ kind, tokens }, i) => {
+    const content = markdown.renderer.render(tokens, markdown.options, env);
+    if (kind === "heading") {
+      const level = Number(tokens[0]!.tag.slice(1));
+      const heading = parseHeading(level, tokens[1]!.content, ids);
+      headings.push(heading);
+      const inline = (text: string) => markdown.renderInline(text, env);
+      const jupyterId = escapeHtml(tokens[1]!.content.replaceAll(" ", "-")); // links in notebooks name this one
+      return `<h${level} id="${heading.id}"><span id="${jupyterId}"></span><a href="#${heading.id}">${
+        headingHtml(heading, inline)
+      }</a></h${level}>\n`;
+    }
+    // What comes after the Japanese, and answers that it does not repeat, are for both.
+    const isEnglish = i < lastJapanese && (kind === "text" || (kind === "fold" && answersTwice));
+    return isEnglish ? `<div lang="en">\n${content}</div>\n` : content;
+  }).join("");
+  return { html, headings, abstract: abstractOf(parts) };
+}
+
+/** Markdown of a heading or an abstract, where no image may be. */
+export function renderInline(text: string): string {
+  return markdown.renderInline(text);
+}
+
+interface Part {
+  kind: "heading" | "text" | "fold" | "japanese";
+  tokens: Token[];
+}
+
+/** Cuts a cell at its headings and at the folds of its top level. */
+function partsOf(tokens: Token[]): Part[] {
+  const parts: Part[] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    const count = (tag: RegExp) =>
+      token.type === "html_block" ? token.content.match(tag)?.length ?? 0 : 0;
+    const opened = count(/<details\b/g);
+    if (depth === 0 && token.level === 0 && token.nesting >= 0) {
+      const kind = token.type === "heading_open"
+        ? "heading"
+        : !opened
+        ? "text"
+        : /<details[^>]*\slang="ja"/.test(token.content)
+        ? "japanese"
+        : "fold";
+      if (kind !== "text" || parts.at(-1)?.kind !== "text") parts.push({ kind, tokens: [] });
+    }
+    parts.at(-1)!.tokens.push(token);
+    depth = Math.max(0, depth + opened - count(/<\/details>/g));
+  }
+  return parts;
+}
+
+function abstractOf(parts: Part[]): Prose["abstract"] {
+  const first = (kind: Part["kind"]) => {
+    const tokens = parts.filter((part) => part.kind === kind).flatMap((part) => part.tokens);
+    const opening = tokens.findIndex((token) => token.type === "paragraph_open");
+    return opening < 0 ? "" : tokens[opening + 1]!.content;
+  };
+  return { english: first("text"), japanese: first("japanese") };
+}
+
+const imageTypes: Record<string, string> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".svg": "image/svg+xml",
+};
+
+/** @throws Error for an image that is not a file beside the notebook: a report is complete in itself */
+function dataUri(source: string, folder: string): string {
+  if (source.startsWith("data:")) return source;
+  const type = imageTypes[extname(source).toLowerCase()];
+  if (!type || /^\w+:/.test(source)) {
+    throw new Error(`image ${source}: a report needs a picture file beside the notebook`);
+  }
+  return `data:${type};base64,${Deno.readFileSync(resolve(folder, source)).toBase64()}`;
+}

@@ -1,0 +1,71 @@
+// What a code cell has put out, as HTML. Of each bundle the page shows one mime type; an interactive figure is shown
+// by its static picture until vega.js replaces it.
+
+import { type Output, type Text, textOf } from "../notebooks.ts";
+import { escapeHtml } from "./html.ts";
+import { renderMarkdown } from "./markdown.ts";
+
+const VEGA_LITE = "application/vnd.vegalite.v5+json";
+
+/** From the best to the last resort; what is not here is not shown. */
+const renderers: Record<string, (content: Text, about: About) => string> = {
+  "image/svg+xml": (svg, about) => figure(svgElement(textOf(svg), about)),
+  "text/html": (html) => `<div class="html">${textOf(html)}</div>`,
+  "text/markdown": (text) => renderMarkdown(textOf(text), ".", new Set()).html,
+  "image/png": (data, about) => figure(picture("image/png", textOf(data), about)),
+  "image/jpeg": (data, about) => figure(picture("image/jpeg", textOf(data), about)),
+  "text/plain": (text) => `<pre>${escapeHtml(textOf(text))}</pre>`,
+};
+
+/** What a bundle's metadata and plain text say about its picture. */
+interface About {
+  alt: string;
+  width?: unknown;
+  height?: unknown;
+}
+
+/** One output; errors never come here, because they stop the report. */
+export function renderOutput(output: Output): string {
+  if (output.output_type === "stream") {
+    return `<pre class="${output.name}">${escapeHtml(textOf(output.text ?? ""))}</pre>`;
+  }
+  const data = output.data ?? {};
+  const mime = Object.keys(renderers).find((mime) => mime in data);
+  const shown = mime ? renderers[mime]!(data[mime] as Text, aboutOf(output, mime)) : "";
+  const spec = data[VEGA_LITE];
+  return spec ? interactive(shown, spec) : shown;
+}
+
+function aboutOf(output: Output, mime: string): About {
+  const metadata = (output.metadata ?? {}) as Record<string, unknown>;
+  const { alt = metadata.alt, width, height } = (metadata[mime] ?? {}) as Record<string, unknown>;
+  const text = (output.data?.["text/plain"] ?? "") as Text;
+  return { alt: typeof alt === "string" ? alt : textOf(text), width, height };
+}
+
+function figure(content: string): string {
+  return `<figure>${content}</figure>`;
+}
+
+/** The element itself, so that the page's colours reach it, with a name for those who do not see it. */
+function svgElement(svg: string, { alt }: About): string {
+  const element = svg.slice(svg.search(/<svg[\s>]/)); // without an XML declaration
+  const named = /^<svg[^>]*\s(aria-label|aria-labelledby|role)=/.test(element);
+  if (named || !alt) return element;
+  return element.replace("<svg", `<svg role="img" aria-label="${escapeHtml(alt)}"`);
+}
+
+function picture(type: string, base64: string, { alt, width, height }: About): string {
+  const size = typeof width === "number" && typeof height === "number"
+    ? ` width="${width}" height="${height}"`
+    : "";
+  return `<img src="data:${type};base64,${base64.replace(/\s/g, "")}" alt="${
+    escapeHtml(alt)
+  }"${size}>`;
+}
+
+function interactive(shown: string, spec: unknown): string {
+  const json = JSON.stringify(spec).replaceAll("<", "\\u003c"); // no tag may end the script
+  return `<div class="vega"><script type="application/json">${json}</script>` +
+    `<div class="still">${shown}</div></div>`;
+}

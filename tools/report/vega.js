@@ -1,0 +1,41 @@
+// @ts-check
+// Replaces the still pictures of interactive figures by living ones, in the page's colours.
+{
+  const ink = "var(--figure-ink)";
+  const muted = "var(--figure-muted)";
+  const config = {
+    background: "transparent",
+    font: "inherit",
+    axis: {
+      labelColor: muted,
+      titleColor: ink,
+      gridColor: "var(--figure-grid)",
+      domainColor: muted,
+      tickColor: muted,
+    },
+    legend: { labelColor: ink, titleColor: ink },
+    header: { labelColor: ink, titleColor: ink },
+    title: { color: ink, subtitleColor: muted },
+    view: { stroke: "var(--figure-grid)" },
+    range: { category: Array.from({ length: 8 }, (_, i) => `var(--figure-${i + 1})`) },
+  };
+
+  /** Makes a chart with one width as narrow as its figure. */
+  const fit = async (/** @type {any} */ view, /** @type {Element} */ figure) => {
+    const surplus = figure.scrollWidth - figure.clientWidth;
+    const width = view.width() - surplus;
+    if (surplus > 0 && width >= 120) await view.width(width).runAsync();
+  };
+
+  document.addEventListener("DOMContentLoaded", async () => {
+    for (const figure of document.querySelectorAll(".vega")) {
+      const spec = JSON.parse(figure.querySelector("script")?.textContent ?? "");
+      const place = document.createElement("div");
+      figure.append(place);
+      const { vegaEmbed } = /** @type {any} */ (globalThis);
+      const { view } = await vegaEmbed(place, spec, { renderer: "svg", actions: false, config });
+      figure.querySelector(".still")?.remove();
+      await fit(view, figure);
+    }
+  });
+}
