@@ -27,7 +27,9 @@ export function sigmoidGrad(x: Tensor): Tensor {
 
 /** x where x > 0, else 0; NaN stays NaN. @see §3.2.7 */
 export function relu(x: Tensor): Tensor {
-  return x.maximum(0);
+  const out = zerosLike(x);
+  backend.unary("relu", x.data, out.data);
+  return out;
 }
 
 /** The derivative of ReLU: 1 where x ≥ 0, else 0. The book's function gives 1 at 0, its layer 0. @see §5.5.1 */

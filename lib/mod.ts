@@ -92,3 +92,8 @@ export {
   type BatchNormalizationOptions,
 } from "./layers/batch_normalization.ts";
 export { Dropout } from "./layers/dropout.ts";
+
+// chapter 7: convolution
+export { col2im, im2col, outputSize } from "./layers/im2col.ts";
+export { Convolution } from "./layers/convolution.ts";
+export { Pooling } from "./layers/pooling.ts";

@@ -5,13 +5,18 @@ import {
   AddLayer,
   Affine,
   BatchNormalization,
+  col2im,
+  Convolution,
   crossEntropyError,
   Dropout,
   gradientCheck,
+  im2col,
   MulLayer,
   numericalDiff,
   numericalGradient,
   numericalGradients,
+  outputSize,
+  Pooling,
   type Random,
   Relu,
   Sigmoid,
@@ -29,6 +34,7 @@ const float64 = (...shape: number[]) => zeros(shape, "float64");
 const notATensor = [1, 2, 3] as unknown as Tensor;
 const notANumber = "3" as unknown as number;
 const affine = () => new Affine(zeros([3, 2]), zeros(2));
+const convolution = () => new Convolution(zeros([4, 3, 2, 2]), zeros(4));
 const batchNormalization = (options = {}) => new BatchNormalization(zeros(2), zeros(2), options);
 
 const cases: [
@@ -503,6 +509,206 @@ const cases: [
     () => batchNormalization().dgamma,
     Error,
     "BatchNormalization.dgamma: needs backward first",
+  ],
+  [
+    "outputSize of a filter that does not fit",
+    () => outputSize(3, 5),
+    RangeError,
+    "outputSize: a window of 5 does not fit into 3 with pad 0",
+  ],
+  [
+    "outputSize with stride 0",
+    () => outputSize(5, 3, 0),
+    RangeError,
+    "outputSize: stride needs to be an integer of at least 1, got 0",
+  ],
+  [
+    "outputSize with half a pad",
+    () => outputSize(5, 3, 1, 0.5),
+    RangeError,
+    "outputSize: pad needs to be an integer of at least 0, got 0.5",
+  ],
+  [
+    "im2col of an array",
+    () => im2col(notATensor, 2, 2),
+    TypeError,
+    "im2col: x needs to be a Tensor, got Array",
+  ],
+  [
+    "im2col of a matrix",
+    () => im2col(zeros([3, 3]), 2, 2),
+    TypeError,
+    "im2col: x needs to be (N, C, H, W), got (3, 3)",
+  ],
+  [
+    "im2col of a filter that does not fit",
+    () => im2col(zeros([1, 1, 3, 4]), 4, 4),
+    RangeError,
+    "im2col: a window of 4 × 4 does not fit into x (1, 1, 3, 4) with pad 0",
+  ],
+  [
+    "im2col of a filter of height 0",
+    () => im2col(zeros([1, 1, 3, 3]), 0, 2),
+    RangeError,
+    "im2col: filterH needs to be an integer of at least 1, got 0",
+  ],
+  [
+    "im2col with stride NaN",
+    () => im2col(zeros([1, 1, 3, 3]), 2, 2, NaN),
+    RangeError,
+    "im2col: stride needs to be an integer of at least 1, got NaN",
+  ],
+  [
+    "im2col with pad −1",
+    () => im2col(zeros([1, 1, 3, 3]), 2, 2, 1, -1),
+    RangeError,
+    "im2col: pad needs to be an integer of at least 0, got -1",
+  ],
+  [
+    "col2im of a col that does not fit",
+    () => col2im(zeros([4, 8]), [1, 1, 3, 3], 2, 2),
+    TypeError,
+    "col2im: col (4, 8) does not fit (1, 1, 3, 3): needs (4, 4)",
+  ],
+  [
+    "col2im into a shape of three axes",
+    () => col2im(zeros([4, 4]), [1, 3, 3], 2, 2),
+    TypeError,
+    "col2im: inputShape needs to be (N, C, H, W), got (1, 3, 3)",
+  ],
+  [
+    "col2im of a filter that does not fit",
+    () => col2im(zeros([4, 4]), [1, 1, 1, 3], 2, 2),
+    RangeError,
+    "col2im: a window of 2 × 2 does not fit into inputShape (1, 1, 1, 3) with pad 0",
+  ],
+  [
+    "Convolution with W of two axes",
+    () => new Convolution(zeros([4, 3]), zeros(4)),
+    TypeError,
+    "Convolution: needs W (FN, C, FH, FW) and b (FN,), got W (4, 3) and b (4,)",
+  ],
+  [
+    "Convolution with a b that does not fit W",
+    () => new Convolution(zeros([4, 3, 2, 2]), zeros(3)),
+    TypeError,
+    "Convolution: needs W (FN, C, FH, FW) and b (FN,), got W (4, 3, 2, 2) and b (3,)",
+  ],
+  [
+    "Convolution with a b of another dtype",
+    () => new Convolution(zeros([4, 3, 2, 2]), float64(4)),
+    TypeError,
+    "Convolution: float32 (4, 3, 2, 2) with float64 (4,); convert one of them with astype",
+  ],
+  [
+    "Convolution with stride 0",
+    () => new Convolution(zeros([4, 3, 2, 2]), zeros(4), 0),
+    RangeError,
+    "Convolution: stride needs to be an integer of at least 1, got 0",
+  ],
+  [
+    "Convolution with pad −1",
+    () => new Convolution(zeros([4, 3, 2, 2]), zeros(4), 1, -1),
+    RangeError,
+    "Convolution: pad needs to be an integer of at least 0, got -1",
+  ],
+  [
+    "Convolution.forward of flat images",
+    () => convolution().forward(zeros([5, 784])),
+    TypeError,
+    "Convolution.forward: x needs to be (N, C, H, W), got (5, 784)",
+  ],
+  [
+    "Convolution.forward of other channels",
+    () => convolution().forward(zeros([5, 1, 28, 28])),
+    TypeError,
+    "Convolution.forward: x (5, 1, 28, 28) does not fit W (4, 3, 2, 2): 1 channels ≠ 3",
+  ],
+  [
+    "Convolution.forward of images smaller than the filter",
+    () => convolution().forward(zeros([5, 3, 1, 4])),
+    RangeError,
+    "Convolution.forward: a window of 2 × 2 does not fit into x (5, 3, 1, 4) with pad 0",
+  ],
+  [
+    "Convolution.forward of another dtype",
+    () => convolution().forward(float64(5, 3, 4, 4)),
+    TypeError,
+    "Convolution.forward: float64 (5, 3, 4, 4) with float32 (4, 3, 2, 2); convert one of them with astype",
+  ],
+  [
+    "Convolution.backward first",
+    () => convolution().backward(zeros([1, 4, 1, 1])),
+    Error,
+    "Convolution.backward: needs forward first",
+  ],
+  [
+    "Convolution.dW first",
+    () => convolution().dW,
+    Error,
+    "Convolution.dW: needs backward first",
+  ],
+  [
+    "Convolution.backward of another shape",
+    () => {
+      const layer = convolution();
+      layer.forward(zeros([5, 3, 4, 4]));
+      layer.backward(zeros([5, 4, 4, 4]));
+    },
+    TypeError,
+    "Convolution.backward: dout (5, 4, 4, 4) does not fit the output (5, 4, 3, 3) of forward",
+  ],
+  [
+    "Pooling with a window of 0",
+    () => new Pooling(2, 0),
+    RangeError,
+    "Pooling: poolW needs to be an integer of at least 1, got 0",
+  ],
+  [
+    "Pooling without a window",
+    () => new Pooling(2, undefined as unknown as number),
+    RangeError,
+    "Pooling: poolW needs to be an integer of at least 1, got undefined",
+  ],
+  [
+    "Pooling with stride 1.5",
+    () => new Pooling(2, 2, 1.5),
+    RangeError,
+    "Pooling: stride needs to be an integer of at least 1, got 1.5",
+  ],
+  [
+    "Pooling with a pad as large as the window",
+    () => new Pooling(2, 3, 1, 2),
+    RangeError,
+    "Pooling: pad needs to be smaller than the window of 2 × 3, got 2",
+  ],
+  [
+    "Pooling.forward of a matrix",
+    () => new Pooling(2, 2).forward(zeros([3, 3])),
+    TypeError,
+    "Pooling.forward: x needs to be (N, C, H, W), got (3, 3)",
+  ],
+  [
+    "Pooling.forward of images smaller than the window",
+    () => new Pooling(4, 2).forward(zeros([1, 1, 3, 3])),
+    RangeError,
+    "Pooling.forward: a window of 4 × 2 does not fit into x (1, 1, 3, 3) with pad 0",
+  ],
+  [
+    "Pooling.backward first",
+    () => new Pooling(2, 2).backward(zeros([1, 1, 1, 1])),
+    Error,
+    "Pooling.backward: needs forward first",
+  ],
+  [
+    "Pooling.backward of another shape",
+    () => {
+      const layer = new Pooling(2, 2, 2);
+      layer.forward(zeros([1, 1, 4, 4]));
+      layer.backward(zeros([1, 1, 4, 4]));
+    },
+    TypeError,
+    "Pooling.backward: dout (1, 1, 4, 4) does not fit the output (1, 1, 2, 2) of forward",
   ],
 ];
 

@@ -8,7 +8,7 @@ import type { Broadcast } from "../shape.ts";
 export type TypedArray = Float32Array | Float64Array | Int32Array;
 
 /** out[i] = f(x[i]) */
-export type UnaryOperation = "neg" | "abs" | "sqrt" | "exp" | "log" | "tanh" | "sigmoid";
+export type UnaryOperation = "neg" | "abs" | "sqrt" | "exp" | "log" | "tanh" | "sigmoid" | "relu";
 
 /** out[i] = f(a[i], b[i]), with broadcasting; comparisons give 1 or 0 */
 export type BinaryOperation =
@@ -55,7 +55,66 @@ export interface OptimizerUpdates {
   ): void;
 }
 
-export interface Backend extends OptimizerUpdates {
+/** A window that slides over images: the filter of a convolution, or what pooling takes the maximum of. */
+export interface Windows {
+  /** number of images, channels, height and width of an image; chapter 7's letters */
+  N: number;
+  C: number;
+  H: number;
+  W: number;
+  /** height and width of the window */
+  FH: number;
+  FW: number;
+  /** distance from one place of the window to the next */
+  stride: number;
+  /** width of the border around an image */
+  pad: number;
+  /** number of places, down and across: height and width of the output */
+  OH: number;
+  OW: number;
+}
+
+/** Convolution and pooling, chapter 7. Images x are (N, C, H, W). */
+export interface ImageOperations {
+  /** col (N·OH·OW, C·FH·FW): a row is what a window sees, with 0 for the border */
+  im2col(x: TypedArray, col: TypedArray, windows: Windows): void;
+
+  /** x: every element of col added where im2col would have taken it from */
+  col2im(col: TypedArray, x: TypedArray, windows: Windows): void;
+
+  /** out (N, FN, OH, OW) = b + Σ of what the window sees · filter, for filters (FN, C, FH, FW) and b (FN) */
+  convolution(
+    x: TypedArray,
+    filters: TypedArray,
+    b: TypedArray,
+    out: TypedArray,
+    FN: number,
+    windows: Windows,
+  ): void;
+
+  /** From dout (N, FN, OH, OW) the gradients by x, by the filters and by b */
+  convolutionBackward(
+    x: TypedArray,
+    filters: TypedArray,
+    dout: TypedArray,
+    dx: TypedArray,
+    dfilters: TypedArray,
+    db: TypedArray,
+    FN: number,
+    windows: Windows,
+  ): void;
+
+  /**
+   * out (N, C, OH, OW): the largest that each window sees, and at which index of x it is: the first of equals, and
+   * NaN wins; the border is not seen. Every window sees at least one element of x.
+   */
+  pooling(x: TypedArray, out: TypedArray, indices: Int32Array, windows: Windows): void;
+
+  /** dx: dout[i] added at indices[i], 0 elsewhere */
+  poolingBackward(dout: TypedArray, indices: Int32Array, dx: TypedArray): void;
+}
+
+export interface Backend extends OptimizerUpdates, ImageOperations {
   readonly name: string;
 
   /** out[i] = f(x[i]) */

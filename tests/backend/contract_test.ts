@@ -53,6 +53,7 @@ const unaryOperations: Record<UnaryOperation, (x: number) => number> = {
   log: Math.log,
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  relu: (x) => Number.isNaN(x) ? NaN : x > 0 ? x : 0,
 };
 
 forEachBackend("unary operations at every size, with NaN and infinities", (backend) => {

@@ -1,0 +1,145 @@
+// Windows that slide over images: what Convolution and Pooling are made of.
+
+import { checkTensors } from "../arguments.ts";
+import type { Windows } from "../backend/contract.ts";
+import { backend } from "../backend/mod.ts";
+import { formatShape, type Shape } from "../shape.ts";
+import { allocate, Tensor } from "../tensor.ts";
+
+/**
+ * How many places a window has along an axis, the last of which may leave a rest: ⌊(input + 2·pad − filter) / stride⌋ + 1.
+ *
+ * @throws RangeError if the window does not fit, or for sizes that are no integers of at least 1 (pad: 0)
+ * @see §7.2.5
+ */
+export function outputSize(
+  inputSize: number,
+  filterSize: number,
+  stride = 1,
+  pad = 0,
+): number {
+  const call = "outputSize";
+  checkIntegers(call, { inputSize, filterSize, stride }, 1);
+  checkIntegers(call, { pad }, 0);
+  const rest = inputSize + 2 * pad - filterSize;
+  if (rest < 0) {
+    throw new RangeError(
+      `${call}: a window of ${filterSize} does not fit into ${inputSize} with pad ${pad}`,
+    );
+  }
+  return Math.floor(rest / stride) + 1;
+}
+
+/**
+ * What a window sees at each of its places, a row each: a convolution becomes a product of matrices.
+ *
+ * @param x (N, C, H, W)
+ * @param filterH height of the window, FH
+ * @param filterW width of the window, FW
+ * @param stride distance from one place to the next
+ * @param pad width of the border of zeros around each image
+ * @returns (N·OH·OW, C·FH·FW); rows in the order (n, y, x) of the places, columns in the order (c, y, x) of the window
+ * @throws TypeError unless x has 4 axes; RangeError if the window does not fit
+ * @example
+ * ```ts
+ * import { arange, im2col } from "../mod.ts";
+ * im2col(arange(9).reshape(1, 1, 3, 3), 2, 2);
+ * // [[0. 1. 3. 4.]
+ * //  [1. 2. 4. 5.]
+ * //  [3. 4. 6. 7.]
+ * //  [4. 5. 7. 8.]]
+ * ```
+ * @see §7.4.3
+ */
+export function im2col(
+  x: Tensor,
+  filterH: number,
+  filterW: number,
+  stride = 1,
+  pad = 0,
+): Tensor {
+  checkTensors("im2col", { x });
+  const windows = slide("im2col", "x", x.shape, filterH, filterW, stride, pad);
+  const shape = colShape(windows);
+  const col = new Tensor(allocate(shape[0] * shape[1], x.dtype), shape);
+  backend.im2col(x.data, col.data, windows);
+  return col;
+}
+
+/**
+ * The way back: every element of col is added where {@linkcode im2col} takes it from. Where windows overlap, the
+ * elements add up, as gradients do.
+ *
+ * @param col (N·OH·OW, C·FH·FW)
+ * @param inputShape (N, C, H, W)
+ * @returns (N, C, H, W)
+ * @throws TypeError if col does not fit; RangeError if the window does not fit
+ * @see §7.4.4
+ */
+export function col2im(
+  col: Tensor,
+  inputShape: Shape,
+  filterH: number,
+  filterW: number,
+  stride = 1,
+  pad = 0,
+): Tensor {
+  const call = "col2im";
+  checkTensors(call, { col });
+  const windows = slide(call, "inputShape", inputShape, filterH, filterW, stride, pad);
+  const [rows, columns] = colShape(windows);
+  if (col.ndim !== 2 || col.shape[0] !== rows || col.shape[1] !== columns) {
+    throw new TypeError(
+      `${call}: col ${formatShape(col.shape)} does not fit ${formatShape(inputShape)}: needs ` +
+        formatShape([rows, columns]),
+    );
+  }
+  const { N, C, H, W } = windows;
+  const x = new Tensor(allocate(N * C * H * W, col.dtype), inputShape);
+  backend.col2im(col.data, x.data, windows);
+  return x;
+}
+
+/** The windows of a call on images of `shape`, after checking everything. */
+export function slide(
+  call: string,
+  name: string,
+  shape: Shape,
+  FH: number,
+  FW: number,
+  stride: number,
+  pad: number,
+): Windows {
+  if (shape.length !== 4) {
+    throw new TypeError(`${call}: ${name} needs to be (N, C, H, W), got ${formatShape(shape)}`);
+  }
+  checkIntegers(call, { filterH: FH, filterW: FW, stride }, 1);
+  checkIntegers(call, { pad }, 0);
+  const [N, C, H, W] = shape;
+  if (FH > H + 2 * pad || FW > W + 2 * pad) {
+    throw new RangeError(
+      `${call}: a window of ${FH} × ${FW} does not fit into ${name} ${
+        formatShape(shape)
+      } with pad ` +
+        pad,
+    );
+  }
+  const OH = outputSize(H, FH, stride, pad);
+  const OW = outputSize(W, FW, stride, pad);
+  return { N, C, H, W, FH, FW, stride, pad, OH, OW };
+}
+
+/** Throws unless each value is an integer of at least `least`. */
+export function checkIntegers(call: string, values: Record<string, number>, least: number): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (!Number.isInteger(value) || value < least) {
+      throw new RangeError(
+        `${call}: ${name} needs to be an integer of at least ${least}, got ${value}`,
+      );
+    }
+  }
+}
+
+function colShape({ N, C, FH, FW, OH, OW }: Windows): [rows: number, columns: number] {
+  return [N * OH * OW, C * FH * FW];
+}

@@ -1,0 +1,83 @@
+// The layer that keeps the largest value of each window.
+
+import { checkDout, checkTensors, leftBy } from "../arguments.ts";
+import { backend } from "../backend/mod.ts";
+import { type Shape, sizeOf } from "../shape.ts";
+import { allocate, Tensor } from "../tensor.ts";
+import { checkIntegers, slide } from "./im2col.ts";
+import type { Layer } from "./layer.ts";
+
+/**
+ * Max pooling: each output pixel is the largest that its window sees, channel by channel. Backward gives dout to
+ * that element alone, to the first of equals. The border never wins, not even over negative numbers.
+ *
+ * @see §7.3, §7.4.4
+ */
+export class Pooling implements Layer {
+  /** height of the window */
+  readonly poolH: number;
+  /** width of the window */
+  readonly poolW: number;
+  /** distance from one place of the window to the next */
+  readonly stride: number;
+  /** width of the border around each image */
+  readonly pad: number;
+  #last: { shape: Shape; outShape: Shape; indices: Int32Array } | undefined;
+
+  /**
+   * A layer without parameters.
+   *
+   * @param poolH an integer of at least 1
+   * @param poolW an integer of at least 1
+   * @param stride an integer of at least 1; the book's networks use 2 with a window of 2 × 2
+   * @param pad an integer of at least 0, smaller than the window, which would else see the border only
+   * @throws RangeError for other sizes
+   */
+  constructor(poolH: number, poolW: number, stride = 1, pad = 0) {
+    checkIntegers("Pooling", { poolH, poolW, stride }, 1);
+    checkIntegers("Pooling", { pad }, 0);
+    if (pad >= Math.min(poolH, poolW)) {
+      throw new RangeError(
+        `Pooling: pad needs to be smaller than the window of ${poolH} × ${poolW}, got ${pad}`,
+      );
+    }
+    this.poolH = poolH;
+    this.poolW = poolW;
+    this.stride = stride;
+    this.pad = pad;
+  }
+
+  /**
+   * The largest of each window; NaN if it sees one.
+   *
+   * @param x (N, C, H, W)
+   * @returns (N, C, OH, OW)
+   * @throws TypeError unless x has 4 axes; RangeError if the window does not fit into the images
+   */
+  forward(x: Tensor): Tensor {
+    const call = "Pooling.forward";
+    checkTensors(call, { x });
+    const windows = slide(call, "x", x.shape, this.poolH, this.poolW, this.stride, this.pad);
+    const outShape = [windows.N, windows.C, windows.OH, windows.OW];
+    const out = new Tensor(allocate(sizeOf(outShape), x.dtype), outShape);
+    const indices = new Int32Array(out.size);
+    backend.pooling(x.data, out.data, indices, windows);
+    this.#last = { shape: x.shape, outShape, indices };
+    return out;
+  }
+
+  /**
+   * dout where the largest elements were, 0 elsewhere.
+   *
+   * @param dout (N, C, OH, OW)
+   * @returns (N, C, H, W)
+   */
+  backward(dout: Tensor): Tensor {
+    const call = "Pooling.backward";
+    const { shape, outShape, indices } = leftBy("forward", this.#last, call);
+    checkDout(call, dout, outShape);
+    const dx = new Tensor(allocate(sizeOf(shape), dout.dtype), shape);
+    backend.poolingBackward(dout.data, indices, dx.data);
+    return dx;
+  }
+}

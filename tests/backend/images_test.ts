@@ -1,0 +1,167 @@
+// What every backend must compute of images, against the definitions written out here.
+
+import { assertClose, assertEquals } from "../assert.ts";
+import { forEachBackend } from "../backends.ts";
+import type { TypedArray, Windows } from "../../lib/backend/contract.ts";
+import { random, tensor } from "../../lib/mod.ts";
+
+const arrayTypes = { float32: Float32Array, float64: Float64Array };
+const dtypes = ["float32", "float64"] as const;
+
+/** Windows with their number of places; pad is smaller than the window, as pooling needs. */
+const cases: Windows[] = [
+  [0, 2, 4, 4, 2, 2, 1, 0],
+  [1, 1, 1, 1, 1, 1, 1, 0],
+  [1, 1, 3, 3, 2, 2, 1, 0],
+  [2, 3, 5, 4, 3, 2, 1, 1],
+  [2, 1, 7, 9, 3, 3, 2, 0],
+  [1, 2, 9, 8, 5, 3, 2, 2],
+  [1, 3, 4, 5, 4, 5, 1, 0],
+  [3, 2, 5, 5, 1, 1, 3, 0], // windows with gaps between
+  [1, 4, 8, 31, 3, 3, 1, 1],
+].map(([N, C, H, W, FH, FW, stride, pad]) => ({
+  N,
+  C,
+  H,
+  W,
+  FH,
+  FW,
+  stride,
+  pad,
+  OH: Math.floor((H + 2 * pad - FH) / stride) + 1,
+  OW: Math.floor((W + 2 * pad - FW) / stride) + 1,
+}));
+
+/** Calls `see` for every element of every window: its row and column in col, and its index in x or −1 for the border. */
+function walk(
+  { N, C, H, W, FH, FW, stride, pad, OH, OW }: Windows,
+  see: (row: number, column: number, index: number) => void,
+) {
+  for (let row = 0; row < N * OH * OW; row++) {
+    const [n, oy, ox] = [Math.floor(row / (OH * OW)), Math.floor(row / OW) % OH, row % OW];
+    for (let column = 0; column < C * FH * FW; column++) {
+      const c = Math.floor(column / (FH * FW));
+      const y = oy * stride - pad + (Math.floor(column / FW) % FH);
+      const x = ox * stride - pad + (column % FW);
+      const inside = y >= 0 && y < H && x >= 0 && x < W;
+      see(row, column, inside ? ((n * C + c) * H + y) * W + x : -1);
+    }
+  }
+}
+
+const forEachCase = (
+  run: (windows: Windows, dtype: "float32" | "float64", draw: (size: number) => TypedArray) => void,
+) => {
+  const rng = random(1);
+  for (const dtype of dtypes) {
+    for (const windows of cases) run(windows, dtype, (size) => rng.normal(size, 0, 1, dtype).data);
+  }
+};
+
+function assertSame(actual: TypedArray, expected: number[], what: string, windows: Windows) {
+  const message = `${what} of ${JSON.stringify(windows)}`;
+  const dtype = actual instanceof Float32Array ? "float32" : "float64";
+  assertClose(tensor(actual), tensor(expected, { dtype }), { what: message, equalNaN: true });
+}
+
+const sizes = ({ N, C, H, W, FH, FW, OH, OW }: Windows) => ({
+  image: N * C * H * W,
+  places: N * OH * OW,
+  seen: C * FH * FW,
+});
+
+forEachBackend("im2col and col2im follow the windows", (backend) => {
+  forEachCase((windows, dtype, draw) => {
+    const { image, places, seen } = sizes(windows);
+    const x = draw(image);
+    const col = new arrayTypes[dtype](places * seen).fill(99);
+    backend.im2col(x, col, windows);
+    const expectedCol = new Array<number>(places * seen).fill(0);
+    walk(windows, (row, column, index) => {
+      if (index >= 0) expectedCol[row * seen + column] = x[index];
+    });
+    assertEquals(Array.from(col), expectedCol);
+
+    const back = new arrayTypes[dtype](image).fill(99);
+    const expectedBack = new Array<number>(image).fill(0);
+    backend.col2im(col, back, windows);
+    walk(windows, (row, column, index) => {
+      if (index >= 0) expectedBack[index] += col[row * seen + column];
+    });
+    assertSame(back, expectedBack, "col2im", windows);
+  });
+});
+
+forEachBackend("convolution and its gradients are sums over the windows", (backend) => {
+  forEachCase((windows, dtype, draw) => {
+    const { image, places, seen } = sizes(windows);
+    const area = windows.OH * windows.OW;
+    for (const FN of [1, 5]) {
+      const [x, filters, b, dout] = [draw(image), draw(FN * seen), draw(FN), draw(places * FN)];
+      const Type = arrayTypes[dtype];
+      const [out, dx] = [new Type(places * FN).fill(99), new Type(image).fill(99)];
+      const [dfilters, db] = [new Type(FN * seen).fill(99), new Type(FN).fill(99)];
+      backend.convolution(x, filters, b, out, FN, windows);
+      backend.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows);
+
+      const zeros = (length: number) => new Array<number>(length).fill(0);
+      const expected = {
+        out: zeros(places * FN).map((_, i) => b[Math.floor(i / area) % FN]),
+        dx: zeros(image),
+        dfilters: zeros(FN * seen),
+        db: zeros(FN),
+      };
+      dout.forEach((value, i) => expected.db[Math.floor(i / area) % FN] += value);
+      walk(windows, (row, column, index) => {
+        if (index < 0) return;
+        for (let f = 0; f < FN; f++) {
+          const at = (Math.floor(row / area) * FN + f) * area + row % area;
+          expected.out[at] += x[index] * filters[f * seen + column];
+          expected.dx[index] += dout[at] * filters[f * seen + column];
+          expected.dfilters[f * seen + column] += dout[at] * x[index];
+        }
+      });
+      assertSame(out, expected.out, "out", windows);
+      assertSame(dx, expected.dx, "dx", windows);
+      assertSame(dfilters, expected.dfilters, "dfilters", windows);
+      assertSame(db, expected.db, "db", windows);
+    }
+  });
+});
+
+forEachBackend(
+  "pooling takes the first maximum, NaN before numbers, never the border",
+  (backend) => {
+    forEachCase((windows, dtype, draw) => {
+      const { image, places } = sizes(windows);
+      const { C, FH, FW, OH, OW } = windows;
+      // few different values, all negative, so that there are ties and a border of 0 would win
+      const x = draw(image).map((value) => -1 - Math.abs(Math.round(value)));
+      if (image > 5) x[4] = x[5] = NaN;
+      const out = new arrayTypes[dtype](places * C).fill(99);
+      const indices = new Int32Array(places * C).fill(99);
+      backend.pooling(x, out, indices, windows);
+
+      const seen = Array.from({ length: places * C }, () => [] as number[]);
+      walk(windows, (row, column, index) => {
+        const [n, place] = [Math.floor(row / (OH * OW)), row % (OH * OW)];
+        const channel = Math.floor(column / (FH * FW));
+        if (index >= 0) seen[(n * C + channel) * OH * OW + place].push(index);
+      });
+      const expected = seen.map((window) => {
+        const values = window.map((index) => x[index]);
+        const nan = values.findIndex(Number.isNaN);
+        return window[nan >= 0 ? nan : values.indexOf(Math.max(...values))];
+      });
+      assertEquals(Array.from(indices), expected);
+      assertEquals(Array.from(out), expected.map((index) => x[index]));
+
+      const dout = draw(places * C);
+      const dx = new arrayTypes[dtype](image).fill(99);
+      backend.poolingBackward(dout, indices, dx);
+      const expectedDx = new Array<number>(image).fill(0);
+      expected.forEach((index, i) => expectedDx[index] += dout[i]);
+      assertSame(dx, expectedDx, "dx", windows);
+    });
+  },
+);
