@@ -49,8 +49,14 @@ export class Verdict {
     return {
       "text/plain": this.toString(),
       "text/html": `<div style="border-left:3px solid ${color};padding:2px 10px">` +
-        `<b style="color:${color}">${this.agrees ? "✓" : "○"}</b> ${escapeHtml(this.text)}</div>`,
+        `<b style="color:${color}">${this.agrees ? "✓" : "○"}</b> ${escapeHtml(this.text)}` +
+        `${this.detailsHtml()}</div>`,
     };
+  }
+
+  /** What a cell shows beneath the sentence. */
+  protected detailsHtml(): string {
+    return "";
   }
 }
 

@@ -2,7 +2,7 @@
 // independent of every formula, so it is what the formulas of backward are checked against. Always in float64:
 // in float32 a step of 1e-4 leaves three digits of a gradient, with integers none at all.
 
-import { checkTensors } from "./arguments.ts";
+import { checkNumbers, checkTensors } from "./arguments.ts";
 import { describe, type Tensor, zerosLike } from "./tensor.ts";
 
 /**
@@ -11,8 +11,11 @@ import { describe, type Tensor, zerosLike } from "./tensor.ts";
  * @see §4.3.1
  */
 export function numericalDiff(f: (x: number) => number, x: number, h = 1e-4): number {
+  checkNumbers("numericalDiff", { x });
   checkStep("numericalDiff", h);
-  return (f(x + h) - f(x - h)) / (2 * h);
+  const [above, below] = [f(x + h), f(x - h)];
+  checkResult("numericalDiff", above);
+  return (above - below) / (2 * h);
 }
 
 /**
@@ -74,22 +77,23 @@ export function inFloat64<T>(params: Record<string, Tensor>, run: () => T): T {
 /** The slope of `value` along each element of `x`, which is moved for the time of two calls. */
 function slopes(call: string, x: Tensor, value: () => number, h: number): Tensor {
   const grad = zerosLike(x);
-  const valueAt = (i: number, moved: number) => {
-    x.data[i] = moved;
-    const result = value();
-    if (typeof result !== "number") {
-      throw new TypeError(`${call}: f needs to return a number, got ${describe(result)}`);
-    }
-    return result;
-  };
   for (let i = 0; i < x.size; i++) {
     const here = x.data[i];
-    const above = valueAt(i, here + h);
-    const below = valueAt(i, here - h);
+    x.data[i] = here + h;
+    const above = value();
+    x.data[i] = here - h;
+    const below = value();
     x.data[i] = here;
+    checkResult(call, above);
     grad.data[i] = (above - below) / (2 * h);
   }
   return grad;
+}
+
+function checkResult(call: string, result: unknown): void {
+  if (typeof result !== "number") {
+    throw new TypeError(`${call}: f needs to return a number, got ${describe(result)}`);
+  }
 }
 
 function checkStep(call: string, h: number): void {

@@ -1,6 +1,7 @@
 // Are the gradients of backward right? They are compared with numerical ones, parameter by parameter.
 
 import { checkTensors } from "./arguments.ts";
+import { Verdict } from "./check.ts";
 import { inFloat64, numericalGradients } from "./gradient.ts";
 import type { RandomState } from "./random.ts";
 import { formatShape, sameShape } from "./shape.ts";
@@ -32,56 +33,41 @@ export interface GradientDifference {
 // book's y − t), a ReLU whose input h moves across 0 about 1e-5, a wrong formula 1e-2 or more.
 const AGREE = 1e-4;
 
-/** The result of {@linkcode gradientCheck}; a cell shows it as a table. */
-export class GradientCheck {
+/** The result of {@linkcode gradientCheck}: a verdict with a table. */
+export class GradientCheck extends Verdict {
   /** differences by the name of the parameter */
   readonly differences: Readonly<Record<string, GradientDifference>>;
 
-  /** The differences of every parameter. */
+  /** Agrees if no parameter's relative difference is above 1e-4. */
   constructor(differences: Record<string, GradientDifference>) {
+    const worst = Math.max(...Object.values(differences).map(({ relative }) => relative));
+    const agrees = worst <= AGREE; // false for NaN
+    super(
+      (agrees ? "backward agrees with numerical gradients" : "backward is wrong") +
+        `: they differ by ${short(worst)} of the largest gradient`,
+      agrees,
+    );
     this.differences = differences;
   }
 
-  /** True if no parameter's relative difference is above 1e-4. */
-  get agrees(): boolean {
-    return Object.values(this.differences).every(({ relative }) => relative <= AGREE);
-  }
-
-  /** A line per parameter. */
-  toString(): string {
+  /** The sentence and a line per parameter. */
+  override toString(): string {
     const rows = this.#rows();
     const width = Math.max(...rows.map(([name]) => name.length));
     const lines = rows.map(([name, ...values]) =>
       [name.padEnd(width), ...values.map((value) => value.padStart(8))].join("  ")
     );
-    return [this.#title(), ...lines].join("\n");
+    return [super.toString(), ...lines].join("\n");
   }
 
-  /** What `console.log` prints in Deno. */
-  [Symbol.for("Deno.customInspect")](): string {
-    return this.toString();
-  }
-
-  /** What a notebook cell shows. */
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const color = this.agrees ? "#1a7f4b" : "#8a6d00";
-    const [head, ...body] = this.#rows();
-    const row = (cells: string[], tag: string) =>
+  protected override detailsHtml(): string {
+    const row = (tag: string, cells: string[]) =>
       `<tr>${
         cells.map((cell) => `<${tag} style="text-align:right">${cell}</${tag}>`).join("")
       }</tr>`;
-    return {
-      "text/plain": this.toString(),
-      "text/html": `<div style="border-left:3px solid ${color};padding:2px 10px">` +
-        `<b style="color:${color}">${this.#title()}</b><table><thead>${row(head, "th")}</thead>` +
-        `<tbody>${body.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`,
-    };
-  }
-
-  #title(): string {
-    const worst = Math.max(...Object.values(this.differences).map(({ relative }) => relative));
-    return (this.agrees ? "✓ backward agrees with numerical gradients" : "○ backward is wrong") +
-      `: they differ by ${short(worst)} of the largest gradient`;
+    const [head, ...body] = this.#rows();
+    return `<table><thead>${row("th", head)}</thead>` +
+      `<tbody>${body.map((cells) => row("td", cells)).join("")}</tbody></table>`;
   }
 
   #rows(): string[][] {

@@ -324,6 +324,18 @@ const cases: [
     "numericalDiff: h needs to be a number above 0, got 0",
   ],
   [
+    "numericalDiff at a tensor",
+    () => numericalDiff((x) => x, zeros(1) as unknown as number),
+    TypeError,
+    "numericalDiff: x needs to be a number, got Tensor",
+  ],
+  [
+    "numericalDiff of an f that returns a tensor",
+    () => numericalDiff(() => zeros(1) as unknown as number, 5),
+    TypeError,
+    "numericalDiff: f needs to return a number, got Tensor",
+  ],
+  [
     "numericalGradient of an array",
     () => numericalGradient(() => 0, notATensor),
     TypeError,

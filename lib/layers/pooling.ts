@@ -11,6 +11,16 @@ import type { Layer } from "./layer.ts";
  * Max pooling: each output pixel is the largest that its window sees, channel by channel. Backward gives dout to
  * that element alone, to the first of equals. The border never wins, not even over negative numbers.
  *
+ * @example the same in plain tensor operations
+ * ```ts
+ * import { assertClose, im2col, Pooling, random } from "../mod.ts";
+ * const x = random(0).normal([2, 3, 4, 6]);
+ * const windows = im2col(x, 2, 2, 2).reshape(-1, 2 * 2); // a row per window and channel
+ * assertClose(
+ *   new Pooling(2, 2, 2).forward(x),
+ *   windows.max(1).reshape(2, 2, 3, 3).transpose(0, 3, 1, 2),
+ * );
+ * ```
  * @see §7.3, §7.4.4
  */
 export class Pooling implements Layer {

@@ -9,6 +9,15 @@ import type { Tensor } from "../tensor.ts";
  * loss = cross entropy of softmax(x) and t, the mean over the batch. Backward is short because the two belong
  * together: dx = (y − t) / N, with y = softmax(x).
  *
+ * @example the same in plain tensor operations
+ * ```ts
+ * import { assertClose, crossEntropyError, random, softmax, SoftmaxWithLoss, tensor } from "../mod.ts";
+ * const x = random(0).normal([2, 3]);
+ * const t = tensor([[0, 1, 0], [0, 0, 1]]);
+ * const layer = new SoftmaxWithLoss();
+ * assertClose(layer.forward(x, t), crossEntropyError(softmax(x), t));
+ * assertClose(layer.backward(), softmax(x).sub(t).div(2));
+ * ```
  * @see §5.6.3, appendix A
  */
 export class SoftmaxWithLoss {

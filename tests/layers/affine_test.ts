@@ -77,3 +77,13 @@ Deno.test("a backward that forgets the transpose or the bias is caught", () => {
     assertThrows(() => assertGradients(new Wrong(draw(3, 3), draw(3)), draw(5, 3), ["W", "b"]));
   }
 });
+
+Deno.test("Affine leaves the gradients of an earlier step as they were", () => {
+  const affine = new Affine(tensor([[1]]), tensor([0]));
+  affine.forward(tensor([[2]]));
+  affine.backward(tensor([[1]]));
+  const [dW, db] = [affine.dW, affine.db];
+  affine.forward(tensor([[5]]));
+  affine.backward(tensor([[7]]));
+  assertEquals([dW.toArray(), db.toArray()], [[[2]], [1]]);
+});
