@@ -5,7 +5,9 @@ import type { TypedArray } from "./contract.ts";
 /**
  * out[m, n] = Σ a[m, k] · b[k, n]. The loop over n is innermost, so that rows of b and of the sums are read in the
  * order in which they lie in memory, and takes four rows of b at a time, so that a sum is fetched and stored once for
- * four products: 3 times as fast as one row at a time.
+ * four products: 3 times as fast as one row at a time. Zeros of a are left out: they are four of five pixels of MNIST,
+ * and half of what ReLU lets through. A step of chapter 5 takes
+ * two thirds of the time so.
  */
 export function gemm(
   a: TypedArray,
@@ -19,22 +21,31 @@ export function gemm(
 ): void {
   const left = asRows(a, M, K, transposeA);
   const right = asRows(b, K, N, transposeB);
+  let mayLeaveOut: boolean | undefined; // 0 · NaN and 0 · ∞ are NaN
+  const factors = new Float64Array(K); // of row m, without zeros
+  const starts = new Int32Array(K); // of their rows of b
   const sums = new Float64Array(N);
   for (let m = 0; m < M; m++) {
+    let count = 0;
+    for (let k = 0; k < K; k++) {
+      const factor = left[m * K + k];
+      if (factor === 0 && (mayLeaveOut ??= allFinite(right))) continue;
+      factors[count] = factor;
+      starts[count++] = k * N;
+    }
     sums.fill(0);
-    let k = 0;
-    for (; k + 4 <= K; k += 4) {
-      const i = m * K + k;
-      const a0 = left[i], a1 = left[i + 1], a2 = left[i + 2], a3 = left[i + 3];
-      const row0 = k * N, row1 = row0 + N, row2 = row1 + N, row3 = row2 + N;
+    let i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const a0 = factors[i], a1 = factors[i + 1], a2 = factors[i + 2], a3 = factors[i + 3];
+      const row0 = starts[i], row1 = starts[i + 1], row2 = starts[i + 2], row3 = starts[i + 3];
       for (let n = 0; n < N; n++) {
         sums[n] += a0 * right[row0 + n] + a1 * right[row1 + n] + a2 * right[row2 + n] +
           a3 * right[row3 + n];
       }
     }
-    for (; k < K; k++) {
-      const value = left[m * K + k];
-      for (let n = 0; n < N; n++) sums[n] += value * right[k * N + n];
+    for (; i < count; i++) {
+      const factor = factors[i], row = starts[i];
+      for (let n = 0; n < N; n++) sums[n] += factor * right[row + n];
     }
     out.set(sums, m * N);
   }
@@ -50,4 +61,9 @@ function asRows(x: TypedArray, rows: number, columns: number, isTransposed: bool
     }
   }
   return out;
+}
+
+function allFinite(x: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (!Number.isFinite(x[i])) return false;
+  return true;
 }
