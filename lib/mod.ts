@@ -82,6 +82,19 @@ export {
   type GradientDifference,
 } from "./gradient_check.ts";
 
+// chapters 4 and 5: a network of two layers, and its training
+export { Network } from "./networks/network.ts";
+export type { Activation, NetworkOptions } from "./networks/layer_maker.ts";
+export { TwoLayerNet, type TwoLayerNetOptions } from "./networks/two_layer_net.ts";
+export {
+  type Trainable,
+  Trainer,
+  type TrainerOptions,
+  type TrainingData,
+  type TrainingStep,
+} from "./trainer.ts";
+export type { Accuracies, Checkpoint, History } from "./checkpoint.ts";
+
 // chapter 6: optimizers and layers for better training
 export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizer.ts";
 export { AdaGrad, Adam, Momentum, Nesterov, RMSprop, SGD } from "./optimizers.ts";

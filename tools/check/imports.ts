@@ -20,7 +20,7 @@ const order = [
   ],
   ["layers"],
   ["networks"],
-  ["trainer"],
+  ["checkpoint", "trainer"],
   ["display", "datasets", "io"],
   ["mod"],
 ];

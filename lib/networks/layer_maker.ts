@@ -1,0 +1,85 @@
+// Layers with fresh weights. All networks draw theirs here, from one generator and in the order of the calls, which is the
+// order of the book's Python: the same seed gives the same weights.
+
+import { Affine } from "../layers/affine.ts";
+import type { Layer } from "../layers/layer.ts";
+import { Relu } from "../layers/relu.ts";
+import { Sigmoid } from "../layers/sigmoid.ts";
+import { Random, random } from "../random.ts";
+import { type DType, zeros } from "../tensor.ts";
+
+/** What every network takes besides its sizes. */
+export interface NetworkOptions {
+  /** draws the weights, the masks of Dropout and, by default, the Trainer's batches */
+  rng?: Random;
+  /** instead of `rng`: a generator of its own; by default 0 */
+  seed?: number;
+  /** of the parameters; by default float32 */
+  dtype?: DType;
+}
+
+/** Names of activation functions. */
+export type Activation = "relu" | "sigmoid";
+
+const activations = { relu: Relu, sigmoid: Sigmoid };
+
+/** Makes the layers of one network. */
+export class LayerMaker {
+  readonly rng: Random;
+  readonly dtype: DType;
+  readonly #network: string;
+
+  /** @throws TypeError, RangeError for options that do not fit, naming `network` */
+  constructor(network: string, { rng, seed, dtype = "float32" }: NetworkOptions) {
+    if (rng !== undefined && !(rng instanceof Random)) {
+      throw new TypeError(`${network}: rng needs to be made by random(seed)`);
+    }
+    if (rng !== undefined && seed !== undefined) {
+      throw new TypeError(`${network}: takes rng or seed, not both`);
+    }
+    if (dtype !== "float32" && dtype !== "float64") {
+      throw new TypeError(`${network}: dtype needs to be "float32" or "float64", got "${dtype}"`);
+    }
+    this.#network = network;
+    this.rng = rng ?? random(seed ?? 0);
+    this.dtype = dtype;
+  }
+
+  /** Weights (D, M) with standard deviation `std`, biases 0. */
+  affine(D: number, M: number, std: number): Affine {
+    return new Affine(this.rng.normal([D, M], 0, std, this.dtype), zeros(M, this.dtype));
+  }
+
+  /** A layer of the activation function with its numbered name, such as `{ Relu1: … }`. */
+  activation(activation: Activation, number: number): Record<string, Layer> {
+    if (!Object.hasOwn(activations, activation)) {
+      throw new RangeError(
+        `${this.#network}: activation "${activation}" is none of "relu", "sigmoid"`,
+      );
+    }
+    const Class = activations[activation];
+    return { [`${Class.name}${number}`]: new Class() };
+  }
+
+  /** Throws unless each size is an integer of at least 1. */
+  checkSizes(sizes: Record<string, number>): void {
+    for (const [name, size] of Object.entries(sizes)) {
+      if (!Number.isInteger(size) || size < 1) {
+        throw new RangeError(
+          `${this.#network}: ${name} needs to be an integer of at least 1, got ${size}`,
+        );
+      }
+    }
+  }
+
+  /** Throws unless each number is finite and at least 0. */
+  checkAmounts(amounts: Record<string, number>): void {
+    for (const [name, amount] of Object.entries(amounts)) {
+      if (!Number.isFinite(amount) || amount < 0) {
+        throw new RangeError(
+          `${this.#network}: ${name} needs to be a number of at least 0, got ${amount}`,
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// What all networks have in common: layers one after the other, softmax and cross entropy at the end, and parameters that
+// belong to the layers. The files beside this one say which layers.
+
+import { numericalGradients } from "../gradient.ts";
+import type { Layer } from "../layers/layer.ts";
+import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
+import { oneHot } from "../losses.ts";
+import type { Random } from "../random.ts";
+import { formatShape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { type Binding, bindParams, copyParams, findBindings } from "./params.ts";
+
+/** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
+export abstract class Network {
+  /** the layers by name, in the order of forward */
+  readonly layers: Readonly<Record<string, Layer>>;
+  /** softmax and cross entropy, behind the last layer */
+  readonly lastLayer: SoftmaxWithLoss = new SoftmaxWithLoss();
+  /** the layers' W1, b1, gamma1 …; `params.W1 = W` gives the layer another tensor, `params.W1.data` changes its values */
+  readonly params: Record<string, Tensor>;
+  /** has drawn the weights, and draws the masks of Dropout */
+  readonly rng: Random;
+  /** λ of weight decay: the loss has ½·λ·ΣW² besides, §6.4.2 */
+  readonly weightDecayLambda: number;
+  readonly #bindings: Record<string, Binding>;
+
+  /** A network of these layers, whose weights `rng` has drawn. */
+  constructor(layers: Record<string, Layer>, rng: Random, weightDecayLambda = 0) {
+    this.layers = layers;
+    this.rng = rng;
+    this.weightDecayLambda = weightDecayLambda;
+    const inOrder = Object.values(layers);
+    this.#bindings = {
+      ...findBindings(inOrder, ["W", "b"]),
+      ...findBindings(inOrder, ["gamma", "beta"]),
+    };
+    this.params = bindParams(this.#bindings);
+  }
+
+  /**
+   * Scores, before softmax: the largest is the answer.
+   *
+   * @param x (N, D), or (N, C, H, W)
+   * @param trainFlag true while training; it matters to Dropout and BatchNormalization only
+   * @returns (N, classes)
+   */
+  predict(x: Tensor, trainFlag = false): Tensor {
+    return Object.values(this.layers).reduce((out, layer) => layer.forward(out, trainFlag), x);
+  }
+
+  /**
+   * Cross entropy error of softmax(predict(x)), with the penalty for large weights if there is weight decay.
+   *
+   * @param t class labels (N,) or one-hot (N, classes)
+   */
+  loss(x: Tensor, t: Tensor, trainFlag = false): number {
+    const loss = this.lastLayer.forward(this.predict(x, trainFlag), t);
+    if (this.weightDecayLambda === 0) return loss;
+    let penalty = 0;
+    for (const [key, W] of Object.entries(this.params)) {
+      if (key.startsWith("W")) penalty += 0.5 * this.weightDecayLambda * W.mul(W).sum();
+    }
+    return loss + penalty;
+  }
+
+  /**
+   * The share of samples, of all of them, that the network gets right.
+   *
+   * @param t class labels (N,) or one-hot (N, classes)
+   * @param batchSize how many samples are predicted at once
+   * @throws RangeError without samples
+   */
+  accuracy(x: Tensor, t: Tensor, batchSize = 100): number {
+    const call = `${this.constructor.name}.accuracy`;
+    const N = x.shape[0];
+    if (x.ndim === 0 || t.shape[0] !== N) {
+      throw new TypeError(
+        `${call}: x ${formatShape(x.shape)} and t ${formatShape(t.shape)} need equally many rows`,
+      );
+    }
+    if (N === 0) throw new RangeError(`${call}: needs at least 1 sample, got 0`);
+    if (!Number.isInteger(batchSize) || batchSize < 1) {
+      throw new RangeError(
+        `${call}: batchSize needs to be an integer of at least 1, got ${batchSize}`,
+      );
+    }
+    let correct = 0;
+    for (let start = 0; start < N; start += batchSize) {
+      const y = this.predict(rows(x, start, start + batchSize));
+      const answers = oneHot(call, y, rows(t, start, start + batchSize)).argmax(1);
+      correct += y.argmax(1).equal(answers).sum();
+    }
+    return correct / N;
+  }
+
+  /**
+   * The gradient of the loss by each parameter, by backpropagation; Dropout and BatchNormalization work as in training.
+   *
+   * @param t class labels (N,) or one-hot (N, classes)
+   * @returns a tensor for each parameter, of its name and shape
+   */
+  gradient(x: Tensor, t: Tensor): Record<string, Tensor> {
+    this.lastLayer.forward(this.predict(x, true), t);
+    Object.values(this.layers).reduceRight(
+      (dout, layer) => layer.backward(dout),
+      this.lastLayer.backward(),
+    );
+    const grads: Record<string, Tensor> = {};
+    for (const [key, [layer, property]] of Object.entries(this.#bindings)) {
+      const gradient = (layer as object as Record<string, Tensor>)[`d${property}`];
+      grads[key] = this.weightDecayLambda === 0 || property !== "W"
+        ? gradient
+        : gradient.add(this.params[key].mul(this.weightDecayLambda));
+    }
+    return grads;
+  }
+
+  /**
+   * The same as {@linkcode gradient}, by central differences: two losses for each single number, so for small networks only.
+   * It is computed in float64 whatever the dtype; Dropout has the same masks as in the next `gradient`.
+   */
+  numericalGradient(x: Tensor, t: Tensor): Record<string, Tensor> {
+    const drawn = this.rng.state;
+    const [samples, answers] = [x, t].map((part) =>
+      part.dtype === "float32" ? part.astype("float64") : part
+    );
+    const loss = () => {
+      this.rng.state = drawn;
+      return this.loss(samples, answers, true);
+    };
+    try {
+      const grads = numericalGradients(this.params, loss);
+      for (const [key, { dtype }] of Object.entries(this.params)) {
+        grads[key] = grads[key].astype(dtype);
+      }
+      return grads;
+    } finally {
+      this.rng.state = drawn;
+    }
+  }
+
+  /**
+   * Takes over the values of weights, such as `await loadPickle(…)` or `await loadSafetensors(…)`, in the network's dtype.
+   *
+   * @throws TypeError for weights that are missing, not known or of another shape; nothing is changed then
+   */
+  loadParams(params: Record<string, Tensor>): void {
+    copyParams(`${this.constructor.name}.loadParams`, params, this.params);
+  }
+}
+
+/** Rows `start` to `stop`, cut off at the end; they share their data with x. */
+function rows(x: Tensor, start: number, stop: number): Tensor {
+  const [N, ...rest] = x.shape;
+  const size = x.size / N;
+  return new Tensor(x.data.subarray(start * size, Math.min(stop, N) * size), [
+    Math.min(stop, N) - start,
+    ...rest,
+  ]);
+}

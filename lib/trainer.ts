@@ -1,0 +1,285 @@
+// The training loop of the book: draw a mini-batch, follow the gradient, and look at the accuracy once an epoch.
+
+import { checkTensors } from "./arguments.ts";
+import {
+  type Accuracies,
+  type Checkpoint,
+  copyNumbers,
+  type History,
+  numbersOf,
+} from "./checkpoint.ts";
+import { Optimizer } from "./optimizer.ts";
+import { SGD } from "./optimizers.ts";
+import { breather, progressBar, Stopped, stopSignal } from "./progress.ts";
+import { Random, random } from "./random.ts";
+import { formatShape } from "./shape.ts";
+import { describe, type Tensor } from "./tensor.ts";
+
+/** What a network needs to have to be trained; those of this library have it, and so may one that a reader writes. */
+export interface Trainable {
+  /** parameters by name; the optimizer writes into their data */
+  params: Record<string, Tensor>;
+  /** running means and variances, if there are any; they belong to a checkpoint */
+  statistics?: Record<string, Tensor>;
+  /** what Dropout draws from, if anything does; its state belongs to a checkpoint */
+  rng?: Random;
+  /** a gradient for each parameter */
+  gradient(x: Tensor, t: Tensor): Record<string, Tensor>;
+  /** the loss of a batch */
+  loss(x: Tensor, t: Tensor): number;
+  /** the share of right answers */
+  accuracy(x: Tensor, t: Tensor): number;
+}
+
+/** Samples and answers to train and to test with: what `loadMnist` gives. */
+export interface TrainingData {
+  /** (N, …) */
+  xTrain: Tensor;
+  /** (N,) class labels, or (N, classes) */
+  tTrain: Tensor;
+  /** (M, …) */
+  xTest: Tensor;
+  /** (M,) class labels, or (M, classes) */
+  tTest: Tensor;
+}
+
+/** How to train. */
+export interface TrainerOptions {
+  /** how often each sample is drawn, on average; by default 20 */
+  epochs?: number;
+  /** instead of epochs: how many updates */
+  steps?: number;
+  /** samples in a mini-batch; by default 100 */
+  batchSize?: number;
+  /** by default SGD with a learning rate of 0.01 */
+  optimizer?: Optimizer;
+  /** look at the accuracy of so many samples only; by default of all */
+  evaluateSamples?: number;
+  /** draws the mini-batches; by default the network's, as in the book, where all draws come from one generator */
+  rng?: Random;
+  /** instead of `rng`: a generator of its own */
+  seed?: number;
+}
+
+/** One update. */
+export interface TrainingStep {
+  /** counted from 0 */
+  step: number;
+  /** counted from 1 */
+  epoch: number;
+  /** of this mini-batch, after its update */
+  loss: number;
+  /** at the first update of an epoch */
+  accuracies?: Accuracies;
+}
+
+/** Images that are evaluated between two looks at what the reader does. */
+const SLICE = 1000;
+
+/**
+ * Trains a network. `await trainer.train()` trains to the end; `for await (const step of trainer)` lets you watch, draw and
+ * leave. Both go on where training stands, after Stop too.
+ *
+ * A mini-batch is drawn with replacement. Its loss is computed after the update, by a second forward, as in the book.
+ *
+ * @example
+ * ```ts ignore
+ * const trainer = new Trainer(net, await loadMnist(), { epochs: 5, optimizer: new Adam() });
+ * for await (const { step, loss } of trainer) if (step % 100 === 0) console.log(step, loss);
+ * ```
+ * @see §5.7.4, §6.1.8
+ */
+export class Trainer implements AsyncIterable<TrainingStep> {
+  /** what is trained */
+  readonly net: Trainable;
+  /** what updates its parameters */
+  readonly optimizer: Optimizer;
+  /** how many updates there are in all */
+  readonly steps: number;
+  /** samples in a mini-batch */
+  readonly batchSize: number;
+  /** losses and accuracies so far */
+  readonly history: History = { losses: [], accuracies: [] };
+  readonly #data: TrainingData;
+  readonly #evaluated: TrainingData;
+  readonly #rng: Random;
+  readonly #stepsPerEpoch: number;
+
+  /**
+   * Gets everything ready; nothing is drawn yet.
+   *
+   * @throws TypeError for data or an optimizer that do not fit; RangeError for a number out of range
+   */
+  constructor(net: Trainable, data: TrainingData, options: TrainerOptions = {}) {
+    const { epochs = 20, batchSize = 100, optimizer = new SGD(), evaluateSamples, rng, seed } =
+      options;
+    checkData(data);
+    if (!(optimizer instanceof Optimizer)) {
+      throw new TypeError(
+        `Trainer: optimizer needs to be one such as new SGD({ lr: 0.01 }), got ${
+          describe(optimizer)
+        }`,
+      );
+    }
+    if (!(Number.isFinite(epochs) && epochs > 0)) {
+      throw new RangeError(`Trainer: epochs needs to be a positive number, got ${epochs}`);
+    }
+    checkCount("batchSize", batchSize);
+    if (evaluateSamples !== undefined) checkCount("evaluateSamples", evaluateSamples);
+    this.#stepsPerEpoch = Math.max(data.xTrain.shape[0] / batchSize, 1);
+    this.steps = options.steps ?? Math.floor(epochs * this.#stepsPerEpoch);
+    checkCount("steps", this.steps);
+
+    this.net = net;
+    this.optimizer = optimizer;
+    this.batchSize = batchSize;
+    this.#data = data;
+    this.#evaluated = evaluateSamples === undefined ? data : firstOf(data, evaluateSamples);
+    this.#rng = rng ?? (seed === undefined ? net.rng : undefined) ?? random(seed ?? 0);
+  }
+
+  /** How many updates are done. */
+  get step(): number {
+    return this.history.losses.length;
+  }
+
+  /**
+   * Trains until all steps are done.
+   *
+   * @throws Stopped at Stop: `stopped at step 280; continue with trainer.train()`
+   * @throws Error when the loss is no longer a number
+   */
+  async train(): Promise<History> {
+    for await (const _ of this);
+    return this.history;
+  }
+
+  /** The steps that are still to be done, one after the other. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<TrainingStep> {
+    const signal = stopSignal();
+    const breathe = breather();
+    const bar = progressBar("training", this.steps);
+    let note = "";
+    try {
+      while (this.step < this.steps) {
+        await breathe();
+        if (signal.aborted) {
+          throw new Stopped(`stopped at step ${this.step}; continue with trainer.train()`);
+        }
+        const done = this.#update();
+        if (this.#startsEpoch(done.step)) {
+          const { xTrain, tTrain, xTest, tTest } = this.#evaluated;
+          const train = await this.#accuracy(xTrain, tTrain, breathe);
+          const test = await this.#accuracy(xTest, tTest, breathe);
+          done.accuracies = { step: done.step, epoch: done.epoch, train, test };
+          this.history.accuracies.push(done.accuracies);
+        }
+        note = `loss ${done.loss.toFixed(4)}`;
+        bar.update(this.step, note);
+        yield done;
+      }
+    } finally {
+      bar.end(this.step, note);
+    }
+  }
+
+  /** All that the rest of the training depends on, as plain JSON: parameters, optimizer, generators, history. */
+  checkpoint(): Checkpoint {
+    return {
+      params: numbersOf(this.net.params),
+      statistics: numbersOf(this.net.statistics ?? {}),
+      optimizer: this.optimizer.state,
+      random: { net: this.net.rng?.state ?? null, batches: this.#rng.state },
+      history: structuredClone(this.history),
+    };
+  }
+
+  /**
+   * Goes on from a checkpoint, of this trainer or of one made alike, as if nothing had come between.
+   *
+   * @throws TypeError for a checkpoint of another network or optimizer; nothing is changed then
+   */
+  restore(checkpoint: Checkpoint): void {
+    const { params, statistics, optimizer, random, history } = checkpoint;
+    const { net } = this;
+    if (optimizer.name !== this.optimizer.name) {
+      throw new TypeError(
+        `Trainer.restore: the checkpoint is of ${optimizer.name}, not of ${this.optimizer.name}`,
+      );
+    }
+    copyNumbers([[params, net.params], [statistics, net.statistics ?? {}]]);
+    this.optimizer.state = optimizer;
+    if (net.rng !== undefined && random.net !== null) net.rng.state = random.net;
+    this.#rng.state = random.batches;
+    Object.assign(this.history, structuredClone(history));
+  }
+
+  #update(): TrainingStep {
+    const { net, step } = this;
+    const epoch = Math.floor(step / this.#stepsPerEpoch) + 1;
+    const batch = this.#rng.choice(this.#data.xTrain.shape[0], this.batchSize);
+    const x = this.#data.xTrain.take(batch);
+    const t = this.#data.tTrain.take(batch);
+    this.optimizer.update(net.params, net.gradient(x, t));
+    const loss = net.loss(x, t);
+    if (!Number.isFinite(loss)) {
+      throw new Error(
+        `Trainer: the loss is ${loss} at step ${step} of epoch ${epoch}, with a learning rate of ` +
+          `${this.optimizer.lr}; a smaller one may help`,
+      );
+    }
+    this.history.losses.push(loss);
+    return { step, epoch, loss };
+  }
+
+  /** True for the first update of an epoch, also where an epoch has no whole number of updates. */
+  #startsEpoch(step: number): boolean {
+    const epochOf = (i: number) => Math.floor(i / this.#stepsPerEpoch);
+    return epochOf(step) !== epochOf(step - 1);
+  }
+
+  async #accuracy(
+    x: Tensor,
+    t: Tensor,
+    breathe: () => Promise<void> | undefined,
+  ): Promise<number> {
+    const N = x.shape[0];
+    let correct = 0;
+    for (let start = 0; start < N; start += SLICE) {
+      await breathe();
+      const [xs, ts] = [x, t].map((part) => part.slice([start, start + SLICE]));
+      correct += Math.round(this.net.accuracy(xs, ts) * xs.shape[0]);
+    }
+    return correct / N;
+  }
+}
+
+function checkData(data: TrainingData): void {
+  const { xTrain, tTrain, xTest, tTest } = data;
+  checkTensors("Trainer", { xTrain, tTrain, xTest, tTest });
+  for (const [x, t, name] of [[xTrain, tTrain, "Train"], [xTest, tTest, "Test"]] as const) {
+    if (x.ndim === 0 || x.shape[0] !== t.shape[0]) {
+      throw new TypeError(
+        `Trainer: x${name} ${formatShape(x.shape)} and t${name} ${formatShape(t.shape)} ` +
+          `need equally many rows`,
+      );
+    }
+    if (x.shape[0] === 0) throw new RangeError(`Trainer: x${name} has no samples`);
+  }
+}
+
+function firstOf({ xTrain, tTrain, xTest, tTest }: TrainingData, samples: number): TrainingData {
+  const first = (part: Tensor) => part.slice([0, samples]);
+  return {
+    xTrain: first(xTrain),
+    tTrain: first(tTrain),
+    xTest: first(xTest),
+    tTest: first(tTest),
+  };
+}
+
+function checkCount(what: string, count: number): void {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`Trainer: ${what} needs to be an integer of at least 1, got ${count}`);
+  }
+}
