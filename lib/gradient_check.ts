@@ -60,6 +60,7 @@ export class GradientCheck extends Verdict {
     return [super.toString(), ...lines].join("\n");
   }
 
+  /** The table. */
   protected override detailsHtml(): string {
     const row = (tag: string, cells: string[]) =>
       `<tr>${
