@@ -14,28 +14,33 @@ export interface Heading {
 }
 
 /**
- * Takes a heading apart; the Japanese begins with the first word that has a Japanese letter.
+ * Takes a heading apart.
  *
  * @param ids anchors used on this page so far; the new one is added
  */
 export function parseHeading(level: number, text: string, ids: Set<string>): Heading {
   const [, chapter, section, title] = text.match(
-    /^(?:((?:Chapter|Appendix) \w+)\s*[·:]\s*|([0-9A-Z]+(?:\.\d+)*)\s+(?=\S))?(.*)$/s,
+    /^(?:((?:Chapter|Appendix) \w+)\s*[·:]\s*|([0-9A-Z]+(?:\.\d+)+)\s+)?(.*)$/s,
   )!;
-  const isSection = section !== undefined && /^\d|\./.test(section);
-  const both = isSection || chapter ? title! : text;
-  const [, first, second] = both.match(
-    /^(.*?)(?:(?:^|\s+)(\S*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}].*))?$/su,
-  )!;
-  const english = first || second!;
-  const number = chapter ?? (isSection ? section : "");
-  return {
-    level,
-    id: unusedId(`${number} ${english}`, ids),
-    number,
-    english,
-    japanese: second || english,
-  };
+  const words = title!.split(/\s+/);
+  const start = japaneseStart(words);
+  const english = words.slice(0, start > 0 ? start : undefined).join(" ");
+  const japanese = words.slice(start).join(" ");
+  const number = chapter ?? section ?? "";
+  return { level, id: unusedId(`${number} ${english}`, ids), number, english, japanese };
+}
+
+/**
+ * Index of the first Japanese word; 0 where all is one language. Before the first word with a Japanese letter, a number
+ * may belong to it (`3 層`), and words that the English has said already (`The XOR gate XOR ゲート`).
+ */
+function japaneseStart(words: string[]): number {
+  const letter = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+  let start = Math.max(0, words.findIndex((word) => letter.test(word)));
+  const isCounted = /^[層枚個次つ番回行列倍段本]/.test(words[start]!);
+  if (isCounted && /^[\d,.]+$/.test(words[start - 1] ?? "")) start--;
+  while (start > 1 && words.slice(0, start - 1).includes(words[start - 1]!)) start--;
+  return start;
 }
 
 /** A heading's content; `inline` renders its markdown. */

@@ -8,7 +8,8 @@ import { escapeHtml } from "./html.ts";
 import { sourceCode } from "./highlight.ts";
 import { math, renderMath } from "./math.ts";
 
-const markdown = markdownIt({ html: true, linkify: false, typographer: false }).use(math);
+const markdown = markdownIt({ html: true, typographer: true }).use(math)
+  .disable("replacements"); // of typography only the quotation marks: `(c)` is not ©
 type Token = ReturnType<typeof markdown.parse>[number];
 const rules = markdown.renderer.rules;
 

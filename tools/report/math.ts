@@ -13,7 +13,7 @@ export function math(markdown: ReturnType<typeof markdownIt>): void {
   markdown.inline.ruler.before("escape", "math", (state, silent) => {
     const rest = state.src.slice(state.pos, state.posMax);
     const found = rest.match(/^\$\$([^]+?)\$\$/) ??
-      rest.match(/^\$(?!\s)((?:\\[^]|[^\\$])+)(?<!\s)\$(?!\d)/);
+      rest.match(/^\$(?!\s)((?:\\[^]|[^\\$`])+)(?<!\s)\$(?!\d)/);
     if (!found) return false;
     if (!silent) {
       const token = state.push("math", "math", 0);
