@@ -1,6 +1,7 @@
 // What a code cell has put out, as HTML. Of each bundle the page shows one mime type; an interactive figure is shown
 // by its static picture until vega.js replaces it.
 
+import { grid, ink, muted, palette, paper } from "../../lib/display/style.ts";
 import { type Output, type Text, textOf } from "../notebooks.ts";
 import { escapeHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -40,7 +41,12 @@ function aboutOf(output: Output, mime: string): About {
   const metadata = (output.metadata ?? {}) as Record<string, unknown>;
   const { alt = metadata.alt, width, height } = (metadata[mime] ?? {}) as Record<string, unknown>;
   const text = (output.data?.["text/plain"] ?? "") as Text;
-  return { alt: typeof alt === "string" ? alt : textOf(text), width, height };
+  return { alt: typeof alt === "string" ? alt : nameIn(textOf(text)), width, height };
+}
+
+/** lib's plain text of a figure is `[figure: what it shows]`. */
+function nameIn(text: string): string {
+  return text.replace(/^\[figure: (.*)\]$/s, "$1");
 }
 
 function figure(content: string): string {
@@ -66,6 +72,17 @@ function picture(type: string, base64: string, { alt, width, height }: About): s
 
 function interactive(shown: string, spec: unknown): string {
   const json = JSON.stringify(spec).replaceAll("<", "\\u003c"); // no tag may end the script
-  return `<div class="vega"><script type="application/json">${json}</script>` +
-    `<div class="still">${shown}</div></div>`;
+  return `<div class="vega"><script type="application/json">${inPageColours(json)}</script>` +
+    `<div class="still">${inPageColours(shown)}</div></div>`;
+}
+
+/** Our colours by their value, `#0072b2`, for the page's own: `var(--figure-1, #0072b2)`. */
+const variables = new Map(
+  [paper, ink, muted, grid, ...palette].map((variable) => [variable.match(/#\w+/)![0], variable]),
+);
+variables.set("#000", ink); // Vega's own
+
+/** Vega knows no CSS variables when it lays out a chart, but browsers do when they paint it. */
+function inPageColours(text: string): string {
+  return text.replace(/(?<=")#[0-9a-f]+(?=")/g, (colour) => variables.get(colour) ?? colour);
 }
