@@ -114,7 +114,50 @@ export interface ImageOperations {
   poolingBackward(dout: TypedArray, indices: Int32Array, dx: TypedArray): void;
 }
 
-export interface Backend extends OptimizerUpdates, ImageOperations {
+/** What batch normalization normalizes: x is (N, D, P), so N samples of D features with P elements each. */
+export interface Features {
+  N: number;
+  D: number;
+  /** pixels of a channel that is one feature, else 1 */
+  P: number;
+  /** added to the variance, against division by zero */
+  epsilon: number;
+}
+
+/** Batch normalization, chapter 6; mean, variance, gamma and beta are (D). */
+export interface NormalizationOperations {
+  /** Mean and variance (of the population) of each feature, over samples and elements */
+  moments(x: TypedArray, mean: TypedArray, variance: TypedArray, features: Features): void;
+
+  /** normalized = (x − mean) / √(variance + epsilon); out = gamma · normalized + beta */
+  normalize(
+    x: TypedArray,
+    mean: TypedArray,
+    variance: TypedArray,
+    gamma: TypedArray,
+    beta: TypedArray,
+    normalized: TypedArray,
+    out: TypedArray,
+    features: Features,
+  ): void;
+
+  /**
+   * Where mean and variance are those of x: dbeta = Σ dout, dgamma = Σ dout · normalized,
+   * dx = gamma / √(variance + epsilon) · (dout − (dbeta + normalized · dgamma) / (N·P))
+   */
+  normalizeBackward(
+    dout: TypedArray,
+    normalized: TypedArray,
+    variance: TypedArray,
+    gamma: TypedArray,
+    dx: TypedArray,
+    dgamma: TypedArray,
+    dbeta: TypedArray,
+    features: Features,
+  ): void;
+}
+
+export interface Backend extends OptimizerUpdates, ImageOperations, NormalizationOperations {
   readonly name: string;
 
   /** out[i] = f(x[i]) */

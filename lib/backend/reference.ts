@@ -12,6 +12,7 @@ import type {
 import type { Broadcast } from "../shape.ts";
 import { gemm } from "./reference_gemm.ts";
 import { images } from "./reference_images.ts";
+import { normalization } from "./reference_normalization.ts";
 import { updates } from "./reference_updates.ts";
 
 const unaryFunctions: Record<UnaryOperation, (x: number) => number> = {
@@ -137,5 +138,6 @@ export const reference: Backend = {
   softmax,
   reluBackward,
   ...images,
+  ...normalization,
   ...updates,
 };

@@ -1,8 +1,10 @@
 // The layer that keeps the distribution of activations steady.
 
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
-import { formatShape, sameShape, type Shape } from "../shape.ts";
-import { commonDType, type Tensor, zerosLike } from "../tensor.ts";
+import type { Features } from "../backend/contract.ts";
+import { backend } from "../backend/mod.ts";
+import { formatShape, sameShape } from "../shape.ts";
+import { commonDType, type Tensor, zeros, zerosLike } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 // The book writes 10e-7, which is 1e-6, §6.3.2. It keeps a feature that never varies from being divided by 0.
@@ -21,7 +23,7 @@ export interface BatchNormalizationOptions {
 }
 
 /**
- * Batch normalization: out = γ · (x − μ) / √(σ² + 1e-6) + β, each feature by itself.
+ * Batch normalization: out = γ · x̂ + β with x̂ = (x − μ) / √(σ² + 1e-6), each feature by itself.
  *
  * While training, μ and σ² are mean and variance of the batch (of the population: divided by N), and the running
  * statistics move towards them. Otherwise μ and σ² are the running statistics.
@@ -29,6 +31,23 @@ export interface BatchNormalizationOptions {
  * Images (N, C, H, W) are flattened to (N, C·H·W), so every pixel is a feature. With `perChannel` every channel is
  * one, and gamma and beta are (C,).
  *
+ * @example the same in plain tensor operations
+ * ```ts
+ * import { assertClose, BatchNormalization, random } from "../mod.ts";
+ * const rng = random(0);
+ * const [x, dout, gamma, beta] = [[8, 3], [8, 3], [3], [3]].map((shape) => rng.normal(shape));
+ * const layer = new BatchNormalization(gamma, beta);
+ * const std = x.var(0).add(10e-7).sqrt();
+ * const normalized = x.sub(x.mean(0)).div(std);
+ * assertClose(layer.forward(x), normalized.mul(gamma).add(beta));
+ *
+ * const dx = layer.backward(dout);
+ * assertClose(layer.dbeta, dout.sum(0));
+ * assertClose(layer.dgamma, dout.mul(normalized).sum(0));
+ * // mean and variance depend on x too: what all samples have in common is taken out
+ * const common = normalized.mul(layer.dgamma).add(layer.dbeta).div(8);
+ * assertClose(dx, dout.sub(common).mul(gamma).div(std));
+ * ```
  * @see §6.3
  */
 export class BatchNormalization implements Layer {
@@ -44,7 +63,7 @@ export class BatchNormalization implements Layer {
   readonly momentum: number;
   /** whether a channel is one feature, or each of its pixels */
   readonly perChannel: boolean;
-  #batch: { normalized: Tensor; std: Tensor; shape: Shape } | undefined;
+  #batch: { normalized: Tensor; variance: Tensor } | undefined;
   #dgamma: Tensor | undefined;
   #dbeta: Tensor | undefined;
 
@@ -85,7 +104,7 @@ export class BatchNormalization implements Layer {
   }
 
   /**
-   * γ · (x − μ) / √(σ² + 1e-6) + β
+   * γ · x̂ + β
    *
    * @param x (N, D), or (N, C, H, W)
    * @param trainFlag whether to use the batch's statistics and to learn from them
@@ -95,43 +114,58 @@ export class BatchNormalization implements Layer {
   forward(x: Tensor, trainFlag = true): Tensor {
     const call = "BatchNormalization.forward";
     const { gamma, beta } = this;
-    checkTensors(call, { x, gamma, beta });
+    checkTensors(call, { x });
     checkFeatures(call, gamma, { beta });
-    const rows = this.#toRows(call, x);
-    if (!trainFlag) {
-      this.#batch = undefined;
-      const std = this.runningVar.add(EPSILON).sqrt();
-      const normalized = rows.sub(this.runningMean).div(std);
-      return this.#fromRows(normalized.mul(gamma).add(beta), x.shape);
+    const features = this.#features(call, x);
+    const [mean, variance] = trainFlag
+      ? [zerosLike(gamma), zerosLike(gamma)]
+      : [this.runningMean, this.runningVar];
+    if (trainFlag) {
+      backend.moments(x.data, mean.data, variance.data, features);
+      this.#learn(this.runningMean, mean);
+      this.#learn(this.runningVar, variance);
     }
-    const mean = rows.mean(0);
-    const centered = rows.sub(mean);
-    const variance = centered.mul(centered).mean(0);
-    const std = variance.add(EPSILON).sqrt();
-    const normalized = centered.div(std);
-    this.#learn(this.runningMean, mean);
-    this.#learn(this.runningVar, variance);
-    this.#batch = { normalized, std, shape: x.shape };
-    return this.#fromRows(normalized.mul(gamma).add(beta), x.shape);
+    const [normalized, out] = [zeros(x.shape, gamma.dtype), zeros(x.shape, gamma.dtype)];
+    backend.normalize(
+      x.data,
+      mean.data,
+      variance.data,
+      gamma.data,
+      beta.data,
+      normalized.data,
+      out.data,
+      features,
+    );
+    this.#batch = trainFlag ? { normalized, variance } : undefined;
+    return out;
   }
 
   /**
-   * The gradient by x, after a forward with `trainFlag`: mean and variance depend on x too, so what all samples of the
-   * batch have in common is taken out of it. Leaves `dgamma` and `dbeta`.
+   * The gradient by x, after a forward with `trainFlag`; leaves `dgamma` and `dbeta`.
    *
    * @param dout the shape of x
    * @returns the shape of x
    */
   backward(dout: Tensor): Tensor {
     const call = "BatchNormalization.backward";
-    const { normalized, std, shape } = leftBy("forward with trainFlag", this.#batch, call);
-    checkDout(call, dout, shape);
-    const rows = this.#toRows(call, dout);
-    this.#dbeta = rows.sum(0);
-    this.#dgamma = rows.mul(normalized).sum(0);
-    const dnormalized = rows.mul(this.gamma);
-    const common = normalized.mul(dnormalized.mul(normalized).mean(0)).add(dnormalized.mean(0));
-    return this.#fromRows(dnormalized.sub(common).div(std), shape);
+    const { normalized, variance } = leftBy("forward with trainFlag", this.#batch, call);
+    checkDout(call, dout, normalized.shape);
+    const { gamma } = this;
+    const features = this.#features(call, dout);
+    const [dx, dgamma, dbeta] = [zerosLike(normalized), zerosLike(gamma), zerosLike(gamma)];
+    backend.normalizeBackward(
+      dout.data,
+      normalized.data,
+      variance.data,
+      gamma.data,
+      dx.data,
+      dgamma.data,
+      dbeta.data,
+      features,
+    );
+    this.#dgamma = dgamma;
+    this.#dbeta = dbeta;
+    return dx;
   }
 
   /** running = momentum · running + (1 − momentum) · batch, in place. */
@@ -141,38 +175,25 @@ export class BatchNormalization implements Layer {
     }
   }
 
-  /** x as a matrix with a column per feature: a row is a sample, or a pixel if the features are channels. */
-  #toRows(call: string, x: Tensor): Tensor {
+  /** What there is to normalize in x, after checking it. */
+  #features(call: string, x: Tensor): Features {
+    const { gamma } = this;
     if ((x.ndim !== 2 && x.ndim !== 4) || x.size === 0) {
       throw new TypeError(
         `${call}: needs (N, D) or (N, C, H, W) with at least 1 sample, got ${formatShape(x.shape)}`,
       );
     }
-    commonDType(call, x, this.gamma);
-    const features = this.perChannel ? x.shape[1] : x.size / x.shape[0];
-    if (features !== this.gamma.size) {
+    commonDType(call, x, gamma);
+    const [N, C] = x.shape;
+    const D = this.perChannel ? C : x.size / N;
+    if (D !== gamma.size) {
       throw new TypeError(
-        `${call}: x ${formatShape(x.shape)} does not fit gamma ${formatShape(this.gamma.shape)}: ` +
-          `${features} ≠ ${this.gamma.size}` +
-          (x.shape[1] === this.gamma.size
-            ? "; perChannel: true takes a channel for a feature"
-            : ""),
+        `${call}: x ${formatShape(x.shape)} does not fit gamma ${formatShape(gamma.shape)}: ` +
+          `${D} ≠ ${gamma.size}` +
+          (C === gamma.size ? "; perChannel: true takes a channel for a feature" : ""),
       );
     }
-    const ordered = this.#hasPixels(x.shape) ? x.transpose(0, 2, 3, 1) : x;
-    return ordered.reshape(x.size / features, features);
-  }
-
-  /** The way back. */
-  #fromRows(rows: Tensor, shape: Shape): Tensor {
-    if (!this.#hasPixels(shape)) return rows.reshape(...shape);
-    const [N, C, H, W] = shape;
-    return rows.reshape(N, H, W, C).transpose(0, 3, 1, 2);
-  }
-
-  /** Whether a feature has several elements per sample. */
-  #hasPixels(shape: Shape): boolean {
-    return this.perChannel && shape.length === 4;
+    return { N, D, P: x.size / (N * D), epsilon: EPSILON };
   }
 }
 
