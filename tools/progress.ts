@@ -1,6 +1,8 @@
 // One line of progress on the standard error: rewritten every second in a terminal, else printed once at its end
 // and, for those who wait at a log, every minute.
 
+import type { ProgressBar } from "../lib/progress.ts";
+
 /** Shows `text()` with the seconds passed, until disposed of. */
 export function ticker(text: () => string): Disposable {
   const started = performance.now();
@@ -14,6 +16,26 @@ export function ticker(text: () => string): Disposable {
       clearInterval(timer);
       show();
       if (terminal) write("\n");
+    },
+  };
+}
+
+/** Prints a line that stays, above one that is being rewritten. */
+export function sayAbove(line: string): void {
+  write(Deno.stderr.isTerminal() ? `\r\x1b[K${line}\n` : `${line}\n`);
+}
+
+/** A bar of lib/progress.ts as such a line. */
+export function terminalBar(label: string, total: number): ProgressBar {
+  let text = label;
+  const line = ticker(() => text);
+  const show = (done: number, note = "") =>
+    text = [label, `${Math.floor(100 * done / total)} %`, note].filter(Boolean).join(" · ");
+  return {
+    update: show,
+    end(done, note) {
+      show(done, note);
+      line[Symbol.dispose]();
     },
   };
 }

@@ -1,0 +1,118 @@
+// Trains one network by its recipe. A training that is stopped goes on where it was; the weights appear when it has ended and
+// they are good enough.
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import {
+  Adam,
+  type Checkpoint,
+  type Metadata,
+  saveSafetensors,
+  Stopped,
+  Trainer,
+  type TrainingData,
+} from "../../lib/mod.ts";
+import { writeAtomically } from "../setup.ts";
+import type { Recipe } from "./recipes.ts";
+
+const SAVE_EVERY = 30_000; // ms
+
+/** Where the results go, and who is told. */
+export interface TrainPlaces {
+  /** folder of checkpoints, one for each unfinished training */
+  checkpoints: string;
+  /** folder of the weights */
+  weights: string;
+  /** tells one line */
+  say: (line: string) => void;
+}
+
+/**
+ * Trains, and writes `<name>.safetensors` with notes on how it came about.
+ *
+ * @returns the accuracy on the test images
+ * @throws Stopped at Stop, after a checkpoint is written; the next call goes on from there
+ * @throws Error if the accuracy is lower than the recipe's
+ */
+export async function trainWeights(
+  name: string,
+  recipe: Recipe,
+  data: TrainingData,
+  places: TrainPlaces,
+): Promise<number> {
+  const net = recipe.make(recipe);
+  const trainer = new Trainer(net, data, {
+    epochs: recipe.epochs,
+    batchSize: recipe.batchSize,
+    optimizer: new Adam({ lr: recipe.lr }),
+    evaluateSamples: 10_000,
+  });
+  const notes = notesOf(name, recipe);
+  const path = join(places.checkpoints, `${name}.json`);
+  const saved = readCheckpoint(path);
+  if (saved !== undefined && sameNotes(saved.notes, notes)) {
+    trainer.restore(saved.checkpoint);
+    places.say(`${name}: goes on at step ${trainer.step} of ${trainer.steps}`);
+  }
+  const save = () =>
+    writeAtomically(path, JSON.stringify({ notes, checkpoint: trainer.checkpoint() }));
+
+  try {
+    let lastSaved = performance.now();
+    for await (const { epoch, accuracies } of trainer) {
+      const left = trainer.steps - trainer.step;
+      if (left > 0) trainer.optimizer.lr = recipe.lr * left / trainer.steps;
+      if (accuracies !== undefined) {
+        const [train, test] = [accuracies.train, accuracies.test].map((share) => share.toFixed(4));
+        places.say(
+          `${name}: epoch ${epoch} begins with accuracy ${train} in training, ${test} in the test`,
+        );
+      }
+      if (performance.now() - lastSaved > SAVE_EVERY) {
+        await save();
+        lastSaved = performance.now();
+      }
+    }
+  } catch (error) {
+    if (error instanceof Stopped) await save();
+    throw error;
+  }
+
+  const accuracy = net.accuracy(data.xTest, data.tTest);
+  if (accuracy >= recipe.accuracy) {
+    await Deno.mkdir(places.weights, { recursive: true });
+    const file = join(places.weights, `${name}.safetensors`);
+    await saveSafetensors(file, net.params, { ...notes, accuracy: String(accuracy) });
+  }
+  await Deno.remove(path).catch(() => {}); // a short training has none
+  if (accuracy < recipe.accuracy) {
+    throw new Error(
+      `${name}: accuracy ${accuracy} instead of ${recipe.accuracy} or more; nothing is kept`,
+    );
+  }
+  return accuracy;
+}
+
+/** What the file of the weights says of them, besides their accuracy. */
+function notesOf(name: string, recipe: Recipe): Metadata {
+  return {
+    network: recipe.network,
+    data: "MNIST, 60,000 images",
+    optimizer: `Adam, learning rate ${recipe.lr} falling linearly to 0`,
+    epochs: String(recipe.epochs),
+    batchSize: String(recipe.batchSize),
+    weightDecayLambda: String(recipe.weightDecayLambda),
+    seed: String(recipe.seed),
+    command: `deno task train ${name}`,
+  };
+}
+
+/** A training that was not finished, and the notes of its recipe. */
+function readCheckpoint(path: string): { notes: Metadata; checkpoint: Checkpoint } | undefined {
+  return existsSync(path) ? JSON.parse(Deno.readTextFileSync(path)) : undefined;
+}
+
+/** Whether a checkpoint is of the recipe as it now is. */
+function sameNotes(a: Metadata, b: Metadata): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
