@@ -1,30 +1,13 @@
 import { join } from "node:path";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { goldenTest } from "../golden.ts";
-import { loadBookWeights, sigmoid, softmax, type Tensor } from "../../lib/mod.ts";
+import { loadBookWeights, type Tensor } from "../../lib/mod.ts";
 import { findBookWeights } from "../../lib/datasets/book_weights.ts";
 import { syntheticDigits } from "../../lib/datasets/digits.ts";
 import { defaultPlaces } from "../../lib/datasets/files.ts";
 import { findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
 import { testManifest, testPlaces } from "./places.ts";
-
-/** The network of §3.6.2: 784 pixels, 50 and 100 neurons with sigmoid, 10 probabilities. */
-function predict(params: Record<string, Tensor>, x: Tensor): Tensor {
-  const { W1, b1, W2, b2, W3, b3 } = params;
-  const z1 = sigmoid(x.dot(W1).add(b1));
-  const z2 = sigmoid(z1.dot(W2).add(b2));
-  return softmax(z2.dot(W3).add(b3));
-}
-
-/** How many images are read as what they are, in batches of 100. */
-function correctInBatches(params: Record<string, Tensor>, x: Tensor, t: Tensor): number {
-  let correct = 0;
-  for (let i = 0; i < x.shape[0]; i += 100) {
-    const y = predict(params, x.slice([i, i + 100]));
-    correct += y.argmax(1).equal(t.slice([i, i + 100])).sum();
-  }
-  return correct;
-}
+import { correctInBatches, predict } from "./three_layer_net.ts";
 
 /** The book's weights from the data folder. */
 async function sampleWeight(folder: string): Promise<Record<string, Tensor>> {
