@@ -53,7 +53,9 @@ export function softmaxLoss(x: Tensor, t: Tensor): number {
 /** t in the shape of y: as it is if it has that shape, else made from class labels. */
 export function oneHot(call: string, y: Tensor, t: Tensor): Tensor {
   checkTensors(call, { y, t });
-  if (y.size === 0) throw new TypeError(`${call}: an empty batch, ${formatShape(y.shape)}`);
+  if (y.size === 0) {
+    throw new TypeError(`${call}: needs at least 1 sample, got ${formatShape(y.shape)}`);
+  }
   if (sameShape(y.shape, t.shape)) return t;
 
   const [samples, classes] = rowsOf(y);

@@ -34,7 +34,7 @@ export type SliceRange =
 const arrayTypes = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
 
 /** A zeroed array for `size` elements. */
-export function allocate(size: number, dtype: DType): TypedArray {
+function allocate(size: number, dtype: DType): TypedArray {
   return new arrayTypes[dtype](size);
 }
 

@@ -59,7 +59,7 @@ const cases: [
     "sumSquaredError of an empty batch",
     () => sumSquaredError(zeros([0, 10]), labels()),
     TypeError,
-    "sumSquaredError: an empty batch, (0, 10)",
+    "sumSquaredError: needs at least 1 sample, got (0, 10)",
   ],
   [
     "sumSquaredError of other shapes",
@@ -101,7 +101,7 @@ const cases: [
     "crossEntropyError of an empty batch",
     () => crossEntropyError(zeros([0, 10]), zeros([0, 10])),
     TypeError,
-    "crossEntropyError: an empty batch, (0, 10)",
+    "crossEntropyError: needs at least 1 sample, got (0, 10)",
   ],
   [
     "crossEntropyError of too few labels",
@@ -149,7 +149,7 @@ const cases: [
     "softmaxLoss of an empty batch",
     () => softmaxLoss(zeros([0, 10]), labels()),
     TypeError,
-    "softmaxLoss: an empty batch, (0, 10)",
+    "softmaxLoss: needs at least 1 sample, got (0, 10)",
   ],
   [
     "softmaxLoss of label 10 of 10 classes",
@@ -167,7 +167,7 @@ const cases: [
     "SoftmaxWithLoss.forward of an empty batch",
     () => new SoftmaxWithLoss().forward(zeros([0, 3]), labels()),
     TypeError,
-    "SoftmaxWithLoss.forward: an empty batch, (0, 3)",
+    "SoftmaxWithLoss.forward: needs at least 1 sample, got (0, 3)",
   ],
   [
     "SoftmaxWithLoss.backward first",

@@ -3,7 +3,7 @@
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
-import { allocate, commonDType, Tensor } from "../tensor.ts";
+import { commonDType, type Tensor, zeros } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /**
@@ -75,7 +75,7 @@ export class Affine implements Layer {
           (x.ndim < 2 ? "needs a batch, (N, D)" : `${columns} ≠ ${D}`),
       );
     }
-    const out = new Tensor(allocate(N * M, commonDType(call, x, W)), [N, M]);
+    const out = zeros([N, M], commonDType(call, x, W));
     backend.gemm(x.data, W.data, out.data, N, D, M, false, false);
     this.#x = { shape: x.shape, rows: x.reshape(N, D) };
     return out.add(b);
@@ -95,8 +95,8 @@ export class Affine implements Layer {
     const M = W.shape[1];
     checkDout(call, dout, [N, M]);
     const dtype = commonDType(call, dout, W);
-    const dx = new Tensor(allocate(N * D, dtype), x.shape);
-    const dW = new Tensor(allocate(D * M, dtype), W.shape);
+    const dx = zeros(x.shape, dtype);
+    const dW = zeros(W.shape, dtype);
     backend.gemm(dout.data, W.data, dx.data, N, M, D, false, true); // dout · Wᵀ
     backend.gemm(x.rows.data, dout.data, dW.data, D, N, M, true, false); // xᵀ · dout
     this.#dW = dW;

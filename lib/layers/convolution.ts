@@ -3,8 +3,8 @@
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { formatShape, sizeOf } from "../shape.ts";
-import { allocate, commonDType, Tensor, zerosLike } from "../tensor.ts";
+import { formatShape } from "../shape.ts";
+import { commonDType, type Tensor, zeros, zerosLike } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
 import type { Layer } from "./layer.ts";
 
@@ -88,8 +88,8 @@ export class Convolution implements Layer {
           `${windows.C} channels ≠ ${C}`,
       );
     }
-    const shape = [windows.N, FN, windows.OH, windows.OW];
-    const out = new Tensor(allocate(sizeOf(shape), commonDType(call, x, W)), shape);
+    const dtype = commonDType(call, x, W);
+    const out = zeros([windows.N, FN, windows.OH, windows.OW], dtype);
     backend.convolution(x.data, W.data, b.data, out.data, FN, windows);
     this.#last = { x, windows };
     return out;
@@ -108,7 +108,7 @@ export class Convolution implements Layer {
     const FN = b.size;
     checkDout(call, dout, [windows.N, FN, windows.OH, windows.OW]);
     commonDType(call, dout, W);
-    const dx = new Tensor(allocate(x.size, W.dtype), x.shape);
+    const dx = zeros(x.shape, W.dtype);
     const [dW, db] = [zerosLike(W), zerosLike(b)];
     backend.convolutionBackward(
       x.data,

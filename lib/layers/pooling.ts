@@ -2,8 +2,8 @@
 
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import { backend } from "../backend/mod.ts";
-import { type Shape, sizeOf } from "../shape.ts";
-import { allocate, Tensor } from "../tensor.ts";
+import type { Shape } from "../shape.ts";
+import { commonDType, type Tensor, zeros } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
 import type { Layer } from "./layer.ts";
 
@@ -32,7 +32,7 @@ export class Pooling implements Layer {
   readonly stride: number;
   /** width of the border around each image */
   readonly pad: number;
-  #last: { shape: Shape; outShape: Shape; indices: Int32Array } | undefined;
+  #last: { shape: Shape; out: Tensor; indices: Int32Array } | undefined;
 
   /**
    * A layer without parameters.
@@ -68,11 +68,10 @@ export class Pooling implements Layer {
     const call = "Pooling.forward";
     checkTensors(call, { x });
     const windows = slide(call, "x", x.shape, this.poolH, this.poolW, this.stride, this.pad);
-    const outShape = [windows.N, windows.C, windows.OH, windows.OW];
-    const out = new Tensor(allocate(sizeOf(outShape), x.dtype), outShape);
+    const out = zeros([windows.N, windows.C, windows.OH, windows.OW], x.dtype);
     const indices = new Int32Array(out.size);
     backend.pooling(x.data, out.data, indices, windows);
-    this.#last = { shape: x.shape, outShape, indices };
+    this.#last = { shape: x.shape, out, indices };
     return out;
   }
 
@@ -84,9 +83,10 @@ export class Pooling implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const call = "Pooling.backward";
-    const { shape, outShape, indices } = leftBy("forward", this.#last, call);
-    checkDout(call, dout, outShape);
-    const dx = new Tensor(allocate(sizeOf(shape), dout.dtype), shape);
+    const { shape, out, indices } = leftBy("forward", this.#last, call);
+    checkDout(call, dout, out.shape);
+    commonDType(call, dout, out);
+    const dx = zeros(shape, dout.dtype);
     backend.poolingBackward(dout.data, indices, dx.data);
     return dx;
   }

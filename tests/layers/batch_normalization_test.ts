@@ -114,17 +114,6 @@ Deno.test("BatchNormalization.backward() agrees with numerical gradients", () =>
   ]);
 });
 
-Deno.test("BatchNormalization leaves x, dout, gamma and beta as they were", () => {
-  const rng = random(4);
-  const [x, dout, gamma, beta] = [[5, 3], [5, 3], [3], [3]].map((shape) => rng.normal(shape));
-  const layer = new BatchNormalization(gamma, beta);
-  assertUnchanged([x, dout, gamma, beta], () => {
-    layer.forward(x);
-    layer.backward(dout);
-    layer.forward(x, false);
-  });
-});
-
 Deno.test("BatchNormalization keeps NaN, so that a diverged network is seen", () => {
   const out = plain(2).forward(tensor([[NaN, 1], [1, 2]], f64)).toArray() as number[][];
   assertEquals(out.map(([first]) => first), [NaN, NaN]);
