@@ -1,4 +1,4 @@
-import { assertEquals } from "../assert.ts";
+import { assertEquals, assertThrowsWith } from "../assert.ts";
 import { drawNetwork, loadFigures } from "../../lib/mod.ts";
 
 await loadFigures();
@@ -8,4 +8,21 @@ Deno.test("drawNetwork() draws a line for each weight, and none into a bias", ()
   const links = svg.match(/aria-label="link".*?<\/g>/s)![0];
   assertEquals(links.match(/<path/g)?.length, 3 + 2);
   assertEquals(svg.match(/<circle/g)?.length, 6);
+});
+
+Deno.test("drawNetwork() writes labels at their lines, and rejects one without a line", () => {
+  const { svg } = drawNetwork([["x₁", "x₂"], ["y"]], { labels: { "x₁ → y": "w₁" } });
+  assertEquals(svg.match(/>w₁<\/text>/g)?.length, 1);
+  assertThrowsWith(
+    () => drawNetwork([["x₁", "x₂"], ["y"]], { labels: { "x₃ → y": "w₃" } }),
+    RangeError,
+    'drawNetwork: no line "x₃ → y"',
+  );
+});
+
+Deno.test("drawNetwork() makes its circles large enough for their names", () => {
+  const radius = (name: string) =>
+    Number(drawNetwork([["x"], [name]]).svg.match(/<circle[^>]* r="([\d.]+)"/)![1]);
+  assertEquals(radius("y"), 18);
+  assertEquals(radius("NAND") > 18, true);
 });
