@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { CellError, executeNotebook } from "./execute.ts";
 import { canonical, findNotebooks, type Notebook, readNotebook } from "./notebooks.ts";
 import { formatSeconds } from "./progress.ts";
-import { type Chapter, renderChapter } from "./report/chapter.ts";
+import { type Chapter, renderChapter, ReportError } from "./report/chapter.ts";
 import { label } from "./report/html.ts";
 import { chapterPage, indexPage } from "./report/page.ts";
 import { fail, root, setup, writeAtomically } from "./setup.ts";
@@ -17,7 +17,7 @@ import { fail, root, setup, writeAtomically } from "./setup.ts";
  *
  * @param all paths of all notebooks of the book, in order
  * @returns paths of the reports
- * @throws CellError at the first cell that fails; reports of other chapters stay as they are
+ * @throws CellError at the first cell that fails, ReportError at one that cannot be shown; reports of other chapters stay as they are
  */
 export async function writeReports(
   paths: string[],
@@ -64,7 +64,7 @@ if (import.meta.main) {
     const written = await writeReports(paths, findNotebooks(), join(root, "reports"));
     for (const path of written) console.log(path);
   } catch (error) {
-    if (error instanceof CellError) fail(error.message);
+    if (error instanceof CellError || error instanceof ReportError) fail(error.message);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 // Reports of the fixture notebooks, built once, and pages of them in a browser that has no network.
 
 import { basename, join } from "node:path";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { writeReports } from "../../tools/report.ts";
 import { setup } from "../../tools/setup.ts";
 import { launchBrowser } from "../browser.ts";
@@ -10,11 +10,17 @@ export const notebooks = ["ch03-everything", "ch04-learning"].map((name) =>
   join(import.meta.dirname!, "fixtures", `${name}.ipynb`)
 );
 
-/** Executes the fixtures and writes their reports into a fresh folder. */
+let browser: Promise<Browser> | undefined;
+
+/** Executes the fixtures and writes their reports into a folder that is removed after the tests of the file. */
 export async function buildReports(): Promise<string> {
   await setup();
   const folder = await Deno.makeTempDir({ prefix: "reports-" });
   await writeReports(notebooks, notebooks, folder);
+  Deno.test.afterAll(async () => {
+    await (await browser)?.close();
+    await Deno.remove(folder, { recursive: true });
+  });
   return folder;
 }
 
@@ -28,8 +34,8 @@ export interface Opened {
 
 /** Opens `path` in a fresh profile. */
 export async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const browser = await launchBrowser();
-  const context = await browser.newContext({
+  browser ??= launchBrowser();
+  const context = await (await browser).newContext({
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
     ...options,
@@ -48,7 +54,7 @@ export async function open(path: string, options: BrowserContextOptions = {}): P
   page.on("console", (message) => messages.push(message.text()));
   page.on("pageerror", (error) => messages.push(error.message));
   await page.goto(`file://${path}`);
-  return { page, requests, messages, [Symbol.asyncDispose]: () => browser.close() };
+  return { page, requests, messages, [Symbol.asyncDispose]: () => context.close() };
 }
 
 /** A test with a browser: its connection is read from all the time, which the sanitizers would call a leak. */

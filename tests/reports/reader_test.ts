@@ -7,8 +7,6 @@ import { browserTest, buildReports, open } from "./build.ts";
 const folder = await buildReports();
 const chapter = join(folder, "ch03-everything.html");
 
-Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
-
 browserTest("the language switch shows English, Japanese or both, and remembers", async () => {
   await using opened = await open(chapter);
   const { page } = opened;

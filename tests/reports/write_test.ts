@@ -2,9 +2,11 @@
 
 import { join } from "node:path";
 import { CellError } from "../../tools/execute.ts";
+import type { Cell, Output } from "../../tools/notebooks.ts";
 import { writeReports } from "../../tools/report.ts";
+import { renderChapter, ReportError } from "../../tools/report/chapter.ts";
 import { setup } from "../../tools/setup.ts";
-import { assertEquals, assertTrue } from "../assert.ts";
+import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import { notebooks } from "./build.ts";
 
 const failing = join(import.meta.dirname!, "..", "notebooks", "fixtures", "failing.ipynb");
@@ -39,4 +41,24 @@ Deno.test("writeReports() links only to reports that are there", async () => {
   assertTrue(index.includes("Neural networks") && !index.includes("ch03-everything.html"));
   assertTrue(index.includes('href="ch04-learning.html"'));
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("renderChapter() rejects a formula that is wrong and an output that needs the network", () => {
+  const withCells = (...cells: Cell[]) => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+  const prose: Cell = { cell_type: "markdown", id: "slope", metadata: {}, source: "$\\frac{1$" };
+  assertThrowsWith(
+    () => renderChapter(withCells(prose), "notebooks/ch03.ipynb"),
+    ReportError,
+    "ch03.ipynb cell slope: KaTeX parse error: Unexpected end of input in a macro argument, " +
+      "expected '}' at end of input: \\frac{1",
+  );
+  const html = '<script type="module" src="https://example.org/d3.js"></script>';
+  const outputs: Output[] = [{ output_type: "display_data", data: { "text/html": html } }];
+  const code: Cell = { cell_type: "code", id: "chart", metadata: {}, source: "chart;", outputs };
+  assertThrowsWith(
+    () => renderChapter(withCells(code), "notebooks/ch03.ipynb"),
+    ReportError,
+    "ch03.ipynb cell chart: a report fetches nothing, but there is " +
+      '<script type="module" src="https://example.org/d3.js',
+  );
 });

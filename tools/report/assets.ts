@@ -26,23 +26,31 @@ const rareFonts: Record<string, RegExp> = {
   Typewriter: /\bmathtt\b|\btexttt\b/,
 };
 
-/** Everything for the `<head>` of a page with this content. */
-export function assets(content: string): string {
-  const hasMath = content.includes('class="katex"');
-  const hasVega = content.includes('<div class="vega">');
-  const scripts = hasVega ? [vega, vegaLite, embed, clientScript, vegaScript] : [clientScript];
+/** For the `<head>` of a page with this content: what it may do, how it looks, and its script. */
+export function headAssets(content: string): string {
+  const styles = [themeCss, baseCss, proseCss, cellsCss, layoutCss, aroundCss].join("");
   return [
-    `<meta http-equiv="Content-Security-Policy" content="${policy(hasVega)}">`,
-    `<style>\n${[themeCss, baseCss, proseCss, cellsCss, layoutCss, aroundCss].join("")}</style>`,
-    hasMath ? `<style>${mathCss(content)}</style>` : "",
-    ...scripts.map((script) => `<script>\n${script}</script>`),
+    `<meta http-equiv="Content-Security-Policy" content="${policy(hasVega(content))}">`,
+    `<style>\n${styles}</style>`,
+    content.includes('class="katex"') ? `<style>${mathCss(content)}</style>` : "",
+    `<script>\n${clientScript}</script>`,
   ].join("\n");
 }
 
+/** For the end of a page with interactive figures: their still pictures are seen before this is read. */
+export function vegaScripts(content: string): string {
+  if (!hasVega(content)) return "";
+  return [vega, vegaLite, embed, vegaScript].map((script) => `<script>\n${script}</script>`).join(
+    "\n",
+  );
+}
+
+const hasVega = (content: string) => content.includes('<div class="vega">');
+
 /** The browser itself sees to it that the page fetches nothing. Vega compiles its expressions by `new Function`. */
-function policy(hasVega: boolean): string {
+function policy(compiles: boolean): string {
   return "default-src data: blob:; style-src 'unsafe-inline'; " +
-    `script-src 'unsafe-inline' data: blob: 'wasm-unsafe-eval'${hasVega ? " 'unsafe-eval'" : ""}`;
+    `script-src 'unsafe-inline' data: blob: 'wasm-unsafe-eval'${compiles ? " 'unsafe-eval'" : ""}`;
 }
 
 function mathCss(content: string): string {

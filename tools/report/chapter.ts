@@ -9,6 +9,11 @@ import { label } from "./html.ts";
 import { type Prose, renderMarkdown } from "./markdown.ts";
 import { renderOutput } from "./outputs.ts";
 
+/** A cell that a report cannot show; the message has the notebook, the cell's id and the reason. */
+export class ReportError extends Error {
+  override name = "ReportError";
+}
+
 export interface Chapter {
   /** The notebook's file name without its ending: that of the report. */
   name: string;
@@ -23,7 +28,7 @@ export interface Chapter {
 /**
  * Renders a notebook's cells; `path` is that of its file, for images beside it.
  *
- * @throws Error naming the cell that cannot be shown
+ * @throws ReportError at a cell that cannot be shown: a wrong formula, a picture from the network
  */
 export function renderChapter(notebook: Notebook, path: string): Chapter {
   const ids = new Set(["main"]);
@@ -42,7 +47,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
       return prose.html;
     } catch (error) {
       const reason = (error as Error).message;
-      throw new Error(`${basename(path)} cell ${cell.id}: ${reason}`, { cause: error });
+      throw new ReportError(`${basename(path)} cell ${cell.id}: ${reason}`, { cause: error });
     }
   }).join("\n");
   const name = basename(path, ".ipynb");

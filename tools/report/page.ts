@@ -2,7 +2,7 @@
 
 import type { Heading } from "./headings.ts";
 import { headingHtml } from "./headings.ts";
-import { assets } from "./assets.ts";
+import { headAssets, vegaScripts } from "./assets.ts";
 import type { Chapter } from "./chapter.ts";
 import { escapeHtml, label, plainText } from "./html.ts";
 import { renderInline } from "./markdown.ts";
@@ -34,13 +34,15 @@ export function chapterPage(
 <nav class="contents" aria-label="Contents"><details><summary>${label("Contents", "目次")}</summary>
 ${contentsList(sections)}
 </details></nav>
+<div class="column">
 <main id="main">
 ${chapter.html}
+</main>
 <nav class="pager" aria-label="Chapters">
 ${links}
 </nav>
 <footer>${footer}</footer>
-</main>
+</div>
 </div>`,
   );
 }
@@ -103,7 +105,7 @@ function page(title: string, description: string, body: string): string {
 <title>${escapeHtml(title)}</title>
 <meta name="description" content="${escapeHtml(description)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${assets(body)}
+${headAssets(body)}
 </head>
 <body>
 <a class="skip" href="#main">${label("Skip to the text", "本文へ")}</a>
@@ -119,6 +121,7 @@ ${assets(body)}
 <button type="button" class="theme needs-script" aria-label="Light or dark 明暗">◐</button>
 </header>
 ${body}
+${vegaScripts(body)}
 </body>
 </html>
 `;
