@@ -113,7 +113,7 @@ function drawHeading({ title, subtitle, legend }: Heading, width: number) {
   };
   if (title) write(title, TITLE_SIZE, `font-weight="600"`);
   if (subtitle) write(subtitle, FONT_SIZE, `fill="${muted}"`);
-  if (legend) {
+  if (legend && Object.keys(legend).length > 0) {
     let x = 0;
     y += 20;
     for (const [name, color] of Object.entries(legend)) {

@@ -12,7 +12,7 @@ import {
 } from "./graph_layout.ts";
 import { colors, escapeXml, ink, muted, paper } from "./style.ts";
 
-const LEAST_WIDTH = 360; // px, for the heading
+const LEAST_WIDTH = 400; // px, for the heading
 
 /** What a graph's colours mean. */
 const legend = { "value, forward →": colors.forward, "derivative, backward ←": colors.backward };
@@ -44,7 +44,7 @@ export function drawGraph(graph: Graph, heading: Heading = {}): Figure {
   const body = edges.map(edgeSvg).join("") + nodes.map(nodeSvg).join("");
   return new Figure(
     `<g font-size="${SIZE}" text-anchor="middle">${body}</g>`,
-    Math.max(width, LEAST_WIDTH),
+    Math.max(width, heading.title ? LEAST_WIDTH : 0),
     height,
     { ...(hasBackward && { legend }), alt: heading.title ?? altOf(edges), ...heading },
   );

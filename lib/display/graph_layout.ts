@@ -43,7 +43,7 @@ export const LINE_HEIGHT = 19; // px
 const ROW = 72; // px between two rows
 const RADIUS = 19; // px, of an operation
 const BEND = 22; // px before or behind a node on which edges change their row
-const MARGIN = 24; // px around the label of an edge
+const MARGIN = 18; // px around the label of an edge
 const LEAST_GAP = 48; // px between two columns
 
 /** A node with its place, in px. */
@@ -176,5 +176,5 @@ function rim({ kind, x, y, width, height }: PlacedNode, [toX, toY]: Point, space
 /** Four digits of a number, the shape of a tensor, text as it is. */
 function valueText(value: GraphValue | undefined): string | undefined {
   if (value instanceof Tensor) return formatShape(value.shape);
-  return typeof value === "number" ? `${Number(value.toPrecision(4))}` : value;
+  return typeof value === "number" ? `${Number(value.toPrecision(4))}`.replaceAll("-", "−") : value;
 }

@@ -18,6 +18,7 @@ Deno.test("Figure grows by its heading", () => {
   assertEquals([bare.width, bare.height], [100, 50]);
   assertEquals(titled.width, 100);
   assertTrue(titled.height > 50 + 15 + 20);
+  assertEquals(square({ legend: {} }).height, 50);
   assertTrue(titled.svg.includes(">train</text>") && titled.svg.includes(`fill="blue"`));
 });
 

@@ -44,6 +44,19 @@ Deno.test("drawGraph() explains its two colours once there is a derivative", () 
   );
 });
 
+Deno.test("drawGraph() writes four digits of a number", () => {
+  const { svg } = drawGraph({
+    nodes: { x: { at: [0, 0] }, exp: { at: [1, 0] }, y: { at: [2, 0] } },
+    edges: [
+      { from: "x", to: "exp", forward: -1 / 3, backward: 1e-9 },
+      { from: "exp", to: "y", forward: 12345.6, backward: 0 },
+    ],
+  });
+  for (const text of ["−0.3333", "1e−9", "12350", "0"]) {
+    assertTrue(textsOf(svg).includes(text), `no "${text}"`);
+  }
+});
+
 Deno.test("drawGraph() writes the shape of a tensor, and a long label as a layer of several lines", () => {
   const { svg } = drawGraph({
     nodes: {
