@@ -84,7 +84,7 @@ export {
 
 // chapters 4 and 5: a network of two layers, and its training
 export { Network } from "./networks/network.ts";
-export type { Activation, NetworkOptions } from "./networks/layer_maker.ts";
+export type { Activation, ConvParam, NetworkOptions } from "./networks/layer_maker.ts";
 export { TwoLayerNet, type TwoLayerNetOptions } from "./networks/two_layer_net.ts";
 export {
   type Trainable,
@@ -98,6 +98,16 @@ export type { Accuracies, Checkpoint, History } from "./checkpoint.ts";
 // chapter 6: optimizers and layers for better training
 export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizer.ts";
 export { AdaGrad, Adam, Momentum, Nesterov, RMSprop, SGD } from "./optimizers.ts";
+export {
+  type BetweenOptions,
+  MultiLayerNet,
+  type MultiLayerNetOptions,
+  type WeightInitStd,
+} from "./networks/multi_layer_net.ts";
+export {
+  MultiLayerNetExtend,
+  type MultiLayerNetExtendOptions,
+} from "./networks/multi_layer_net_extend.ts";
 export { smoothCurve } from "./smooth_curve.ts";
 export { shuffleDataset } from "./shuffle_dataset.ts";
 export {
@@ -110,3 +120,7 @@ export { Dropout } from "./layers/dropout.ts";
 export { col2im, im2col, outputSize } from "./layers/im2col.ts";
 export { Convolution } from "./layers/convolution.ts";
 export { Pooling } from "./layers/pooling.ts";
+
+// chapters 7 and 8: convolutional networks
+export { SimpleConvNet, type SimpleConvNetOptions } from "./networks/simple_conv_net.ts";
+export { DeepConvNet, type DeepConvNetOptions } from "./networks/deep_conv_net.ts";

@@ -2,11 +2,14 @@
 // order of the book's Python: the same seed gives the same weights.
 
 import { Affine } from "../layers/affine.ts";
+import { BatchNormalization } from "../layers/batch_normalization.ts";
+import { Convolution } from "../layers/convolution.ts";
+import { Dropout } from "../layers/dropout.ts";
 import type { Layer } from "../layers/layer.ts";
 import { Relu } from "../layers/relu.ts";
 import { Sigmoid } from "../layers/sigmoid.ts";
 import { Random, random } from "../random.ts";
-import { type DType, zeros } from "../tensor.ts";
+import { type DType, ones, zeros } from "../tensor.ts";
 
 /** What every network takes besides its sizes. */
 export interface NetworkOptions {
@@ -16,6 +19,18 @@ export interface NetworkOptions {
   seed?: number;
   /** of the parameters; by default float32 */
   dtype?: DType;
+}
+
+/** The filters of a convolution. */
+export interface ConvParam {
+  /** how many filters */
+  filterNum: number;
+  /** their height and width, in pixels */
+  filterSize: number;
+  /** width of the border of zeros, in pixels */
+  pad: number;
+  /** distance from one place of a filter to the next, in pixels */
+  stride: number;
 }
 
 /** Names of activation functions. */
@@ -50,6 +65,26 @@ export class LayerMaker {
     return new Affine(this.rng.normal([D, M], 0, std, this.dtype), zeros(M, this.dtype));
   }
 
+  /** Square filters (FN, C, size, size) with standard deviation `std`, biases 0. */
+  convolution(
+    C: number,
+    { filterNum: FN, filterSize: size, stride, pad }: ConvParam,
+    std: number,
+  ): Convolution {
+    const W = this.rng.normal([FN, C, size, size], 0, std, this.dtype);
+    return new Convolution(W, zeros(FN, this.dtype), stride, pad);
+  }
+
+  /** Scale 1 and shift 0 for each of D features. */
+  batchNormalization(D: number): BatchNormalization {
+    return new BatchNormalization(ones(D, this.dtype), zeros(D, this.dtype));
+  }
+
+  /** Draws its masks from the generator that draws the weights. */
+  dropout(ratio: number): Dropout {
+    return new Dropout(ratio, this.rng);
+  }
+
   /** A layer of the activation function with its numbered name, such as `{ Relu1: … }`. */
   activation(activation: Activation, number: number): Record<string, Layer> {
     if (!Object.hasOwn(activations, activation)) {
@@ -70,6 +105,16 @@ export class LayerMaker {
         );
       }
     }
+  }
+
+  /** Throws unless the filters have sizes; whether they fit into the images is seen later. */
+  checkConv(name: string, { filterNum, filterSize, stride, pad }: ConvParam): void {
+    this.checkSizes({
+      [`${name}.filterNum`]: filterNum,
+      [`${name}.filterSize`]: filterSize,
+      [`${name}.stride`]: stride,
+    });
+    this.checkAmounts({ [`${name}.pad`]: pad });
   }
 
   /** Throws unless each number is finite and at least 0. */

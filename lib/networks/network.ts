@@ -18,6 +18,8 @@ export abstract class Network {
   readonly lastLayer: SoftmaxWithLoss = new SoftmaxWithLoss();
   /** the layers' W1, b1, gamma1 …; `params.W1 = W` gives the layer another tensor, `params.W1.data` changes its values */
   readonly params: Record<string, Tensor>;
+  /** running means and variances of batch normalization, runningMean1, runningVar1 …; `predict` needs them as it does params */
+  readonly statistics: Readonly<Record<string, Tensor>>;
   /** has drawn the weights, and draws the masks of Dropout */
   readonly rng: Random;
   /** λ of weight decay: the loss has ½·λ·ΣW² besides, §6.4.2 */
@@ -35,6 +37,7 @@ export abstract class Network {
       ...findBindings(inOrder, ["gamma", "beta"]),
     };
     this.params = bindParams(this.#bindings);
+    this.statistics = { ...bindParams(findBindings(inOrder, ["runningMean", "runningVar"])) };
   }
 
   /**
@@ -121,6 +124,8 @@ export abstract class Network {
    */
   numericalGradient(x: Tensor, t: Tensor): Record<string, Tensor> {
     const drawn = this.rng.state;
+    const statistics = Object.values(this.statistics);
+    const learnt = statistics.map(({ data }) => data.slice());
     const [samples, answers] = [x, t].map((part) =>
       part.dtype === "float32" ? part.astype("float64") : part
     );
@@ -136,16 +141,21 @@ export abstract class Network {
       return grads;
     } finally {
       this.rng.state = drawn;
+      statistics.forEach(({ data }, i) => data.set(learnt[i]));
     }
   }
 
   /**
    * Takes over the values of weights, such as `await loadPickle(…)` or `await loadSafetensors(…)`, in the network's dtype.
+   * To save them, with what batch normalization has learnt: `await saveSafetensors(path, { ...net.params, ...net.statistics })`.
    *
+   * @param params a tensor for each key of `net.params`, and for none or all of `net.statistics`
    * @throws TypeError for weights that are missing, not known or of another shape; nothing is changed then
    */
   loadParams(params: Record<string, Tensor>): void {
-    copyParams(`${this.constructor.name}.loadParams`, params, this.params);
+    const hasStatistics = Object.keys(this.statistics).some((key) => key in params);
+    const own = hasStatistics ? { ...this.params, ...this.statistics } : this.params;
+    copyParams(`${this.constructor.name}.loadParams`, params, own);
   }
 }
 

@@ -1,0 +1,23 @@
+// The network of chapter 6 with batch normalization and dropout.
+
+import { type BetweenOptions, layersOf, type MultiLayerNetOptions } from "./multi_layer_net.ts";
+import { Network } from "./network.ts";
+
+/** Sizes and settings of {@linkcode MultiLayerNetExtend}. */
+export interface MultiLayerNetExtendOptions extends MultiLayerNetOptions, BetweenOptions {}
+
+/**
+ * Affine, batch normalization, activation, dropout for each hidden layer, Affine at the end; then softmax and cross
+ * entropy. Without `useBatchnorm` and `useDropout` it is a `MultiLayerNet`.
+ *
+ * `loss` and `accuracy` are those of prediction unless told otherwise: with running statistics, without dropping. So a
+ * Trainer's losses are too, as in the book.
+ *
+ * @see §6.3, §6.4
+ */
+export class MultiLayerNetExtend extends Network {
+  /** Draws the weights; sizes or settings that do not fit are a RangeError. */
+  constructor(options: MultiLayerNetExtendOptions) {
+    super(...layersOf("MultiLayerNetExtend", options));
+  }
+}
