@@ -14,6 +14,7 @@ export interface Output {
   text?: Text;
   /** Of a display or result: mime type → content. */
   data?: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
   [key: string]: unknown;
 }
 

@@ -1,0 +1,50 @@
+"""What Stop does, without a browser: SIGINT to the kernel in a long cell. Prints what the cells gave, as JSON."""
+
+import json
+import os
+import sys
+import time
+
+from jupyter_client.manager import start_new_kernel
+
+SECONDS_TO_ANSWER = 60
+
+
+def text_of(message):
+    content = message["content"]
+    return content.get("data", {}).get("text/plain") or content.get("evalue") or content.get("text")
+
+
+def run(client, code):
+    """Executes a cell to its end and gives the text of its outputs."""
+    texts = []
+    reply = client.execute_interactive(
+        code, timeout=SECONDS_TO_ANSWER, output_hook=lambda message: texts.append(text_of(message))
+    )
+    return {"status": reply["content"]["status"], "texts": [text for text in texts if text]}
+
+
+os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures"))
+with open("stop.ipynb", encoding="utf-8") as file:
+    cells = [cell for cell in json.load(file)["cells"] if cell["cell_type"] == "code"]
+first, long, after = ["".join(cell["source"]) for cell in cells]
+
+manager, client = start_new_kernel(kernel_name="deno")
+try:
+    before = run(client, first)
+    client.execute(long)
+    while client.get_iopub_msg(timeout=SECONDS_TO_ANSWER)["msg_type"] != "display_data":
+        pass  # its bar is there
+    started = time.monotonic()
+    manager.interrupt_kernel()
+    stopped = client.get_shell_msg(timeout=SECONDS_TO_ANSWER)["content"]
+    seconds = time.monotonic() - started
+    print(json.dumps({
+        "before": before["texts"],
+        "error": f"{stopped.get('ename')}: {stopped.get('evalue')}",
+        "seconds": seconds,
+        "after": run(client, after)["texts"],
+    }))
+finally:
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)

@@ -1,0 +1,21 @@
+// Stop, without a browser: a real kernel, and the signal that JupyterLab, VS Code and nbclient send it.
+
+import { join } from "node:path";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { jupyterEnv, python, setup } from "../../tools/setup.ts";
+
+await setup();
+
+Deno.test("SIGINT ends a long cell within a second; the kernel lives on, with its variables", async () => {
+  const { success, stdout } = await new Deno.Command(python, {
+    args: [join(import.meta.dirname!, "interrupt.py")],
+    env: jupyterEnv,
+    stderr: "inherit",
+  }).output();
+  assertTrue(success);
+  const { before, error, seconds, after } = JSON.parse(new TextDecoder().decode(stdout));
+  assertEquals(before, ["42"]);
+  assertTrue(/^Stopped: stopped at step \d+ of 1000000000$/.test(error), error);
+  assertTrue(seconds < 1.5, `it took ${seconds} s`);
+  assertEquals(after, ["43"]);
+});

@@ -1,0 +1,242 @@
+// JupyterLab as a reader has it: started by tools/lab.ts with a fresh profile, and driven by the real browser.
+
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../browser.ts";
+import type { Output } from "../../tools/notebooks.ts";
+import { root } from "../../tools/setup.ts";
+
+/** A running JupyterLab and a browser; both end when disposed of. */
+export interface Lab extends AsyncDisposable {
+  /** Opens a notebook, by its path in the checkout, in a page of its own. */
+  open: (path: string) => Promise<NotebookPage>;
+}
+
+export async function startLab(env: Record<string, string> = {}): Promise<Lab> {
+  const port = freePort();
+  const profile = await Deno.makeTempDir();
+  // What a reader has set up must not matter, and what a test executes must not be saved.
+  const settings = `${profile}/settings/@jupyterlab/docmanager-extension`;
+  await Deno.mkdir(settings, { recursive: true });
+  await Deno.writeTextFile(`${settings}/plugin.jupyterlab-settings`, `{ "autosave": false }`);
+  const server = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "tools/lab.ts",
+      "--no-browser",
+      `--port=${port}`,
+      "--ServerApp.port_retries=0",
+      "--IdentityProvider.token=",
+      "--expose-app-in-browser",
+      `--FileCheckpoints.checkpoint_dir=${profile}/checkpoints`,
+    ],
+    cwd: root,
+    env: {
+      ...env,
+      JUPYTER_CONFIG_DIR: `${profile}/config`,
+      JUPYTER_DATA_DIR: `${profile}/data`,
+      JUPYTER_RUNTIME_DIR: `${profile}/runtime`,
+      JUPYTERLAB_SETTINGS_DIR: `${profile}/settings`,
+      JUPYTERLAB_WORKSPACES_DIR: `${profile}/workspaces`,
+    },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const log = new Response(server.stderr).text();
+  const url = `http://localhost:${port}`;
+  const end = async () => {
+    server.kill("SIGTERM");
+    await server.status;
+    await log;
+    await Deno.remove(profile, { recursive: true });
+  };
+  let browser: Browser;
+  try {
+    await answer(`${url}/api`, server.status, log);
+    browser = await launchBrowser();
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    open: async (path) => {
+      const page = await browser.newPage({ viewport: { width: 1100, height: 800 } });
+      await page.goto(`${url}/lab/tree/${path}`);
+      const notebook = new NotebookPage(page);
+      await notebook.ready();
+      return notebook;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await end();
+    },
+  };
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "localhost", port: 0 });
+  return listener.addr.port;
+}
+
+/** Waits until the server answers; says what it said if it ends instead. */
+async function answer(url: string, ended: Promise<unknown>, log: Promise<string>): Promise<void> {
+  let hasEnded = false;
+  ended.then(() => hasEnded = true);
+  for (;;) {
+    if (hasEnded) throw new Error(`JupyterLab has ended:\n${await log}`);
+    try {
+      const response = await fetch(url);
+      await response.body?.cancel();
+      if (response.ok) return;
+    } catch {
+      // not listening yet
+    }
+    await new Promise((resume) => setTimeout(resume, 100));
+  }
+}
+
+/** What the tests read of a code cell. */
+export interface CellState {
+  source: string;
+  /** whether it has run to its end, well or not */
+  ended: boolean;
+  outputs: Output[];
+}
+
+/** An open notebook: clicked as a reader does, read through JupyterLab's own model of it. */
+export class NotebookPage {
+  /** The page of the browser. */
+  constructor(readonly page: Page) {}
+
+  /** Waits until the file is shown and the kernel listens. */
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const context = globalThis.jupyterapp?.shell.currentWidget?.context;
+      const kernel = context?.sessionContext.session?.kernel;
+      return context?.isReady && kernel?.connectionStatus === "connected";
+    });
+    await this.idle();
+  }
+
+  /** Waits until the kernel has nothing to do. */
+  async idle(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const { session } = globalThis.jupyterapp!.shell.currentWidget!.context.sessionContext;
+      return session?.kernel?.status === "idle";
+    });
+  }
+
+  /** Run → Run All Cells. Ends when the last cell has ended, or one has failed. */
+  async runAll(): Promise<void> {
+    await this.page.getByRole("menuitem", { name: "Run", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+    await this.waitFor((cells) => cells.every(({ ended }) => ended) || cells.some(hasFailed));
+    await this.idle();
+  }
+
+  /** Shift+Enter in the code cell of this number, from 1. */
+  async run(number: number): Promise<void> {
+    await this.scrollTo(number);
+    await this.page.locator(".jp-Cell.jp-mod-active .jp-InputPrompt").click();
+    await this.page.keyboard.press("Shift+Enter");
+  }
+
+  /** The Stop button of the toolbar. */
+  async stop(): Promise<void> {
+    await this.page.locator('[data-command="notebook:interrupt-kernel"]').click();
+  }
+
+  /** Makes the code cell of this number, from 1, the active one, and has it drawn. */
+  async scrollTo(number: number): Promise<void> {
+    await this.page.evaluate(async (number) => {
+      const { content } = globalThis.jupyterapp!.shell.currentWidget!;
+      const code = content.widgets.filter(({ model }) =>
+        model.type === "code" && model.sharedModel.source.trim() !== ""
+      );
+      content.activeCellIndex = content.widgets.indexOf(code[number - 1]!);
+      await content.scrollToItem(content.activeCellIndex);
+    }, number);
+    await this.page.locator(".jp-Cell.jp-mod-active").waitFor();
+  }
+
+  /** How many figures and tables of the active cell are drawn with a size, at most `wanted`; waits a little for that many. */
+  async figuresInSight(wanted: number): Promise<number> {
+    const outputs = this.page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output");
+    let count = 0;
+    for (let attempt = 0; attempt < 50 && count < wanted; attempt++) {
+      if (attempt > 0) await new Promise((resume) => setTimeout(resume, 100));
+      count = await outputs.evaluateAll((areas) =>
+        areas.filter((area) => {
+          const figures = Array.from(area.querySelectorAll("svg, img, table, canvas, iframe"));
+          return figures.some((figure) => {
+            const { width, height } = figure.getBoundingClientRect();
+            const isLoaded = !(figure instanceof HTMLImageElement) || figure.naturalWidth > 0;
+            return width > 0 && height > 0 && isLoaded;
+          });
+        }).length
+      );
+    }
+    return count;
+  }
+
+  /** A picture of the whole notebook. */
+  async screenshot(path: string): Promise<void> {
+    const height = await this.page.locator(".jp-WindowedPanel-inner").evaluate((panel) =>
+      panel.scrollHeight
+    );
+    await this.page.setViewportSize({ width: 1100, height: Math.min(height + 150, 16_000) });
+    await this.page.screenshot({ path });
+  }
+
+  /** The code cells that are not empty. */
+  async cells(): Promise<CellState[]> {
+    return await this.page.evaluate(() => {
+      const { widgets } = globalThis.jupyterapp!.shell.currentWidget!.content;
+      return widgets.map(({ model }) => model)
+        .filter(({ type, sharedModel }) => type === "code" && sharedModel.source.trim() !== "")
+        .map(({ sharedModel, executionCount, outputs }) => ({
+          source: sharedModel.source,
+          ended: executionCount !== null,
+          outputs: outputs.toJSON(),
+        }));
+    });
+  }
+
+  /** Looks at the cells again and again until they are as wanted. */
+  async waitFor(wanted: (cells: CellState[]) => boolean): Promise<void> {
+    while (!wanted(await this.cells())) await new Promise((resume) => setTimeout(resume, 50));
+  }
+}
+
+/** Whether a cell shows an error. */
+export function hasFailed({ outputs }: CellState): boolean {
+  return outputs.some(({ output_type }) => output_type === "error");
+}
+
+/** What we use of JupyterLab's objects, which live in the page. */
+declare global {
+  var jupyterapp: {
+    shell: { currentWidget: { context: Context; content: Content } | null };
+  } | undefined;
+}
+
+interface Context {
+  isReady: boolean;
+  sessionContext: {
+    session: { kernel: { connectionStatus: string; status: string } | null } | null;
+  };
+}
+
+interface Content {
+  activeCellIndex: number;
+  scrollToItem: (index: number) => Promise<void>;
+  widgets: { model: Model }[];
+}
+
+interface Model {
+  type: string;
+  sharedModel: { source: string };
+  executionCount: number | null;
+  outputs: { toJSON: () => Output[] };
+}

@@ -1,0 +1,70 @@
+// Every chapter as its reader meets it: JupyterLab in the browser, Run All, every figure looked at; and Stop.
+
+import { join, relative } from "node:path";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { chapterOf, findNotebooks, type Output, readNotebook } from "../../tools/notebooks.ts";
+import { root, setup } from "../../tools/setup.ts";
+import { hasFailed, startLab } from "./lab.ts";
+
+await setup();
+
+/** Where pictures of the pages are left, for whoever wants to look at them. */
+const screenshots = Deno.env.get("DLFS_SCREENSHOTS") ?? join(root, "reports", "screenshots");
+
+/** Mime types that are a picture or a table; HTML counts when it contains one. */
+function isFigure({ data = {} }: Output): boolean {
+  const html = String(data["text/html"] ?? "");
+  return /<(svg|img|table|canvas|iframe)\b/.test(html) ||
+    Object.keys(data).some((mime) => /^image\/|vegalite/.test(mime));
+}
+
+/** What kinds of outputs there are, sorted; of what differs from run to run, only a text is saved. */
+function kinds(outputs: Output[]): string[] {
+  return outputs.map(({ output_type, data, metadata }) =>
+    metadata?.volatile ? "text/plain" : data ? Object.keys(data).sort().join() : output_type
+  ).sort();
+}
+
+Deno.test("Run All in JupyterLab ends every cell of every chapter, and shows every figure", async (t) => {
+  await using lab = await startLab();
+  for (const path of findNotebooks()) {
+    await t.step(chapterOf(path), async () => {
+      const notebook = await lab.open(relative(root, path));
+      await notebook.runAll();
+      const cells = await notebook.cells();
+      assertEquals(cells.filter(hasFailed), []);
+      assertTrue(cells.every(({ ended }) => ended));
+      // Not cell by cell: Deno hands an output that is late to the next cell, when that has begun.
+      const saved = readNotebook(path).cells.flatMap(({ outputs }) => outputs ?? []);
+      assertEquals(kinds(cells.flatMap(({ outputs }) => outputs)), kinds(saved));
+      for (const [i, { outputs }] of cells.entries()) {
+        const figures = outputs.filter(isFigure).length;
+        if (figures === 0) continue;
+        await notebook.scrollTo(i + 1);
+        const seen = await notebook.figuresInSight(figures);
+        assertEquals([`cell ${i + 1}`, seen], [`cell ${i + 1}`, figures]);
+      }
+      await notebook.screenshot(join(screenshots, `${chapterOf(path)}.png`));
+    });
+  }
+});
+
+Deno.test("Stop in JupyterLab ends a long cell within a second; the next cell runs, with its variables", async () => {
+  await using lab = await startLab();
+  const notebook = await lab.open("tests/notebooks/fixtures/stop.ipynb");
+  await notebook.run(1);
+  await notebook.run(2);
+  await notebook.waitFor((cells) => cells[1]!.outputs.length > 0); // its bar is there
+  const pressed = performance.now();
+  await notebook.stop();
+  await notebook.waitFor((cells) => cells[1]!.ended);
+  const seconds = (performance.now() - pressed) / 1000;
+  assertTrue(seconds < 1.5, `it took ${seconds} s`);
+  await notebook.run(3);
+  await notebook.waitFor((cells) => cells[2]!.ended);
+  await notebook.idle();
+  const [before, long, after] = await notebook.cells();
+  assertEquals(before!.outputs[0]!.data!["text/plain"], "42");
+  assertTrue(JSON.stringify(long!.outputs).includes("stopped at step"));
+  assertEquals(after!.outputs[0]!.data!["text/plain"], "43");
+});
