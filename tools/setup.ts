@@ -1,5 +1,6 @@
 // Makes `.venv`, the Python environment with JupyterLab and our Deno kernel. Used by lab, report and test;
 // nothing is installed outside the checkout. A start that finds it complete takes a fraction of a second.
+// As a program it does only that: deno run -A tools/setup.ts
 
 import { dirname, join } from "node:path";
 import { ticker } from "./progress.ts";
@@ -155,3 +156,5 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   await Deno.writeTextFile(partial, text);
   await Deno.rename(partial, path);
 }
+
+if (import.meta.main) await setup();
