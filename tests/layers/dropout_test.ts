@@ -79,3 +79,8 @@ Deno.test("Dropout.backward() agrees with numerical gradients when the mask stay
   }
   assertGradients(new SameMask(), random(4).normal([3, 4], 0, 1, "float64"));
 });
+
+Deno.test("Dropout compares with the ratio in float64, as NumPy does, when x is float32", () => {
+  const ratio = random(0).uniform(1, 0, 1, "float64").item(); // in float32 it is rounded up
+  assertEquals(new Dropout(ratio, random(0)).forward(ones(1)).item(), 0);
+});
