@@ -117,10 +117,10 @@ Deno.test("download() leaves a mirror that does not answer, and one that falls s
   await using silent = mirror(() => never as never);
   await using slow = mirror(() => stalledAfter(file.subarray(0, 400)));
   await assertRejectsWith(
-    () => download([silent.url, slow.url], place.path, { ...options, timeout: 100 }),
+    () => download([silent.url, slow.url], place.path, { ...options, timeout: 500 }),
     Error,
-    `cannot be downloaded (${hostOf(silent)}: nothing came for 0.1 s; ` +
-      `${hostOf(slow)}: nothing came for 0.1 s)`,
+    `cannot be downloaded (${hostOf(silent)}: nothing came for 0.5 s; ` +
+      `${hostOf(slow)}: nothing came for 0.5 s)`,
   );
   assertEquals(place.left(), { "file.part": 400 });
   answer(new Response());

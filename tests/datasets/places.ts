@@ -18,7 +18,7 @@ export function testPlaces(changes: Partial<Places> = {}): Places & Disposable &
     folder: undefined,
     manifest: testManifest({}),
     say: (line) => lines.push(line),
-    timeout: 1000,
+    timeout: 5000,
     ...changes,
     lines,
     [Symbol.dispose]: () => Deno.removeSync(root, { recursive: true }),
