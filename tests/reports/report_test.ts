@@ -96,6 +96,8 @@ browserTest(
     assertEquals(await stroke(), "rgb(0, 114, 178)");
     await page.click(".theme");
     assertEquals(await stroke(), "rgb(90, 180, 240)"); // it follows the page's colours
+    const text = page.locator(".vega-embed svg text", { hasText: "one half" });
+    assertEquals(await text.evaluate((e) => getComputedStyle(e).fill), "rgb(223, 228, 234)");
     const before = await curve.getAttribute("d");
     await page.locator(".vega-bindings input").fill("4");
     await page.waitForFunction(

@@ -15,6 +15,8 @@
     },
     legend: { labelColor: ink, titleColor: ink },
     header: { labelColor: ink, titleColor: ink },
+    text: { color: ink },
+    rule: { color: ink },
     title: { color: ink, subtitleColor: muted },
     view: { stroke: "var(--figure-grid)" },
     range: { category: Array.from({ length: 8 }, (_, i) => `var(--figure-${i + 1})`) },
