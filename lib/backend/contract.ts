@@ -92,12 +92,12 @@ export interface ImageOperations {
     windows: Windows,
   ): void;
 
-  /** From dout (N, FN, OH, OW) the gradients by x, by the filters and by b */
+  /** From dout (N, FN, OH, OW) the gradients by x (unless dx is undefined), by the filters and by b */
   convolutionBackward(
     x: TypedArray,
     filters: TypedArray,
     dout: TypedArray,
-    dx: TypedArray,
+    dx: TypedArray | undefined,
     dfilters: TypedArray,
     db: TypedArray,
     FN: number,

@@ -76,7 +76,7 @@ function convolutionBackward(
   x: TypedArray,
   filters: TypedArray,
   dout: TypedArray,
-  dx: TypedArray,
+  dx: TypedArray | undefined,
   dfilters: TypedArray,
   db: TypedArray,
   FN: number,
@@ -94,6 +94,7 @@ function convolutionBackward(
     gemm(dmap, col, product, FN, P, K, false, false);
     for (let i = 0; i < product.length; i++) filterSums[i] += product[i];
     for (let i = 0; i < dmap.length; i++) biasSums[Math.floor(i / P)] += dmap[i];
+    if (dx === undefined) continue;
     gemm(dmap, filters, col, P, FN, K, true, false);
     col2im(col, dx.subarray(n * imageSize, (n + 1) * imageSize), one);
   }

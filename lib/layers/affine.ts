@@ -88,20 +88,30 @@ export class Affine implements Layer {
    * @returns dx in the shape of x
    */
   backward(dout: Tensor): Tensor {
+    this.backwardParams(dout);
+    const [N, M] = dout.shape;
+    const D = this.W.shape[0];
+    const dx = zeros(this.#x!.shape, this.dW.dtype);
+    backend.gemm(dout.data, this.W.data, dx.data, N, M, D, false, true); // dout · Wᵀ
+    return dx;
+  }
+
+  /**
+   * Leaves `dW` and `db` as `backward` does, without the work for dx: the first layer of a network hands it to nobody.
+   *
+   * @param dout (N, M)
+   */
+  backwardParams(dout: Tensor): void {
     const call = "Affine.backward";
     const x = leftBy("forward", this.#x, call);
     const { W } = this;
     const [N, D] = x.rows.shape;
     const M = W.shape[1];
     checkDout(call, dout, [N, M]);
-    const dtype = commonDType(call, dout, W);
-    const dx = zeros(x.shape, dtype);
-    const dW = zeros(W.shape, dtype);
-    backend.gemm(dout.data, W.data, dx.data, N, M, D, false, true); // dout · Wᵀ
+    const dW = zeros(W.shape, commonDType(call, dout, W));
     backend.gemm(x.rows.data, dout.data, dW.data, D, N, M, true, false); // xᵀ · dout
     this.#dW = dW;
     this.#db = dout.sum(0);
-    return dx;
   }
 }
 

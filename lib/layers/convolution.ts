@@ -2,7 +2,7 @@
 
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
-import { backend } from "../backend/mod.ts";
+import { backend, type TypedArray } from "../backend/mod.ts";
 import { formatShape } from "../shape.ts";
 import { commonDType, type Tensor, zeros, zerosLike } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
@@ -102,27 +102,32 @@ export class Convolution implements Layer {
    * @returns (N, C, H, W)
    */
   backward(dout: Tensor): Tensor {
+    const { x } = leftBy("forward", this.#last, "Convolution.backward");
+    const dx = zeros(x.shape, this.W.dtype);
+    this.#backward(dout, dx.data);
+    return dx;
+  }
+
+  /**
+   * Leaves `dW` and `db` as `backward` does, without the work for dx: the first layer of a network hands it to nobody.
+   *
+   * @param dout (N, FN, OH, OW)
+   */
+  backwardParams(dout: Tensor): void {
+    this.#backward(dout, undefined);
+  }
+
+  #backward(dout: Tensor, dx: TypedArray | undefined): void {
     const call = "Convolution.backward";
     const { x, windows } = leftBy("forward", this.#last, call);
     const { W, b } = this;
     const FN = b.size;
     checkDout(call, dout, [windows.N, FN, windows.OH, windows.OW]);
     commonDType(call, dout, W);
-    const dx = zeros(x.shape, W.dtype);
     const [dW, db] = [zerosLike(W), zerosLike(b)];
-    backend.convolutionBackward(
-      x.data,
-      W.data,
-      dout.data,
-      dx.data,
-      dW.data,
-      db.data,
-      FN,
-      windows,
-    );
+    backend.convolutionBackward(x.data, W.data, dout.data, dx, dW.data, db.data, FN, windows);
     this.#dW = dW;
     this.#db = db;
-    return dx;
   }
 }
 

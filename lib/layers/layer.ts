@@ -9,4 +9,6 @@ export interface Layer {
   forward(x: Tensor, trainFlag?: boolean): Tensor;
   /** From the gradient of the loss by the output of the last forward: the gradient by its input. */
   backward(dout: Tensor): Tensor;
+  /** Backward without its result, for the first layer of a network: only the gradients of its parameters are needed. */
+  backwardParams?(dout: Tensor): void;
 }

@@ -104,10 +104,14 @@ export abstract class Network {
    */
   gradient(x: Tensor, t: Tensor): Record<string, Tensor> {
     this.lastLayer.forward(this.predict(x, true), t);
-    Object.values(this.layers).reduceRight(
+    const [first, ...others] = Object.values(this.layers);
+    const dout = others.reduceRight(
       (dout, layer) => layer.backward(dout),
       this.lastLayer.backward(),
     );
+    if (first.backwardParams) first.backwardParams(dout);
+    else first.backward(dout);
+
     const grads: Record<string, Tensor> = {};
     for (const [key, [layer, property]] of Object.entries(this.#bindings)) {
       const gradient = (layer as object as Record<string, Tensor>)[`d${property}`];

@@ -103,6 +103,9 @@ forEachBackend("convolution and its gradients are sums over the windows", (backe
       const [dfilters, db] = [new Type(FN * seen).fill(99), new Type(FN).fill(99)];
       backend.convolution(x, filters, b, out, FN, windows);
       backend.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows);
+      const [without, withoutB] = [dfilters.slice().fill(99), db.slice().fill(99)];
+      backend.convolutionBackward(x, filters, dout, undefined, without, withoutB, FN, windows);
+      assertEquals([without, withoutB], [dfilters, db]);
 
       const zeros = (length: number) => new Array<number>(length).fill(0);
       const expected = {
