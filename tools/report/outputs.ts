@@ -80,12 +80,12 @@ function interactive(shown: string, spec: unknown): string {
 const variables = new Map(
   [paper, ink, muted, grid, ...palette].map((variable) => [variable.match(/#\w+/)![0], variable]),
 );
-variables.set("#000", ink).set("black", ink); // Vega's own
+variables.set("#000", ink).set("black", ink).set("white", paper);
 
 /** Vega knows no CSS variables when it lays out a chart, but browsers do when they paint it. */
 function inPageColours(text: string): string {
   return text.replace(
-    /(?<=")(#[0-9a-f]+|black)(?=")/g,
+    /(?<=")(#[0-9a-f]+|black|white)(?=")/g,
     (colour) => variables.get(colour) ?? colour,
   );
 }
