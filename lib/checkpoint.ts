@@ -1,43 +1,6 @@
-// What a Trainer writes down: its history, and a checkpoint, from which training goes on elsewhere, or tomorrow, with the
-// same result.
+// The values of tensors in a checkpoint of a Trainer, and the way back.
 
-import type { OptimizerState } from "./optimizer.ts";
-import type { RandomState } from "./random.ts";
 import type { Tensor } from "./tensor.ts";
-
-/** The accuracies at the beginning of an epoch, after its first update. */
-export interface Accuracies {
-  /** the update, counted from 0 */
-  step: number;
-  /** the epoch, counted from 1 */
-  epoch: number;
-  /** share of right answers among the samples to train with */
-  train: number;
-  /** share of right answers among the samples to test with */
-  test: number;
-}
-
-/** What was seen so far. */
-export interface History {
-  /** the loss of each mini-batch, after its update */
-  losses: number[];
-  /** one entry per epoch */
-  accuracies: Accuracies[];
-}
-
-/** The state of a training; plain JSON. */
-export interface Checkpoint {
-  /** values of the parameters */
-  params: Record<string, number[]>;
-  /** running means and variances of batch normalization */
-  statistics: Record<string, number[]>;
-  /** learning rate, and what the optimizer remembers */
-  optimizer: OptimizerState;
-  /** generators: of the network, if it has one, and of the mini-batches */
-  random: { net: RandomState | null; batches: RandomState };
-  /** losses and accuracies so far */
-  history: History;
-}
 
 /** The values of tensors as arrays of numbers; float32 survives the way exactly. */
 export function numbersOf(tensors: Record<string, Tensor>): Record<string, number[]> {

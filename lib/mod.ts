@@ -86,14 +86,16 @@ export {
 export { Network } from "./networks/network.ts";
 export type { Activation, ConvParam, NetworkOptions } from "./networks/layer_maker.ts";
 export { TwoLayerNet, type TwoLayerNetOptions } from "./networks/two_layer_net.ts";
-export {
-  type Trainable,
-  Trainer,
-  type TrainerOptions,
-  type TrainingData,
-  type TrainingStep,
-} from "./trainer.ts";
-export type { Accuracies, Checkpoint, History } from "./checkpoint.ts";
+export { Trainer } from "./trainer.ts";
+export type {
+  Accuracies,
+  Checkpoint,
+  History,
+  Trainable,
+  TrainerOptions,
+  TrainingData,
+  TrainingStep,
+} from "./training.ts";
 
 // chapter 6: optimizers and layers for better training
 export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizer.ts";

@@ -1,77 +1,21 @@
 // The training loop of the book: draw a mini-batch, follow the gradient, and look at the accuracy once an epoch.
 
 import { checkTensors } from "./arguments.ts";
-import {
-  type Accuracies,
-  type Checkpoint,
-  copyNumbers,
-  type History,
-  numbersOf,
-} from "./checkpoint.ts";
+import { copyNumbers, numbersOf } from "./checkpoint.ts";
 import { Optimizer } from "./optimizer.ts";
 import { SGD } from "./optimizers.ts";
 import { breather, progressBar, Stopped, stopSignal } from "./progress.ts";
 import { Random, random } from "./random.ts";
 import { formatShape } from "./shape.ts";
 import { describe, type Tensor } from "./tensor.ts";
-
-/** What a network needs to have to be trained; those of this library have it, and so may one that a reader writes. */
-export interface Trainable {
-  /** parameters by name; the optimizer writes into their data */
-  params: Record<string, Tensor>;
-  /** running means and variances, if there are any; they belong to a checkpoint */
-  statistics?: Record<string, Tensor>;
-  /** what Dropout draws from, if anything does; its state belongs to a checkpoint */
-  rng?: Random;
-  /** a gradient for each parameter */
-  gradient(x: Tensor, t: Tensor): Record<string, Tensor>;
-  /** the loss of a batch */
-  loss(x: Tensor, t: Tensor): number;
-  /** the share of right answers */
-  accuracy(x: Tensor, t: Tensor): number;
-}
-
-/** Samples and answers to train and to test with: what `loadMnist` gives. */
-export interface TrainingData {
-  /** (N, …) */
-  xTrain: Tensor;
-  /** (N,) class labels, or (N, classes) */
-  tTrain: Tensor;
-  /** (M, …) */
-  xTest: Tensor;
-  /** (M,) class labels, or (M, classes) */
-  tTest: Tensor;
-}
-
-/** How to train. */
-export interface TrainerOptions {
-  /** how often each sample is drawn, on average; by default 20 */
-  epochs?: number;
-  /** instead of epochs: how many updates */
-  steps?: number;
-  /** samples in a mini-batch; by default 100 */
-  batchSize?: number;
-  /** by default SGD with a learning rate of 0.01 */
-  optimizer?: Optimizer;
-  /** look at the accuracy of so many samples only; by default of all */
-  evaluateSamples?: number;
-  /** draws the mini-batches; by default the network's, as in the book, where all draws come from one generator */
-  rng?: Random;
-  /** instead of `rng`: a generator of its own */
-  seed?: number;
-}
-
-/** One update. */
-export interface TrainingStep {
-  /** counted from 0 */
-  step: number;
-  /** counted from 1 */
-  epoch: number;
-  /** of this mini-batch, after its update */
-  loss: number;
-  /** at the first update of an epoch */
-  accuracies?: Accuracies;
-}
+import type {
+  Checkpoint,
+  History,
+  Trainable,
+  TrainerOptions,
+  TrainingData,
+  TrainingStep,
+} from "./training.ts";
 
 /** Images that are evaluated between two looks at what the reader does. */
 const SLICE = 1000;
@@ -114,6 +58,12 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     const { epochs = 20, batchSize = 100, optimizer = new SGD(), evaluateSamples, rng, seed } =
       options;
     checkData(data);
+    if (rng !== undefined && !(rng instanceof Random)) {
+      throw new TypeError("Trainer: rng needs to be made by random(seed)");
+    }
+    if (rng !== undefined && seed !== undefined) {
+      throw new TypeError("Trainer: takes rng or seed, not both");
+    }
     if (!(optimizer instanceof Optimizer)) {
       throw new TypeError(
         `Trainer: optimizer needs to be one such as new SGD({ lr: 0.01 }), got ${

@@ -302,6 +302,8 @@ Deno.test("Trainer rejects data, numbers and optimizers that do not fit", () => 
       RangeError,
       "Trainer: evaluateSamples needs to be an integer of at least 1, got 0",
     ],
+    [{}, { rng: 0 }, TypeError, "Trainer: rng needs to be made by random(seed)"],
+    [{}, { rng: random(0), seed: 0 }, TypeError, "Trainer: takes rng or seed, not both"],
     [
       {},
       { optimizer: "sgd" },

@@ -161,6 +161,13 @@ export abstract class Network {
     const own = hasStatistics ? { ...this.params, ...this.statistics } : this.params;
     copyParams(`${this.constructor.name}.loadParams`, params, own);
   }
+
+  /** What a cell shows: the layers, and the shapes of the parameters. */
+  [Symbol.for("Deno.customInspect")](inspect: (value: unknown) => string): string {
+    return `${this.constructor.name}: ${Object.keys(this.layers).join(" → ")}\n${
+      inspect(this.params)
+    }`;
+  }
 }
 
 /** Rows `start` to `stop`, cut off at the end; they share their data with x. */

@@ -54,6 +54,14 @@ Deno.test("TwoLayerNet is float32 and seeded with 0 unless told otherwise", () =
   assertEquals(net.params.W1.toArray(), random(0).normal([6, 5], 0, 0.01).toArray());
 });
 
+Deno.test("a cell shows a network as its layers and the shapes of its parameters", () => {
+  assertEquals(
+    Deno.inspect(new TwoLayerNet(sizes)),
+    "TwoLayerNet: Affine1 → Relu1 → Affine2\n" +
+      "W1  (6, 5)  float32\nb1  (5,)  float32\nW2  (5, 3)  float32\nb2  (3,)  float32",
+  );
+});
+
 Deno.test("TwoLayerNet.gradient() is the chapter 4 formula with activation: sigmoid", () => {
   const { net, x, t } = example({ activation: "sigmoid" });
   const { W1, b1, W2, b2 } = net.params;

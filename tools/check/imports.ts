@@ -20,7 +20,7 @@ const order = [
   ],
   ["layers"],
   ["networks"],
-  ["checkpoint", "trainer"],
+  ["checkpoint", "trainer", "training"],
   ["display", "datasets", "io"],
   ["mod"],
 ];
