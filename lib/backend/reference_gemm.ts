@@ -5,9 +5,8 @@ import type { TypedArray } from "./contract.ts";
 /**
  * out[m, n] = Σ a[m, k] · b[k, n]. The loop over n is innermost, so that rows of b and of the sums are read in the
  * order in which they lie in memory, and takes four rows of b at a time, so that a sum is fetched and stored once for
- * four products: 3 times as fast as one row at a time. Zeros of a are left out: they are four of five pixels of MNIST,
- * and half of what ReLU lets through. A step of chapter 5 takes
- * two thirds of the time so.
+ * four products: 3 times as fast as one row at a time. Zeros of a are left out, which are four of five pixels of MNIST
+ * and half of what ReLU lets through: a step of chapter 5 takes two thirds of the time.
  */
 export function gemm(
   a: TypedArray,
