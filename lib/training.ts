@@ -48,6 +48,8 @@ export interface TrainerOptions {
   rng?: Random;
   /** instead of `rng`: a generator of its own */
   seed?: number;
+  /** in front of the progress bar, by default "training"; null: no bar */
+  label?: string | null;
 }
 
 /** One update. */

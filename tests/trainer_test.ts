@@ -162,6 +162,33 @@ Deno.test("Stop ends training in order, and train() goes on as if nothing had be
   }
 });
 
+Deno.test("label names the bar, or leaves it out", async () => {
+  const labels: string[] = [];
+  drawProgressWith((label) => {
+    labels.push(label);
+    return { update() {}, end() {} };
+  });
+  try {
+    await smallTrainer({ label: "Adam" }).train();
+    await smallTrainer({ label: null }).train();
+  } finally {
+    drawProgressWith(() => ({ update() {}, end() {} }));
+  }
+  assertEquals(labels, ["Adam"]);
+});
+
+Deno.test("a cell shows of a trainer, and of its history, how far it is", async () => {
+  const trainer = smallTrainer({ steps: 1234 });
+  assertEquals(Deno.inspect(trainer), "step 0 of 1,234");
+  for await (const { step } of trainer) if (step === 1) break;
+  const { losses: [, loss], accuracies: [{ train, test }] } = trainer.history;
+  const text = `step 2 of 1,234, loss ${loss.toFixed(4)}, ` +
+    `accuracy ${train.toFixed(4)} in training and ${test.toFixed(4)} in the test`;
+  assertEquals(Deno.inspect(trainer), text);
+  assertEquals(Deno.inspect(trainer.history), text);
+  assertEquals(Object.keys(trainer.history), ["losses", "accuracies"]);
+});
+
 Deno.test("checkpoint(), sent through JSON, makes another trainer go on bit for bit", async () => {
   for (const Class of [SGD, Momentum, Adam]) {
     const through = smallTrainer({ optimizer: new Class({ lr: 0.05 }) });
