@@ -14,8 +14,8 @@ Deno.test("SIGINT ends a long cell within a second; the kernel lives on, with it
   }).output();
   assertTrue(success);
   const { before, error, seconds, after } = JSON.parse(new TextDecoder().decode(stdout));
-  assertEquals(before, ["42"]);
+  assertEquals(before, "ok");
   assertTrue(/^Stopped: stopped at step \d+ of 1000000000$/.test(error), error);
   assertTrue(seconds < 1.5, `it took ${seconds} s`);
-  assertEquals(after, ["43"]);
+  assertEquals(after, "ok"); // it throws when the variable is not what the loop has made it
 });

@@ -1,6 +1,6 @@
 // JupyterLab as a reader has it: started by tools/lab.ts with a fresh profile, and driven by the real browser.
 
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../browser.ts";
 import type { Output } from "../../tools/notebooks.ts";
 import { root } from "../../tools/setup.ts";
@@ -62,7 +62,8 @@ export async function startLab(env: Record<string, string> = {}): Promise<Lab> {
   return {
     open: async (path) => {
       const page = await browser.newPage({ viewport: { width: 1100, height: 800 } });
-      await page.goto(`${url}/lab/tree/${path}`);
+      // a workspace of its own, in which no other notebook is open
+      await page.goto(`${url}/lab/workspaces/${crypto.randomUUID()}/tree/${path}`);
       const notebook = new NotebookPage(page);
       await notebook.ready();
       return notebook;
@@ -137,8 +138,8 @@ export class NotebookPage {
 
   /** Shift+Enter in the code cell of this number, from 1. */
   async run(number: number): Promise<void> {
-    await this.scrollTo(number);
-    await this.page.locator(".jp-Cell.jp-mod-active .jp-InputPrompt").click();
+    const cell = await this.scrollTo(number);
+    await cell.locator(".jp-InputPrompt").click();
     await this.page.keyboard.press("Shift+Enter");
   }
 
@@ -147,26 +148,29 @@ export class NotebookPage {
     await this.page.locator('[data-command="notebook:interrupt-kernel"]').click();
   }
 
-  /** Makes the code cell of this number, from 1, the active one, and has it drawn. */
-  async scrollTo(number: number): Promise<void> {
-    await this.page.evaluate(async (number) => {
+  /** Brings the code cell of this number, from 1, into sight: JupyterLab draws others only when they come near. */
+  async scrollTo(number: number): Promise<Locator> {
+    const index = await this.page.evaluate(async (number) => {
       const { content } = globalThis.jupyterapp!.shell.currentWidget!;
       const code = content.widgets.filter(({ model }) =>
         model.type === "code" && model.sharedModel.source.trim() !== ""
       );
-      content.activeCellIndex = content.widgets.indexOf(code[number - 1]!);
-      await content.scrollToItem(content.activeCellIndex);
+      const index = content.widgets.indexOf(code[number - 1]!);
+      await content.scrollToItem(index);
+      return index;
     }, number);
-    await this.page.locator(".jp-Cell.jp-mod-active").waitFor();
+    const cell = this.page.locator(`.jp-Notebook-cell[data-windowed-list-index="${index}"]`);
+    await cell.waitFor();
+    return cell;
   }
 
-  /** How many figures and tables of the active cell are drawn with a size, at most `wanted`; waits a little for that many. */
-  async figuresInSight(wanted: number): Promise<number> {
-    const outputs = this.page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output");
+  /** How many outputs of a cell draw a figure or a table with a size, at most `wanted`; waits a little for that many. */
+  async figuresInSight(number: number, wanted: number): Promise<number> {
+    const cell = await this.scrollTo(number);
     let count = 0;
     for (let attempt = 0; attempt < 50 && count < wanted; attempt++) {
       if (attempt > 0) await new Promise((resume) => setTimeout(resume, 100));
-      count = await outputs.evaluateAll((areas) =>
+      count = await cell.locator(".jp-OutputArea-output").evaluateAll((areas) =>
         areas.filter((area) => {
           const figures = Array.from(area.querySelectorAll("svg, img, table, canvas, iframe"));
           return figures.some((figure) => {
@@ -229,7 +233,6 @@ interface Context {
 }
 
 interface Content {
-  activeCellIndex: number;
   scrollToItem: (index: number) => Promise<void>;
   widgets: { model: Model }[];
 }

@@ -18,11 +18,15 @@ function isFigure({ data = {} }: Output): boolean {
     Object.keys(data).some((mime) => /^image\/|vegalite/.test(mime));
 }
 
-/** What kinds of outputs there are, sorted; of what differs from run to run, only a text is saved. */
+/** What kinds of outputs there are, sorted. */
 function kinds(outputs: Output[]): string[] {
-  return outputs.map(({ output_type, data, metadata }) =>
-    metadata?.volatile ? "text/plain" : data ? Object.keys(data).sort().join() : output_type
-  ).sort();
+  return outputs.map(({ output_type, data, metadata }) => {
+    if (metadata?.volatile) return "text/plain"; // differs from run to run, and is not saved
+    const mimes = Object.keys(data ?? { [output_type]: "" });
+    const isVega = mimes.some((mime) => mime.includes("vegalite"));
+    // JupyterLab adds a PNG of what it has drawn with Vega.
+    return mimes.filter((mime) => !(isVega && mime === "image/png")).sort().join();
+  }).sort();
 }
 
 Deno.test("Run All in JupyterLab ends every cell of every chapter, and shows every figure", async (t) => {
@@ -40,8 +44,7 @@ Deno.test("Run All in JupyterLab ends every cell of every chapter, and shows eve
       for (const [i, { outputs }] of cells.entries()) {
         const figures = outputs.filter(isFigure).length;
         if (figures === 0) continue;
-        await notebook.scrollTo(i + 1);
-        const seen = await notebook.figuresInSight(figures);
+        const seen = await notebook.figuresInSight(i + 1, figures);
         assertEquals([`cell ${i + 1}`, seen], [`cell ${i + 1}`, figures]);
       }
       await notebook.screenshot(join(screenshots, `${chapterOf(path)}.png`));
@@ -63,8 +66,7 @@ Deno.test("Stop in JupyterLab ends a long cell within a second; the next cell ru
   await notebook.run(3);
   await notebook.waitFor((cells) => cells[2]!.ended);
   await notebook.idle();
-  const [before, long, after] = await notebook.cells();
-  assertEquals(before!.outputs[0]!.data!["text/plain"], "42");
+  const [, long, after] = await notebook.cells();
   assertTrue(JSON.stringify(long!.outputs).includes("stopped at step"));
-  assertEquals(after!.outputs[0]!.data!["text/plain"], "43");
+  assertTrue(!hasFailed(after!)); // it throws when the variable is not what the loop has made it
 });
