@@ -135,7 +135,7 @@ export function layOut(call: string, { nodes, edges }: Graph): Layout {
       const left = from.x + from.width / 2 + after;
       const right = to.x - to.width / 2 - before;
       const points: Point[] = [
-        rim(from, [left, y], 3),
+        [from.x + from.width / 2 + 3, from.y],
         ...(y === from.y ? [] : [[left, y] satisfies Point]),
         ...(y === to.y ? [] : [[right, y] satisfies Point]),
         rim(to, [right, y], 6),

@@ -40,10 +40,7 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
     scale: { domain: [height, 0] },
     axis: null,
   };
-  const text = (dy: number) => ({
-    mark: { type: "text" as const, fontSize: SIZE, dy },
-    encoding: { x, y, text: { field: "text" } },
-  });
+  const text = { field: "text" };
   return vegaLite({
     title,
     width,
@@ -101,7 +98,8 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
         data: {
           values: nodes.map(({ x, y, lines }) => ({ x, y, text: lines })),
         },
-        ...text(1),
+        mark: { type: "text", fontSize: SIZE, color: "#1f2933" },
+        encoding: { x, y, text },
       },
       {
         data: {
@@ -115,7 +113,7 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
         encoding: {
           x,
           y,
-          text: { field: "text" },
+          text,
           color: {
             field: "series",
             type: "nominal",
@@ -134,8 +132,14 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
           })),
         },
         transform: [{ filter: "datum.step == step" }],
-        mark: { type: "text", align: "left", fontSize: SIZE, fontStyle: "italic" },
-        encoding: { x, y, text: { field: "text" } },
+        mark: {
+          type: "text",
+          align: "left",
+          fontSize: SIZE,
+          fontStyle: "italic",
+          color: "#1f2933",
+        },
+        encoding: { x, y, text },
       },
     ],
   }, title);
