@@ -21,7 +21,26 @@ const kernel = jupyter();
 /** Whether there is a notebook to draw in. */
 export const inNotebook = kernel !== undefined;
 
-if (inNotebook) Deno.addSignalListener("SIGINT", requestStop);
+if (inNotebook) {
+  Deno.addSignalListener("SIGINT", requestStop);
+  waitForOutputs();
+}
+
+/**
+ * Deno's kernel says that a cell has ended before its last outputs have left, and JupyterLab then shows them under the next
+ * cell, or not at all. So the end of a cell is put off until they have.
+ */
+function waitForOutputs(): void {
+  type Inside = { jupyter?: { broadcastResult?: (...args: unknown[]) => Promise<void> } };
+  const { internal } = Deno as unknown as { internal: symbol };
+  const { jupyter } = (Deno as unknown as Record<symbol, Inside>)[internal] ?? {};
+  const showResult = jupyter?.broadcastResult;
+  if (!jupyter || !showResult) return; // a later Deno, which may need no help
+  jupyter.broadcastResult = async (...args) => {
+    await showResult(...args);
+    await new Promise((resume) => setTimeout(resume, 30));
+  };
+}
 
 /** `Deno.jupyter`, which is a getter that throws outside a kernel. */
 function jupyter(): { broadcast: Broadcast } | undefined {
