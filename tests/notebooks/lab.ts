@@ -207,9 +207,20 @@ export class NotebookPage {
     });
   }
 
-  /** Looks at the cells again and again until they are as wanted. */
+  /** Looks at the cells again and again until they are as wanted; five minutes without a change of them are an error. */
   async waitFor(wanted: (cells: CellState[]) => boolean): Promise<void> {
-    while (!wanted(await this.cells())) await new Promise((resume) => setTimeout(resume, 50));
+    let [last, changed] = ["", performance.now()];
+    for (;;) {
+      const cells = await this.cells();
+      if (wanted(cells)) return;
+      const state = JSON.stringify(cells);
+      if (state !== last) [last, changed] = [state, performance.now()];
+      if (performance.now() - changed > 300_000) {
+        const ended = cells.filter(({ ended }) => ended).length;
+        throw new Error(`JupyterLab stands still: ${ended} of ${cells.length} cells have ended`);
+      }
+      await new Promise((resume) => setTimeout(resume, 50));
+    }
   }
 }
 
