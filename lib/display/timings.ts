@@ -33,6 +33,7 @@ export function showTimings(title: string, seconds: Record<string, number>): voi
 }
 
 function secondsText(time: number): string {
-  if (time < 1e-3) return `${(time * 1e6).toPrecision(2)} µs`;
-  return time < 1 ? `${Number((time * 1000).toPrecision(2))} ms` : `${time.toPrecision(2)} s`;
+  const short = (value: number) => Number(value.toPrecision(2)); // 750, where toPrecision says 7.5e+2
+  if (time < 1e-3) return `${short(time * 1e6)} µs`;
+  return time < 1 ? `${short(time * 1000)} ms` : `${short(time)} s`;
 }
