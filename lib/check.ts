@@ -48,7 +48,8 @@ export class Verdict {
     const color = this.agrees ? "var(--verdict-right, #1a7f4b)" : "var(--verdict-open, #8a6d00)";
     return {
       "text/plain": this.toString(),
-      "text/html": `<div style="border-left:3px solid ${color};padding:2px 10px">` +
+      "text/html":
+        `<div style="border-left:3px solid ${color};padding:2px 10px;overflow-wrap:anywhere">` +
         `<b style="color:${color}">${this.agrees ? "✓" : "○"}</b> ${escapeHtml(this.text)}` +
         `${this.detailsHtml()}</div>`,
     };
@@ -216,7 +217,7 @@ function withoutUndefined({ rtol, atol }: Tolerance): Tolerance {
 
 function show(value: Tensor | NestedNumbers | string): string {
   if (value instanceof Tensor) return value.toString();
-  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+  return Array.isArray(value) ? `[${value.map(show).join(", ")}]` : String(value);
 }
 
 function short(value: number): string {

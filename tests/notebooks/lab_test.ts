@@ -18,9 +18,12 @@ function isFigure({ data = {} }: Output): boolean {
     Object.keys(data).some((mime) => /^image\/|vegalite/.test(mime));
 }
 
-/** What kinds of outputs a cell has, in their order; without text, which tells where the data come from. */
-function kinds(outputs: Output[]): string[] {
-  return outputs.filter(({ output_type }) => output_type !== "stream").map(
+/**
+ * What kinds of outputs a cell has: each once, as a quick run may have fewer of a kind; without text, which tells where the
+ * data come from.
+ */
+function kinds(outputs: Output[]): Set<string> {
+  const list = outputs.filter(({ output_type }) => output_type !== "stream").map(
     ({ output_type, data, metadata }) => {
       if (metadata?.volatile) return "text/plain"; // differs from run to run, and is not saved
       const mimes = Object.keys(data ?? { [output_type]: "" });
@@ -29,6 +32,7 @@ function kinds(outputs: Output[]): string[] {
       return mimes.filter((mime) => !(isVega && mime === "image/png")).sort().join();
     },
   );
+  return new Set(list);
 }
 
 Deno.test("Run All in JupyterLab ends every cell of every chapter, and shows every figure", async (t) => {
