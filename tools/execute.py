@@ -67,6 +67,7 @@ def execute(path):
 
     client = Client(
         notebook,
+        kernel_name="deno",  # whatever the notebook says: an editor may have written nothing, or another
         timeout=SECONDS_PER_CELL,
         iopub_timeout=60,
         raise_on_iopub_timeout=True,
@@ -81,8 +82,8 @@ def execute(path):
             tell(notebook=notebook)
         except CellExecutionError as error:
             tell(failed={"cell": client.running, "error": str(error)})
-        except CellTimeoutError:
-            tell(failed={"cell": client.running, "error": f"no end after {SECONDS_PER_CELL} s"})
+        except CellTimeoutError as error:  # its first line says of what: of the code, or of its outputs
+            tell(failed={"cell": client.running, "error": str(error).splitlines()[0]})
         except (DeadKernelError, RuntimeError) as error:
             kernel_stderr.seek(0)
             tell(failed={"cell": client.running, "error": f"{error}\n{kernel_stderr.read()}".strip()})
