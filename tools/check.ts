@@ -1,6 +1,7 @@
 // deno task check: everything that is found without running the code. Prints all findings, each with its place, and
 // last how many checks passed and failed.
 
+import { checkWasm } from "./build_wasm.ts";
 import { checkCells } from "./check/cells.ts";
 import { deno } from "./check/deno.ts";
 import { checkForm } from "./check/form.ts";
@@ -34,6 +35,7 @@ tell(
   checkDocs(lib, (await deno("doc", "--lint", "lib/mod.ts")).stderr),
 );
 tell("direction of the imports of lib", checkImports(lib));
+tell("kernels of the WASM backend, built again", await checkWasm());
 
 const { lint, types } = await checkCells(notebooks);
 tell("types of the notebooks", types);

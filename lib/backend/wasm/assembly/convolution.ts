@@ -1,0 +1,254 @@
+// Convolution without a matrix of windows. What a tile needs of it, the windows of 8 places, is gathered into a panel
+// that stays in the first cache; so a window is written once and read once for every 4 filters. The gradient by x is the
+// same walk over dout, spread out by the stride, with filters turned round. The gradient by the filters needs no panel of
+// windows: its tile is 4 elements of the window × 8 filters, and walks over the places.
+
+import { aligned, at, lanes, multiplyAdd, sumOf } from "./simd";
+import { edgeTile, packColumns, packRows, width } from "./gemm";
+
+/** Planes (h, w) into planes (H, W) of zeros: element (y, x) to (top + y·step, left + x·step), where that is inside. */
+function spread<T>(
+  from: usize, planes: i32, h: i32, w: i32, to: usize, H: i32, W: i32, top: i32, left: i32, step: i32,
+): void {
+  memory.fill(to, 0, at<T>(0, planes * H * W));
+  for (let plane: i32 = 0; plane < planes; plane++) {
+    for (let y: i32 = 0; y < h; y++) {
+      const line = top + y * step;
+      let source = at<T>(from, (plane * h + y) * w);
+      if (line < 0 || line >= H) continue;
+      let x: i32 = 0;
+      if (step == 1 && left >= 0 && left + w <= W) {
+        let target = at<T>(to, (plane * H + line) * W + left);
+        for (; x + lanes<T>() <= w; x += lanes<T>(), source += 16, target += 16) {
+          v128.store(target, v128.load(source));
+        }
+      }
+      for (; x < w; x++, source = at<T>(source, 1)) {
+        const column = left + x * step;
+        if (column >= 0 && column < W) {
+          store<T>(at<T>(to, (plane * H + line) * W + column), load<T>(source));
+        }
+      }
+    }
+  }
+}
+
+/** For each element of a window, how many bytes it is from the first; filled up to a multiple of 4 with 0. */
+function offsetsOf<T>(C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize): void {
+  for (let c: i32 = 0; c < C; c++) {
+    for (let y: i32 = 0; y < FH; y++) {
+      for (let x: i32 = 0; x < FW; x++, offsets += 4) {
+        store<i32>(offsets, <i32>at<T>(0, (c * H + y) * W + x));
+      }
+    }
+  }
+  memory.fill(offsets, 0, 12);
+}
+
+/** The windows of `width` places from `place` on, as a panel (K, width); after the last place comes the last again. */
+@inline
+function gather<T>(
+  x: usize, W: i32, offsets: usize, K: i32, place: i32, OH: i32, OW: i32, stride: i32, panel: usize,
+): void {
+  for (let half: i32 = 0; half < 2; half++, place += lanes<T>(), panel += 16) {
+    const row = place / OW;
+    const column = place - row * OW;
+    if (stride == 1 && row < OH && column + lanes<T>() <= OW) {
+      const from = at<T>(x, row * W + column);
+      for (let k: i32 = 0; k < K; k++) {
+        v128.store(panel + (<usize>k << 5), v128.load(from + load<i32>(offsets + (<usize>k << 2))));
+      }
+      continue;
+    }
+    for (let i: i32 = 0; i < lanes<T>(); i++) {
+      const one = min(place + i, OH * OW - 1);
+      const from = at<T>(x, (one / OW * W + one % OW) * stride);
+      for (let k: i32 = 0; k < K; k++) {
+        const value = load<T>(from + load<i32>(offsets + (<usize>k << 2)));
+        store<T>(at<T>(panel + (<usize>k << 5), i), value);
+      }
+    }
+  }
+}
+
+/** Images (N, C, h, w), each spread into (C, H, W), seen by FN filters in panels; without bias (0) the sums start at 0. */
+function correlateOf<T>(
+  x: usize, panels: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32,
+  H: i32, W: i32, top: i32, left: i32, step: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+): void {
+  const K = C * FH * FW;
+  const P = OH * OW;
+  const spare = scratch;
+  const panel = scratch + 128;
+  const offsets = panel + (<usize>K << 5);
+  const planes = aligned(offsets + (<usize>K << 2) + 12);
+  offsetsOf<T>(C, FH, FW, H, W, offsets);
+  for (let n: i32 = 0; n < N; n++) {
+    const map = at<T>(out, n * FN * P);
+    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, top, left, step);
+    for (let f: i32 = 0; f < FN; f++) {
+      const start: T = bias == 0 ? 0 : load<T>(at<T>(bias, f));
+      for (let p: i32 = 0; p < P; p++) store<T>(at<T>(map, f * P + p), start);
+    }
+    for (let p: i32 = 0; p < P; p += width<T>()) {
+      gather<T>(planes, W, offsets, K, p, OH, OW, stride, panel);
+      for (let f: i32 = 0; f < FN; f += 4) {
+        edgeTile<T>(
+          K, at<T>(panels, f * K), panel, at<T>(map, f * P + p), at<T>(0, P), true,
+          FN - f, P - p, spare,
+        );
+      }
+    }
+  }
+}
+
+/** sums (K, filters): for 4 elements of the window, whose offsets are given, and `width` filters, the sums over all places are added. */
+@inline
+function tapTile<T>(
+  x: usize, W: i32, offsets: usize, douts: usize, sums: usize, step: usize, OH: i32, OW: i32, stride: i32,
+): void {
+  let c00 = v128.load(sums), c01 = v128.load(sums, 16);
+  let c10 = v128.load(sums + step), c11 = v128.load(sums + step, 16);
+  let c20 = v128.load(sums + 2 * step), c21 = v128.load(sums + 2 * step, 16);
+  let c30 = v128.load(sums + 3 * step), c31 = v128.load(sums + 3 * step, 16);
+  const next = at<T>(0, stride);
+  for (let row: i32 = 0; row < OH; row++) {
+    const line = at<T>(x, row * stride * W);
+    let x0 = line + load<i32>(offsets), x1 = line + load<i32>(offsets, 4);
+    let x2 = line + load<i32>(offsets, 8), x3 = line + load<i32>(offsets, 12);
+    for (let column: i32 = 0; column < OW; column++) {
+      const b0 = v128.load(douts);
+      const b1 = v128.load(douts, 16);
+      const a0 = v128.load_splat<T>(x0);
+      c00 = multiplyAdd<T>(a0, b0, c00);
+      c01 = multiplyAdd<T>(a0, b1, c01);
+      const a1 = v128.load_splat<T>(x1);
+      c10 = multiplyAdd<T>(a1, b0, c10);
+      c11 = multiplyAdd<T>(a1, b1, c11);
+      const a2 = v128.load_splat<T>(x2);
+      c20 = multiplyAdd<T>(a2, b0, c20);
+      c21 = multiplyAdd<T>(a2, b1, c21);
+      const a3 = v128.load_splat<T>(x3);
+      c30 = multiplyAdd<T>(a3, b0, c30);
+      c31 = multiplyAdd<T>(a3, b1, c31);
+      douts += 32;
+      x0 += next;
+      x1 += next;
+      x2 += next;
+      x3 += next;
+    }
+  }
+  v128.store(sums, c00);
+  v128.store(sums, c01, 16);
+  v128.store(sums + step, c10);
+  v128.store(sums + step, c11, 16);
+  v128.store(sums + 2 * step, c20);
+  v128.store(sums + 2 * step, c21, 16);
+  v128.store(sums + 3 * step, c30);
+  v128.store(sums + 3 * step, c31, 16);
+}
+
+/** dfilters (FN, K) and db (FN) of N images. */
+function filtersBackwardOf<T>(
+  x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+): void {
+  const H = h + 2 * pad, W = w + 2 * pad;
+  const K = C * FH * FW;
+  const P = OH * OW;
+  const columns = (FN + width<T>() - 1) & -width<T>();
+  const rows = (K + 3) & ~3;
+  const offsets = scratch;
+  const douts = aligned(offsets + (<usize>rows << 2));
+  const sums = at<T>(douts, P * columns);
+  const planes = aligned(at<T>(sums, rows * columns));
+  offsetsOf<T>(C, FH, FW, H, W, offsets);
+  memory.fill(sums, 0, at<T>(0, rows * columns));
+  memory.fill(db, 0, at<T>(0, FN));
+  for (let n: i32 = 0; n < N; n++) {
+    const map = at<T>(dout, n * FN * P);
+    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
+    packColumns<T>(map, 1, P, P, FN, douts);
+    for (let f: i32 = 0; f < columns; f += width<T>()) {
+      for (let k: i32 = 0; k < K; k += 4) {
+        tapTile<T>(
+          planes, W, offsets + (<usize>k << 2), at<T>(douts, f * P),
+          at<T>(sums, k * columns + f), at<T>(0, columns), OH, OW, stride,
+        );
+      }
+    }
+    for (let f: i32 = 0; f < FN; f++) {
+      const to = at<T>(db, f);
+      store<T>(to, load<T>(to) + sumOfPlane<T>(at<T>(map, f * P), P));
+    }
+  }
+  for (let f: i32 = 0; f < FN; f++) {
+    for (let k: i32 = 0; k < K; k++) {
+      store<T>(at<T>(dfilters, f * K + k), load<T>(at<T>(sums, k * columns + f)));
+    }
+  }
+}
+
+@inline
+function sumOfPlane<T>(x: usize, length: i32): T {
+  let sums = v128.splat<T>(0);
+  let i: i32 = 0;
+  for (; i + lanes<T>() <= length; i += lanes<T>(), x += 16) sums = v128.add<T>(sums, v128.load(x));
+  let sum = sumOf<T>(sums);
+  for (; i < length; i++, x = at<T>(x, 1)) sum += load<T>(x);
+  return sum;
+}
+
+/** Filters (FN, C, taps) → (C, FN, taps), each turned by half a turn. */
+@inline
+function turnOf<T>(filters: usize, FN: i32, C: i32, taps: i32, out: usize): void {
+  for (let c: i32 = 0; c < C; c++) {
+    for (let f: i32 = 0; f < FN; f++) {
+      for (let i: i32 = 0; i < taps; i++, out = at<T>(out, 1)) {
+        store<T>(out, load<T>(at<T>(filters, (f * C + c + 1) * taps - 1 - i)));
+      }
+    }
+  }
+}
+
+export function turnFilters(bytes: i32, filters: usize, FN: i32, C: i32, taps: i32, out: usize): void {
+  if (bytes == 4) turnOf<f32>(filters, FN, C, taps, out);
+  else turnOf<f64>(filters, FN, C, taps, out);
+}
+
+export function packFilters(bytes: i32, filters: usize, FN: i32, K: i32, panels: usize): void {
+  if (bytes == 4) packRows<f32>(filters, K, 1, FN, K, panels);
+  else packRows<f64>(filters, K, 1, FN, K, panels);
+}
+
+export function correlate(
+  bytes: i32, x: usize, panels: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32,
+  H: i32, W: i32, top: i32, left: i32, step: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+): void {
+  if (bytes == 4) {
+    correlateOf<f32>(
+      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, scratch,
+    );
+  } else {
+    correlateOf<f64>(
+      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, scratch,
+    );
+  }
+}
+
+export function filtersBackward(
+  bytes: i32, x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+): void {
+  if (bytes == 4) {
+    filtersBackwardOf<f32>(
+      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
+    );
+  } else {
+    filtersBackwardOf<f64>(
+      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
+    );
+  }
+}

@@ -1,0 +1,199 @@
+// Products of matrices. Both operands are first laid into panels, in the order in which they are read: a in panels of 4
+// rows, b in panels of 2 vectors of columns. A tile of 4 rows × 2 vectors then takes a product of two panels in 8
+// registers; more would not fit into the 16 that V8 uses. Blocks of 256 of the sum and 96 rows stay in the caches.
+
+import { at, lanes, multiplyAdd } from "./simd";
+
+const DEPTH: i32 = 256;
+const ROWS: i32 = 96;
+const COLUMNS: i32 = 1024;
+
+/** Columns of a tile: 8 or 4. */
+@inline
+export function width<T>(): i32 {
+  return 2 * lanes<T>();
+}
+
+/**
+ * c (4, width) = or += panel a (depth, 4) · panel b (depth, width); rows of c are `step` bytes apart. Two steps of the
+ * sum a round are 8 % faster than one.
+ */
+export function tile<T>(depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
+  let c00 = v128.splat<T>(0), c01 = c00, c10 = c00, c11 = c00;
+  let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  const size = sizeof<T>();
+  for (let pairs = depth >> 1; pairs > 0; pairs--) {
+    {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      const a0 = v128.load_splat<T>(a);
+      c00 = multiplyAdd<T>(a0, b0, c00);
+      c01 = multiplyAdd<T>(a0, b1, c01);
+      const a1 = v128.load_splat<T>(a, size);
+      c10 = multiplyAdd<T>(a1, b0, c10);
+      c11 = multiplyAdd<T>(a1, b1, c11);
+      const a2 = v128.load_splat<T>(a, 2 * size);
+      c20 = multiplyAdd<T>(a2, b0, c20);
+      c21 = multiplyAdd<T>(a2, b1, c21);
+      const a3 = v128.load_splat<T>(a, 3 * size);
+      c30 = multiplyAdd<T>(a3, b0, c30);
+      c31 = multiplyAdd<T>(a3, b1, c31);
+    }
+    {
+      const b0 = v128.load(b, 32);
+      const b1 = v128.load(b, 48);
+      const a0 = v128.load_splat<T>(a, 4 * size);
+      c00 = multiplyAdd<T>(a0, b0, c00);
+      c01 = multiplyAdd<T>(a0, b1, c01);
+      const a1 = v128.load_splat<T>(a, 5 * size);
+      c10 = multiplyAdd<T>(a1, b0, c10);
+      c11 = multiplyAdd<T>(a1, b1, c11);
+      const a2 = v128.load_splat<T>(a, 6 * size);
+      c20 = multiplyAdd<T>(a2, b0, c20);
+      c21 = multiplyAdd<T>(a2, b1, c21);
+      const a3 = v128.load_splat<T>(a, 7 * size);
+      c30 = multiplyAdd<T>(a3, b0, c30);
+      c31 = multiplyAdd<T>(a3, b1, c31);
+    }
+    a += 8 * size;
+    b += 64;
+  }
+  if (depth & 1) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const a0 = v128.load_splat<T>(a);
+    c00 = multiplyAdd<T>(a0, b0, c00);
+    c01 = multiplyAdd<T>(a0, b1, c01);
+    const a1 = v128.load_splat<T>(a, size);
+    c10 = multiplyAdd<T>(a1, b0, c10);
+    c11 = multiplyAdd<T>(a1, b1, c11);
+    const a2 = v128.load_splat<T>(a, 2 * size);
+    c20 = multiplyAdd<T>(a2, b0, c20);
+    c21 = multiplyAdd<T>(a2, b1, c21);
+    const a3 = v128.load_splat<T>(a, 3 * size);
+    c30 = multiplyAdd<T>(a3, b0, c30);
+    c31 = multiplyAdd<T>(a3, b1, c31);
+  }
+  putRow<T>(c, c00, c01, adds);
+  putRow<T>(c + step, c10, c11, adds);
+  putRow<T>(c + 2 * step, c20, c21, adds);
+  putRow<T>(c + 3 * step, c30, c31, adds);
+}
+
+@inline
+function putRow<T>(c: usize, left: v128, right: v128, adds: bool): void {
+  if (adds) {
+    left = v128.add<T>(v128.load(c), left);
+    right = v128.add<T>(v128.load(c, 16), right);
+  }
+  v128.store(c, left);
+  v128.store(c, right, 16);
+}
+
+/** A tile of which c has `rows` rows and `columns` columns only; `spare` has room for a whole one. */
+export function edgeTile<T>(
+  depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool,
+  rows: i32, columns: i32, spare: usize,
+): void {
+  if (rows >= 4 && columns >= width<T>()) {
+    tile<T>(depth, a, b, c, step, adds);
+    return;
+  }
+  tile<T>(depth, a, b, spare, 32, false);
+  for (let row: i32 = 0; row < min(rows, 4); row++) {
+    for (let column: i32 = 0; column < min(columns, width<T>()); column++) {
+      const to = at<T>(c + <usize>row * step, column);
+      const value = load<T>(at<T>(spare + <usize>row * 32, column));
+      store<T>(to, adds ? load<T>(to) + value : value);
+    }
+  }
+}
+
+/** Panels of 4 rows of a (rows, depth), filled up with zeros; elements are `down` and `across` elements apart. */
+export function packRows<T>(a: usize, down: i32, across: i32, rows: i32, depth: i32, panels: usize): void {
+  for (let row: i32 = 0; row < rows; row += 4) {
+    const a0 = at<T>(a, row * down);
+    const a1 = at<T>(a, min(row + 1, rows - 1) * down);
+    const a2 = at<T>(a, min(row + 2, rows - 1) * down);
+    const a3 = at<T>(a, min(row + 3, rows - 1) * down);
+    for (let k: i32 = 0; k < depth; k++) {
+      const offset = at<T>(0, k * across);
+      store<T>(panels, load<T>(a0 + offset));
+      store<T>(at<T>(panels, 1), row + 1 < rows ? load<T>(a1 + offset) : 0);
+      store<T>(at<T>(panels, 2), row + 2 < rows ? load<T>(a2 + offset) : 0);
+      store<T>(at<T>(panels, 3), row + 3 < rows ? load<T>(a3 + offset) : 0);
+      panels = at<T>(panels, 4);
+    }
+  }
+}
+
+/** Panels of `width` columns of b (depth, columns), filled up with zeros. */
+export function packColumns<T>(b: usize, down: i32, across: i32, depth: i32, columns: i32, panels: usize): void {
+  for (let column: i32 = 0; column < columns; column += width<T>()) {
+    let from = at<T>(b, column * across);
+    if (across == 1 && column + width<T>() <= columns) {
+      for (let k: i32 = 0; k < depth; k++) {
+        v128.store(panels, v128.load(from));
+        v128.store(panels, v128.load(from, 16), 16);
+        from = at<T>(from, down);
+        panels += 32;
+      }
+      continue;
+    }
+    for (let i: i32 = 0; i < width<T>(); i++) { // column by column, so that a transposed b is read in its order
+      let source = at<T>(from, i * across);
+      let to = at<T>(panels, i);
+      const isInside = column + i < columns;
+      for (let k: i32 = 0; k < depth; k++) {
+        store<T>(to, isInside ? load<T>(source) : 0);
+        source = at<T>(source, down);
+        to += 32;
+      }
+    }
+    panels += <usize>depth * 32;
+  }
+}
+
+/** out (M, N) = a (M, K) · b (K, N), whose elements are `down` and `across` elements apart. */
+function multiply<T>(
+  a: usize, downA: i32, acrossA: i32, b: usize, downB: i32, acrossB: i32,
+  out: usize, M: i32, K: i32, N: i32, scratch: usize,
+): void {
+  if (K == 0) memory.fill(out, 0, at<T>(0, M * N));
+  const spare = scratch;
+  const panelsA = scratch + 128;
+  const panelsB = at<T>(panelsA, ROWS * DEPTH);
+  for (let n: i32 = 0; n < N; n += COLUMNS) {
+    const columns = min(COLUMNS, N - n);
+    for (let k: i32 = 0; k < K; k += DEPTH) {
+      const depth = min(DEPTH, K - k);
+      packColumns<T>(at<T>(b, k * downB + n * acrossB), downB, acrossB, depth, columns, panelsB);
+      for (let m: i32 = 0; m < M; m += ROWS) {
+        const rows = min(ROWS, M - m);
+        packRows<T>(at<T>(a, m * downA + k * acrossA), downA, acrossA, rows, depth, panelsA);
+        for (let j: i32 = 0; j < columns; j += width<T>()) {
+          for (let i: i32 = 0; i < rows; i += 4) {
+            edgeTile<T>(
+              depth, at<T>(panelsA, i * depth), at<T>(panelsB, j * depth),
+              at<T>(out, (m + i) * N + n + j), at<T>(0, N), k > 0,
+              rows - i, columns - j, spare,
+            );
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Bytes of scratch that gemm needs. */
+export function gemmScratch(): i32 {
+  return 128 + (ROWS + COLUMNS) * DEPTH * 8;
+}
+
+export function gemm(
+  bytes: i32, a: usize, downA: i32, acrossA: i32, b: usize, downB: i32, acrossB: i32,
+  out: usize, M: i32, K: i32, N: i32, scratch: usize,
+): void {
+  if (bytes == 4) multiply<f32>(a, downA, acrossA, b, downB, acrossB, out, M, K, N, scratch);
+  else multiply<f64>(a, downA, acrossA, b, downB, acrossB, out, M, K, N, scratch);
+}

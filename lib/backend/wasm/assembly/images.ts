@@ -1,0 +1,147 @@
+// Windows over images: im2col, col2im and pooling, loop for loop as in the plain backend; pooling of 2 × 2 in float32,
+// which is all that the book pools, takes four windows at a time.
+
+import { at } from "./simd";
+
+/** x to col, or with isBack col added to x */
+@inline
+function im2colOf<T>(
+  x: usize, col: usize, N: i32, C: i32, H: i32, W: i32, FH: i32, FW: i32,
+  stride: i32, pad: i32, OH: i32, OW: i32, isBack: bool,
+): void {
+  for (let n: i32 = 0; n < N; n++) {
+    for (let row: i32 = 0; row < OH; row++) {
+      for (let column: i32 = 0; column < OW; column++) {
+        for (let c: i32 = 0; c < C; c++) {
+          for (let y = row * stride - pad, bottom = y + FH; y < bottom; y++) {
+            const line = ((n * C + c) * H + y) * W;
+            const isInside = y >= 0 && y < H;
+            for (let i = column * stride - pad, right = i + FW; i < right; i++) {
+              const isSeen = isInside && i >= 0 && i < W;
+              if (!isBack) {
+                store<T>(col, isSeen ? load<T>(at<T>(x, line + i)) : 0);
+              } else if (isSeen) {
+                const to = at<T>(x, line + i);
+                store<T>(to, load<T>(to) + load<T>(col));
+              }
+              col += sizeof<T>();
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+export function im2col(
+  bytes: i32, x: usize, col: usize, N: i32, C: i32, H: i32, W: i32, FH: i32, FW: i32,
+  stride: i32, pad: i32, OH: i32, OW: i32,
+): void {
+  if (bytes == 4) im2colOf<f32>(x, col, N, C, H, W, FH, FW, stride, pad, OH, OW, false);
+  else im2colOf<f64>(x, col, N, C, H, W, FH, FW, stride, pad, OH, OW, false);
+}
+
+export function col2im(
+  bytes: i32, x: usize, col: usize, N: i32, C: i32, H: i32, W: i32, FH: i32, FW: i32,
+  stride: i32, pad: i32, OH: i32, OW: i32,
+): void {
+  memory.fill(x, 0, <usize>(N * C * H * W) * bytes);
+  if (bytes == 4) im2colOf<f32>(x, col, N, C, H, W, FH, FW, stride, pad, OH, OW, true);
+  else im2colOf<f64>(x, col, N, C, H, W, FH, FW, stride, pad, OH, OW, true);
+}
+
+/** y where it is larger than x, or the first NaN: as a mask */
+@inline
+function wins(y: v128, x: v128): v128 {
+  const isFirstNaN = v128.and(f32x4.ne(y, y), f32x4.eq(x, x));
+  return v128.or(f32x4.gt(y, x), isFirstNaN);
+}
+
+/** Windows of 2 × 2 side by side, float32: four at a time from two rows of eight. Returns how many columns it has done. */
+@inline
+function pairs(x: usize, first: i32, W: i32, OW: i32, out: usize, indices: usize): i32 {
+  let column: i32 = 0;
+  let index = i32x4.add(i32x4.splat(first), i32x4(0, 2, 4, 6));
+  for (; column + 4 <= OW; column += 4, x += 32, out += 16, indices += 16) {
+    const below = at<f32>(x, W);
+    const a = v128.load(x), b = v128.load(x, 16), c = v128.load(below), d = v128.load(below, 16);
+    let largest = v128.shuffle<f32>(a, b, 0, 2, 4, 6);
+    let best = index;
+    let value = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
+    let isBetter = wins(value, largest);
+    largest = v128.bitselect(value, largest, isBetter);
+    best = v128.bitselect(i32x4.add(index, i32x4.splat(1)), best, isBetter);
+    value = v128.shuffle<f32>(c, d, 0, 2, 4, 6);
+    isBetter = wins(value, largest);
+    largest = v128.bitselect(value, largest, isBetter);
+    best = v128.bitselect(i32x4.add(index, i32x4.splat(W)), best, isBetter);
+    value = v128.shuffle<f32>(c, d, 1, 3, 5, 7);
+    isBetter = wins(value, largest);
+    v128.store(out, v128.bitselect(value, largest, isBetter));
+    v128.store(indices, v128.bitselect(i32x4.add(index, i32x4.splat(W + 1)), best, isBetter));
+    index = i32x4.add(index, i32x4.splat(8));
+  }
+  return column;
+}
+
+/** The first maximum of each window, NaN before numbers, and its index. */
+@inline
+function poolingOf<T>(
+  x: usize, out: usize, indices: usize, planes: i32, H: i32, W: i32, FH: i32, FW: i32,
+  stride: i32, pad: i32, OH: i32, OW: i32,
+): void {
+  for (let plane: i32 = 0; plane < planes; plane++) {
+    for (let row: i32 = 0; row < OH; row++) {
+      const top = row * stride - pad;
+      let column: i32 = 0;
+      if (sizeof<T>() == 4 && FH == 2 && FW == 2 && stride == 2 && pad == 0) {
+        const first = (plane * H + top) * W;
+        column = pairs(at<T>(x, first), first, W, OW, out, indices);
+        out = at<T>(out, column);
+        indices = at<i32>(indices, column);
+      }
+      for (; column < OW; column++) {
+        const left = column * stride - pad;
+        let index: i32 = -1;
+        let largest: T = 0;
+        for (let y = max(top, 0); y < min(top + FH, H); y++) {
+          const line = (plane * H + y) * W;
+          for (let i = line + max(left, 0); i < line + min(left + FW, W); i++) {
+            const value = load<T>(at<T>(x, i));
+            if (index < 0 || value > largest || (value != value && largest == largest)) {
+              index = i;
+              largest = value;
+            }
+          }
+        }
+        store<T>(out, largest);
+        store<i32>(indices, index);
+        out += sizeof<T>();
+        indices += 4;
+      }
+    }
+  }
+}
+
+export function pooling(
+  bytes: i32, x: usize, out: usize, indices: usize, planes: i32, H: i32, W: i32, FH: i32, FW: i32,
+  stride: i32, pad: i32, OH: i32, OW: i32,
+): void {
+  if (bytes == 4) poolingOf<f32>(x, out, indices, planes, H, W, FH, FW, stride, pad, OH, OW);
+  else poolingOf<f64>(x, out, indices, planes, H, W, FH, FW, stride, pad, OH, OW);
+}
+
+@inline
+function poolingBackwardOf<T>(dout: usize, indices: usize, dx: usize, length: i32): void {
+  for (let i: i32 = 0; i < length; i++) {
+    const to = at<T>(dx, load<i32>(at<i32>(indices, i)));
+    store<T>(to, load<T>(to) + load<T>(at<T>(dout, i)));
+  }
+}
+
+/** dx, which has `size` elements: dout[i] added at indices[i], 0 elsewhere */
+export function poolingBackward(bytes: i32, dout: usize, indices: usize, dx: usize, length: i32, size: i32): void {
+  memory.fill(dx, 0, <usize>size * bytes);
+  if (bytes == 4) poolingBackwardOf<f32>(dout, indices, dx, length);
+  else poolingBackwardOf<f64>(dout, indices, dx, length);
+}

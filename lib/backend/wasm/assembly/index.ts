@@ -1,0 +1,8 @@
+// The exports of the module. Arrays are addresses in the imported memory; `bytes` is 4 for float32 and 8 for float64.
+
+export { gemm, gemmScratch } from "./gemm";
+export { binary, reluBackward, unary } from "./elementwise";
+export { softmax } from "./softmax";
+export { adaGrad, adam, momentum, nesterov, rmsProp, sgd } from "./updates";
+export { correlate, filtersBackward, packFilters, turnFilters } from "./convolution";
+export { col2im, im2col, pooling, poolingBackward } from "./images";
