@@ -23,6 +23,7 @@ export {
   zerosLike,
 } from "./tensor.ts";
 export { formatShape } from "./shape.ts";
+export { type BackendInfo, backendInfo, type BackendName, useBackend } from "./backend/mod.ts";
 export { Random, random, type RandomState } from "./random.ts";
 export { progress, Stopped } from "./progress.ts";
 import "./display/bar.ts";

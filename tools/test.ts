@@ -11,18 +11,27 @@ type Stage = [name: string, ...args: string[]];
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
 const needy = ["datasets", "io", "display", "tools", "notebooks", "reports"];
 const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
-const allButNeedy = [`--ignore=${needy.map((name) => `tests/${name}`)}`, "tests"];
+const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
 const test = ["test", "--no-check"]; // the stage Check has looked at all types
 
 const smoke: Stage = ["Smoke test", ...test, "tests/tiny_test.ts"];
 const stages: Stage[] = [
   ["Check: format, lint, types, notebooks", "run", "-A", "tools/check.ts"],
-  ["Core, with no permission but to read its vectors", ...test, ...readOnly, ...allButNeedy],
+  ["Core, with no permission but to read its vectors", ...test, ...readOnly, ...allBut(needy)],
   ["Data, files, figures", ...test, "-A", "tests/datasets", "tests/io", "tests/display"],
   ["Examples in the documentation", "test", "--doc", "lib"],
   ["Set-up and checks", ...test, "-A", "tests/tools"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
   ["Reports, in the browser", ...test, "-A", "tests/reports"],
+];
+
+// The core once more; a part of the long training is among the tests of the backend.
+const onWasm: Stage = [
+  "Core, on the WASM backend",
+  ...test,
+  "--allow-read",
+  "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND",
+  ...allBut([...needy, "numpy_training_test.ts"]),
 ];
 
 const data = dataFolder();
@@ -37,13 +46,13 @@ let failed = 0;
 const omitted: string[] = [];
 
 /** Runs a stage, adds up what it counted, and shows what it said if anything failed. */
-async function run([name, ...args]: Stage): Promise<void> {
+async function run([name, ...args]: Stage, more: Record<string, string> = {}): Promise<void> {
   console.log(name);
   const started = performance.now();
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     cwd: root,
-    env,
+    env: { ...env, ...more },
     stdin: "null",
   }).output();
   const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
@@ -76,6 +85,7 @@ function tellOmitted(): void {
 await run(smoke);
 if (failed === 0) {
   for (const stage of stages) await run(stage);
+  await run(onWasm, { DLFS_BACKEND: "wasm" });
 } else {
   omitted.push("everything else: the smoke test fails");
 }

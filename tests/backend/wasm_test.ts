@@ -1,0 +1,203 @@
+// What only the WASM backend can get wrong: its memory, what it leaves to the plain loops, sizes beyond one block.
+
+import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
+import { goldenTest, goldenTraining } from "../golden.ts";
+import { reference } from "../../lib/backend/reference.ts";
+import { startMachine } from "../../lib/backend/wasm/machine.ts";
+import { Workshop } from "../../lib/backend/wasm/memory.ts";
+import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
+import {
+  arange,
+  backendInfo,
+  random,
+  SGD,
+  SimpleConvNet,
+  tensor,
+  TwoLayerNet,
+  useBackend,
+} from "../../lib/mod.ts";
+import { broadcast } from "../../lib/shape.ts";
+import { defaultPlaces } from "../../lib/datasets/files.ts";
+import { findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
+
+const builds = ["relaxed", "plain"] as const;
+
+/** Runs `f` on the WASM backend; what computed before does so again afterwards. */
+async function onWasm<T>(f: () => T | Promise<T>): Promise<T> {
+  const before = backendInfo().name;
+  useBackend("wasm");
+  try {
+    return await f();
+  } finally {
+    useBackend(before);
+  }
+}
+
+Deno.test("useBackend() exchanges what computes, and says what that is", () => {
+  const before = backendInfo().name;
+  try {
+    assertEquals(useBackend("reference"), { name: "reference" });
+    const x = random(1).normal([5, 7]);
+    const product = x.dot(x.T);
+    const { name, build } = useBackend("wasm");
+    assertEquals([name, backendInfo()], ["wasm", { name, build }]);
+    assertTrue(build === "relaxed" || build === "plain");
+    assertClose(x.dot(x.T), product);
+  } finally {
+    useBackend(before);
+  }
+  assertEquals(backendInfo().name, before);
+});
+
+Deno.test("useBackend() rejects a name that it does not know, and changes nothing", () => {
+  const before = backendInfo();
+  const wrong = "numpy" as "wasm"; // the notebook kernel runs cells without type checks
+  assertThrowsWith(
+    () => useBackend(wrong),
+    TypeError,
+    'useBackend: got "numpy", needs "reference" or "wasm"',
+  );
+  assertEquals(backendInfo(), before);
+});
+
+for (const build of builds) {
+  const machine = startMachine(build);
+  const wasm = wasmOn(machine);
+
+  Deno.test(`${build}: gemm multiplies matrices of more than one block`, () => {
+    const rng = random(1);
+    for (const [M, K, N] of [[97, 257, 9], [100, 784, 50], [5, 600, 1031], [200, 3, 2050]]) {
+      for (const [transposeA, transposeB] of [[0, 0], [0, 1], [1, 0], [1, 1]]) {
+        for (const dtype of ["float32", "float64"] as const) {
+          const [a, b] = [rng.normal(M * K, 0, 1, dtype).data, rng.normal(K * N, 0, 1, dtype).data];
+          const results = [wasm, reference].map((each) => {
+            const out = a instanceof Float32Array
+              ? new Float32Array(M * N)
+              : new Float64Array(M * N);
+            each.gemm(a, b, out, M, K, N, transposeA === 1, transposeB === 1);
+            return tensor(out);
+          });
+          // sums of up to 784 products of either sign in float32
+          const limits = dtype === "float32" ? { atol: 1e-4 } : {};
+          assertClose(results[0], results[1], { ...limits, what: `(${M}, ${K})·(${K}, ${N})` });
+        }
+      }
+    }
+  });
+
+  Deno.test(`${build}: int32 and mixed dtypes are computed as the plain loops do`, () => {
+    const a = Int32Array.of(1, 2, 3, 4);
+    const b = Float32Array.of(0.5, 1.5, 2.5, 3.5);
+    const out = new Float32Array(4);
+    wasm.gemm(a, b, out, 2, 2, 2, false, false);
+    assertEquals(Array.from(out), [5.5, 8.5, 11.5, 18.5]);
+    const sum = new Int32Array(4);
+    wasm.binary("add", a, a, sum, broadcast("add", [4], [4]));
+    assertEquals(Array.from(sum), [2, 4, 6, 8]);
+    const w = new Float32Array(1);
+    wasm.sgd(w, Float64Array.of(2), 0.5);
+    assertEquals(w[0], -1);
+  });
+
+  Deno.test(`${build}: a bias per channel repeats along two axes in the middle`, () => {
+    const x = arange(24).reshape(2, 3, 2, 2);
+    const layout = broadcast("add", x.shape, [3, 1, 1]);
+    const out = new Float32Array(24);
+    wasm.binary("add", x.data, Float32Array.of(0, 100, 200), out, layout);
+    const expected = x.data.map((value, i) => value + 100 * (Math.floor(i / 4) % 3));
+    assertEquals(Array.from(out), Array.from(expected));
+  });
+
+  Deno.test(`${build}: a border wider than the filter is left out of the gradient by x`, () => {
+    const [N, C, H, W, FN, stride, pad] = [2, 3, 4, 5, 2, 2, 2];
+    const [FH, FW, OH, OW] = [1, 2, 4, 4];
+    const windows = { N, C, H, W, FH, FW, stride, pad, OH, OW };
+    const draw = (size: number) => random(size).normal(size, 0, 1, "float64").data;
+    const [x, filters, dout] = [N * C * H * W, FN * C * FH * FW, N * FN * OH * OW].map(draw);
+    const results = [wasm, reference].map((each) => {
+      const gradients = [x.length, filters.length, FN].map((size) => new Float64Array(size));
+      const [dx, dfilters, db] = gradients;
+      each.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows);
+      return gradients.map((gradient) => tensor(gradient));
+    });
+    results[0].forEach((gradient, i) => assertClose(gradient, results[1][i]));
+  });
+
+  Deno.test(`${build}: 10,000 operations without await stay in the memory of one`, () => {
+    const [a, b] = [random(1).normal([100, 100]).data, random(2).normal([100, 100]).data];
+    const step = () => {
+      const out = new Float32Array(10_000);
+      wasm.gemm(a, b, out, 100, 100, 100, false, false);
+      wasm.unary("relu", out, new Float32Array(10_000));
+    };
+    step();
+    const { byteLength } = machine.workshop.memory.buffer;
+    const { rss } = Deno.memoryUsage();
+    for (let i = 0; i < 10_000; i++) step();
+    assertEquals(machine.workshop.memory.buffer.byteLength, byteLength);
+    const megabytes = (Deno.memoryUsage().rss - rss) / 2 ** 20;
+    assertTrue(megabytes < 500, `800 MB were made, ${megabytes.toFixed(0)} MB are still there`);
+  });
+}
+
+Deno.test("memory that there is not is a clear error, and the next operation works", () => {
+  const workshop = new Workshop();
+  assertThrowsWith(
+    () => workshop.reserve(5_000_000_000),
+    RangeError,
+    "wasm: an operation needs 4,769 MB of memory, and there is not so much (4,096 MB at most); " +
+      'use a smaller batch, or useBackend("reference")',
+  );
+  workshop.begin();
+  const address = workshop.put(Int32Array.of(1, 2, 3));
+  const out = new Int32Array(3);
+  workshop.take(address, out);
+  assertEquals(Array.from(out), [1, 2, 3]);
+});
+
+Deno.test("memory grows without losing what lies in it", () => {
+  const workshop = new Workshop();
+  const address = workshop.put(Float64Array.of(1, 2, 3));
+  workshop.reserve(10_000_000);
+  const out = new Float64Array(3);
+  workshop.take(address, out);
+  assertEquals(Array.from(out), [1, 2, 3]);
+});
+
+Deno.test("a step of SimpleConvNet in float64 is that of the plain loops, to the last digits", async () => {
+  const x = random(1).uniform([3, 1, 28, 28], 0, 1, "float64");
+  const t = tensor([1, 2, 3], { dtype: "int32" });
+  const step = () => {
+    const net = new SimpleConvNet({ dtype: "float64", seed: 0 });
+    new SGD().update(net.params, net.gradient(x, t));
+    return net.params;
+  };
+  const expected = step();
+  const params = await onWasm(step);
+  for (const [key, value] of Object.entries(params)) {
+    assertClose(value, expected[key], { rtol: 0, atol: 1e-13, what: key });
+  }
+});
+
+goldenTest("chapter 5: the first 200 losses on WASM are those of NumPy", async (folder) => {
+  const golden = goldenTraining(folder)["ch05 train_neuralnet"];
+  const digits = await findDigits({ ...defaultPlaces(), folder });
+  const { xTrain, tTrain } = fromBytes(digits, { dtype: "float64", flatten: true });
+  await onWasm(() => {
+    const net = new TwoLayerNet({
+      inputSize: 784,
+      hiddenSize: 50,
+      outputSize: 10,
+      dtype: "float64",
+      seed: 0,
+    });
+    const optimizer = new SGD({ lr: 0.1 });
+    const losses = Array.from({ length: 200 }, () => {
+      const batch = net.rng.choice(60000, 100);
+      const [x, t] = [xTrain.take(batch), tTrain.take(batch)];
+      optimizer.update(net.params, net.gradient(x, t));
+      return net.loss(x, t);
+    });
+    assertClose(losses, golden.losses_first_200, { rtol: 0, atol: 1e-9 });
+  });
+});
