@@ -85,6 +85,28 @@ for (const build of builds) {
     }
   });
 
+  Deno.test(`${build}: arrays longer than a part, on both sides of where one ends`, () => {
+    const rng = random(3);
+    for (const size of [16383, 16384, 16385, 40000]) {
+      for (const dtype of ["float32", "float64"] as const) {
+        const [x, y, m] = [0, 1, 2].map(() => rng.normal(size, 0, 1, dtype));
+        const v = rng.uniform(size, 0, 1, dtype);
+        const number = tensor([2], { dtype }).reshape();
+        const results = [wasm, reference].map((each) => {
+          const out = [0, 1, 2, 3, 4].map(() => x.clone());
+          each.unary("relu", x.data, out[0].data);
+          each.reluBackward(x.data, y.data, out[1].data);
+          each.binary("sub", x.data, y.data, out[2].data, broadcast("sub", [size], [size]));
+          each.binary("div", number.data, y.data, out[3].data, broadcast("div", [], [size]));
+          const [mean, square] = [m.clone(), v.clone()];
+          each.adam(out[4].data, y.data, mean.data, square.data, 0.1, 0.9, 0.999);
+          return [...out, mean, square];
+        });
+        results[0].forEach((x, i) => assertClose(x, results[1][i], { what: `${i} of ${size}` }));
+      }
+    }
+  });
+
   Deno.test(`${build}: int32 and mixed dtypes are computed as the plain loops do`, () => {
     const a = Int32Array.of(1, 2, 3, 4);
     const b = Float32Array.of(0.5, 1.5, 2.5, 3.5);

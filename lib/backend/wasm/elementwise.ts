@@ -1,9 +1,9 @@
 // Operations on each element, on pairs, and on rows, on the kernels.
 
-import type { Backend, BinaryOperation, UnaryOperation } from "../contract.ts";
+import type { Backend, BinaryOperation, TypedArray, UnaryOperation } from "../contract.ts";
 import type { Broadcast } from "../../shape.ts";
 import { reference } from "../reference.ts";
-import { bytesOfAll, type Machine } from "./machine.ts";
+import { bytesOfAll, inParts, type Machine } from "./machine.ts";
 
 // in the order of their numbers in assembly/elementwise.ts
 const binaryOperations: BinaryOperation[] = [
@@ -27,11 +27,12 @@ export function elementwiseOn(
       const bytes = bytesOfAll(x, out);
       const code = unaryOperations.indexOf(operation);
       if (bytes === undefined || code < 0) return reference.unary(operation, x, out);
-      workshop.begin();
-      const source = workshop.put(x);
-      const result = workshop.reserve(out.byteLength);
-      kernels.unary(bytes, code, source, result, out.length);
-      workshop.take(result, out);
+      inParts(out.length, (start, end) => {
+        workshop.begin();
+        const source = workshop.put(x.subarray(start, end));
+        kernels.unary(bytes, code, source, source, end - start);
+        workshop.take(source, out.subarray(start, end));
+      });
     },
 
     binary(operation, a, b, out, layout) {
@@ -41,12 +42,20 @@ export function elementwiseOn(
       if (bytes === undefined || code < 0 || steps === undefined) {
         return reference.binary(operation, a, b, out, layout);
       }
-      workshop.begin();
-      const left = [workshop.put(a), ...steps.a];
-      const right = [workshop.put(b), ...steps.b];
-      const result = workshop.reserve(out.byteLength);
-      kernels.binary(bytes, code, ...left, ...right, result, steps.rows, steps.columns);
-      workshop.take(result, out);
+      const { rows, columns } = steps;
+      const compute = (a: TypedArray, b: TypedArray, out: TypedArray, columns: number) => {
+        workshop.begin();
+        const left = [workshop.put(a), ...steps.a];
+        const right = [workshop.put(b), ...steps.b];
+        const result = workshop.reserve(out.byteLength);
+        kernels.binary(bytes, code, ...left, ...right, result, rows, columns);
+        workshop.take(result, out);
+      };
+      if (rows !== 1) return compute(a, b, out, columns);
+      inParts(columns, (start, end) => {
+        const part = (x: TypedArray) => x.length === 1 ? x : x.subarray(start, end);
+        compute(part(a), part(b), part(out), end - start);
+      });
     },
 
     softmax(x, out, rows, columns) {
@@ -61,11 +70,12 @@ export function elementwiseOn(
     reluBackward(out, dout, dx) {
       const bytes = bytesOfAll(out, dout, dx);
       if (bytes === undefined) return reference.reluBackward(out, dout, dx);
-      workshop.begin();
-      const [outs, douts] = [workshop.put(out), workshop.put(dout)];
-      const result = workshop.reserve(dx.byteLength);
-      kernels.reluBackward(bytes, outs, douts, result, dx.length);
-      workshop.take(result, dx);
+      inParts(dx.length, (start, end) => {
+        workshop.begin();
+        const [outs, douts] = [out, dout].map((x) => workshop.put(x.subarray(start, end)));
+        kernels.reluBackward(bytes, outs, douts, outs, end - start);
+        workshop.take(outs, dx.subarray(start, end));
+      });
     },
   };
 }

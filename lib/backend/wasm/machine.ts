@@ -5,6 +5,8 @@ import type { TypedArray } from "../contract.ts";
 import { Workshop } from "./memory.ts";
 import * as builds from "./module.ts";
 
+const PART = 16384; // elements: 64 or 128 KB
+
 /** With a multiply-add that is rounded once (relaxed SIMD), or with both roundings everywhere. */
 export type Build = "relaxed" | "plain";
 
@@ -33,6 +35,14 @@ export function startMachine(build: Build): Machine {
 export function bytesOfAll(...arrays: TypedArray[]): 4 | 8 | undefined {
   if (arrays.every((array) => array instanceof Float32Array)) return 4;
   return arrays.every((array) => array instanceof Float64Array) ? 8 : undefined;
+}
+
+/**
+ * Calls `run` for one part of a long array after the other. What is copied in, computed with and copied out part by
+ * part stays in the cache: relu of 1.7 million elements takes half the time.
+ */
+export function inParts(length: number, run: (start: number, end: number) => void): void {
+  for (let start = 0; start < length; start += PART) run(start, Math.min(start + PART, length));
 }
 
 function bytesOf(build: Build): Uint8Array<ArrayBuffer> {

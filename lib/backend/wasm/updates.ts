@@ -2,10 +2,10 @@
 
 import type { OptimizerUpdates, TypedArray } from "../contract.ts";
 import { reference } from "../reference.ts";
-import { bytesOfAll, type Machine } from "./machine.ts";
+import { bytesOfAll, inParts, type Machine } from "./machine.ts";
 
 export function updatesOn({ kernels, workshop }: Machine): OptimizerUpdates {
-  /** The update of that name; `changed` arrays come before the constants of its formula. */
+  /** The update of that name: w, its gradient g, what is remembered of it, and the constants of the formula. */
   const update =
     (name: keyof OptimizerUpdates) =>
     (w: TypedArray, g: TypedArray, ...rest: (TypedArray | number)[]): void => {
@@ -16,11 +16,13 @@ export function updatesOn({ kernels, workshop }: Machine): OptimizerUpdates {
         (reference[name] as (...values: unknown[]) => void)(w, g, ...rest);
         return;
       }
-      workshop.begin();
-      const addresses = [w, g, ...memory].map((array) => workshop.put(array));
-      kernels[name](bytes, w.length, ...addresses, ...constants);
-      workshop.take(addresses[0], w);
-      memory.forEach((array, i) => workshop.take(addresses[i + 2], array));
+      inParts(w.length, (start, end) => {
+        workshop.begin();
+        const parts = [w, g, ...memory].map((array) => array.subarray(start, end));
+        const addresses = parts.map((part) => workshop.put(part));
+        kernels[name](bytes, end - start, ...addresses, ...constants);
+        parts.forEach((part, i) => i !== 1 && workshop.take(addresses[i], part)); // g stays as it is
+      });
     };
   return {
     sgd: update("sgd"),
