@@ -1,64 +1,14 @@
 // What only the WASM backend can get wrong: its memory, what it leaves to the plain loops, sizes beyond one block.
 
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
-import { goldenTest, goldenTraining } from "../golden.ts";
 import { reference } from "../../lib/backend/reference.ts";
 import { startMachine } from "../../lib/backend/wasm/machine.ts";
 import { Workshop } from "../../lib/backend/wasm/memory.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
-import {
-  arange,
-  backendInfo,
-  random,
-  SGD,
-  SimpleConvNet,
-  tensor,
-  TwoLayerNet,
-  useBackend,
-} from "../../lib/mod.ts";
+import { arange, random, tensor } from "../../lib/mod.ts";
 import { broadcast } from "../../lib/shape.ts";
-import { defaultPlaces } from "../../lib/datasets/files.ts";
-import { findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
 
 const builds = ["relaxed", "plain"] as const;
-
-/** Runs `f` on the WASM backend; what computed before does so again afterwards. */
-async function onWasm<T>(f: () => T | Promise<T>): Promise<T> {
-  const before = backendInfo().name;
-  useBackend("wasm");
-  try {
-    return await f();
-  } finally {
-    useBackend(before);
-  }
-}
-
-Deno.test("useBackend() exchanges what computes, and says what that is", () => {
-  const before = backendInfo().name;
-  try {
-    assertEquals(useBackend("reference"), { name: "reference" });
-    const x = random(1).normal([5, 7]);
-    const product = x.dot(x.T);
-    const { name, build } = useBackend("wasm");
-    assertEquals([name, backendInfo()], ["wasm", { name, build }]);
-    assertTrue(build === "relaxed" || build === "plain");
-    assertClose(x.dot(x.T), product);
-  } finally {
-    useBackend(before);
-  }
-  assertEquals(backendInfo().name, before);
-});
-
-Deno.test("useBackend() rejects a name that it does not know, and changes nothing", () => {
-  const before = backendInfo();
-  const wrong = "numpy" as "wasm"; // the notebook kernel runs cells without type checks
-  assertThrowsWith(
-    () => useBackend(wrong),
-    TypeError,
-    'useBackend: got "numpy", needs "reference" or "wasm"',
-  );
-  assertEquals(backendInfo(), before);
-});
 
 for (const build of builds) {
   const machine = startMachine(build);
@@ -184,42 +134,4 @@ Deno.test("memory grows without losing what lies in it", () => {
   const out = new Float64Array(3);
   workshop.take(address, out);
   assertEquals(Array.from(out), [1, 2, 3]);
-});
-
-Deno.test("a step of SimpleConvNet in float64 is that of the plain loops, to the last digits", async () => {
-  const x = random(1).uniform([3, 1, 28, 28], 0, 1, "float64");
-  const t = tensor([1, 2, 3], { dtype: "int32" });
-  const step = () => {
-    const net = new SimpleConvNet({ dtype: "float64", seed: 0 });
-    new SGD().update(net.params, net.gradient(x, t));
-    return net.params;
-  };
-  const expected = step();
-  const params = await onWasm(step);
-  for (const [key, value] of Object.entries(params)) {
-    assertClose(value, expected[key], { rtol: 0, atol: 1e-13, what: key });
-  }
-});
-
-goldenTest("chapter 5: the first 200 losses on WASM are those of NumPy", async (folder) => {
-  const golden = goldenTraining(folder)["ch05 train_neuralnet"];
-  const digits = await findDigits({ ...defaultPlaces(), folder });
-  const { xTrain, tTrain } = fromBytes(digits, { dtype: "float64", flatten: true });
-  await onWasm(() => {
-    const net = new TwoLayerNet({
-      inputSize: 784,
-      hiddenSize: 50,
-      outputSize: 10,
-      dtype: "float64",
-      seed: 0,
-    });
-    const optimizer = new SGD({ lr: 0.1 });
-    const losses = Array.from({ length: 200 }, () => {
-      const batch = net.rng.choice(60000, 100);
-      const [x, t] = [xTrain.take(batch), tTrain.take(batch)];
-      optimizer.update(net.params, net.gradient(x, t));
-      return net.loss(x, t);
-    });
-    assertClose(losses, golden.losses_first_200, { rtol: 0, atol: 1e-9 });
-  });
 });
