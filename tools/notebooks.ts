@@ -70,8 +70,10 @@ export function readNotebook(path: string): Notebook {
 /**
  * The notebook's text in canonical form: keys sorted, no execution counts, no metadata but the kernel's name,
  * ids that say something, outputs without what differs from run to run or from author to author.
+ *
+ * @param keepTimes whether times stay, which differ from run to run: a report shows them, a saved notebook does not
  */
-export function canonical(notebook: Notebook): string {
+export function canonical(notebook: Notebook, { keepTimes = false } = {}): string {
   const ids = new Set<string>();
   const cells = notebook.cells.map((cell) => {
     const source = textOf(cell.source);
@@ -85,7 +87,8 @@ export function canonical(notebook: Notebook): string {
       source: lines(source),
     };
     if (cell.cell_type !== "code") return common;
-    return { ...common, execution_count: null, outputs: canonicalOutputs(cell.outputs ?? [], id) };
+    const executed = keepTimes ? cell.outputs ?? [] : (cell.outputs ?? []).map(withoutTimes);
+    return { ...common, execution_count: null, outputs: canonicalOutputs(executed, id) };
   });
   const metadata = {
     kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
@@ -112,12 +115,15 @@ export async function formatted(notebook: Notebook): Promise<string> {
   return canonical(success ? JSON.parse(new TextDecoder().decode(stdout)) : notebook);
 }
 
+/** What no two runs agree on, such as times, is kept as a line that says so. */
+function withoutTimes(output: Output): Output {
+  const { volatile } = (output.metadata ?? {}) as { volatile?: string };
+  return volatile ? { ...output, data: { "text/plain": volatile }, metadata: {} } : output;
+}
+
 function canonicalOutputs(outputs: Output[], cellId: string): Output[] {
   const result: Output[] = [];
-  for (let output of outputs) {
-    // what no two runs agree on, such as times, is kept as a line that says so
-    const { volatile } = (output.metadata ?? {}) as { volatile?: string };
-    if (volatile) output = { ...output, data: { "text/plain": volatile }, metadata: {} };
+  for (const output of outputs) {
     const previous = result.at(-1);
     if (output.output_type === "stream") {
       const text = withoutColours(textOf(output.text ?? ""));

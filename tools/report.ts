@@ -30,7 +30,9 @@ export async function writeReports(
   for (const path of paths) {
     const index = all.indexOf(path);
     const started = performance.now();
-    const executed: Notebook = JSON.parse(canonical(await executeNotebook(path)));
+    const executed: Notebook = JSON.parse(
+      canonical(await executeNotebook(path), { keepTimes: true }),
+    );
     const seconds = (performance.now() - started) / 1000;
     const chapter = renderChapter(executed, path);
     const linked = (other?: Chapter) =>
@@ -51,9 +53,12 @@ function footer(seconds: number): string {
     `V8 ${Deno.version.v8}, nbclient ${nbclient}, ${Deno.build.os} ${Deno.build.arch}`;
   const day = new Date().toISOString().slice(0, 10);
   const time = formatSeconds(seconds);
+  const isQuick = Deno.env.get("DLFS_QUICK") === "1";
   return label(
-    `Executed on <time>${day}</time> in ${time} with ${versions}.`,
-    `<time>${day}</time> に ${time} で実行（${versions}）`,
+    `Executed on <time>${day}</time> in ${time} with ${versions}.` +
+      (isQuick ? " A quick run: long training was cut short." : ""),
+    `<time>${day}</time> に ${time} で実行（${versions}）` +
+      (isQuick ? "。短縮実行のため、長い学習は途中で打ち切っています。" : ""),
   );
 }
 

@@ -20,7 +20,7 @@ export function showTimings(title: string, seconds: Record<string, number>): voi
     const length = Math.max(2, room * time / slowest);
     const factor = slowest / time;
     const text = secondsText(time) +
-      (factor > 1.05 ? ` · ${Number(factor.toPrecision(2))} × as fast` : "");
+      (factor > 1.05 ? ` · ${Number(factor.toPrecision(2)).toLocaleString("en")} × as fast` : "");
     return `<text x="${left - 10}" y="${y + 16}" text-anchor="end">${escapeXml(name)}</text>` +
       `<rect x="${left}" y="${y + 2}" width="${length}" height="20" rx="3" fill="${palette[0]}"/>` +
       `<text x="${left + length + 8}" y="${y + 16}" fill="${muted}">${text}</text>`;

@@ -35,6 +35,11 @@ Deno.test("parseHeading() takes number, English and Japanese apart", () => {
     "Batch Norm at work",
     "Batch Norm の効果",
   ]);
+  assertEquals(parts("All of them, one by one 1枚ずつ"), [
+    "",
+    "All of them, one by one",
+    "1枚ずつ",
+  ]);
   assertEquals(parts("10 digits"), ["", "10 digits", "10 digits"]);
   assertEquals(parts("まとめ"), ["", "まとめ", "まとめ"]);
 });

@@ -32,14 +32,15 @@ export function parseHeading(level: number, text: string, ids: Set<string>): Hea
 
 /**
  * Index of the first Japanese word; 0 where all is one language. Before the first word with a Japanese letter, a number
- * may belong to it (`3 層`), and words that the English has said already (`The XOR gate XOR ゲート`).
+ * may belong to it (`3 層`), and names that the English has said already (`The XOR gate XOR ゲート`).
  */
 function japaneseStart(words: string[]): number {
   const letter = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
   let start = Math.max(0, words.findIndex((word) => letter.test(word)));
   const isCounted = /^[層枚個次つ番回行列倍段本]/.test(words[start]!);
   if (isCounted && /^[\d,.]+$/.test(words[start - 1] ?? "")) start--;
-  while (start > 1 && words.slice(0, start - 1).includes(words[start - 1]!)) start--;
+  const isSaid = (word: string, i: number) => /^\p{Lu}/u.test(word) && words.indexOf(word) < i;
+  while (start > 1 && isSaid(words[start - 1]!, start - 1)) start--;
   return start;
 }
 
