@@ -31,6 +31,14 @@ class Client(NotebookClient):
 
     running = 0
 
+    async def async_start_new_kernel_client(self):
+        """A second client sends the message of our own: on the first, which waits for the reply to the cell, sending
+        can swallow the signal that the reply has come (ZeroMQ tells of it once only), and then nothing ever ends."""
+        client = await super().async_start_new_kernel_client()
+        self.marker_client = self.km.client()
+        self.marker_client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+        return client
+
     async def _check_raise_for_error(self, cell, cell_index, exec_reply):
         """Deno's reply and its `error` output do not always come together; either is a failure."""
         reply = exec_reply["content"]
@@ -55,7 +63,7 @@ class Client(NotebookClient):
                 self.process_message(msg, cell, cell_index)
             elif msg["content"]["execution_state"] == "idle" and len(parents) == 1:
                 code = f"Deno.jupyter.broadcast('{END_OF_OUTPUT}', {{}}); undefined"
-                parents.add(self.kc.execute(code, silent=True, store_history=False))
+                parents.add(self.marker_client.execute(code, silent=True, store_history=False))
 
 
 def execute(path):
