@@ -25,12 +25,16 @@ export function dataFolder(): string | undefined {
   return existsSync(join(folder, "golden")) ? folder : undefined;
 }
 
+/** Says that a test is omitted because there is no data folder. */
+export function omit(name: string): void {
+  console.log(`omitted: ${name}: no folder with golden/ in DLFS_DATA_DIR or beside the checkout`);
+}
+
 /** A test that needs the data folder; omitted with a printed reason where there is none. */
 export function goldenTest(name: string, run: (folder: string) => void | Promise<void>): void {
   const folder = dataFolder();
   if (folder === undefined) {
-    console.log(`omitted: ${name}: no folder with golden/ in DLFS_DATA_DIR or beside the checkout`);
-    return;
+    return omit(name);
   }
   Deno.test(name, () => run(folder));
 }

@@ -19,8 +19,8 @@ function isFigure({ data = {} }: Output): boolean {
 }
 
 /**
- * What kinds of outputs a cell has: each once, as a quick run may have fewer of a kind; without text, which tells where the
- * data come from.
+ * What kinds of outputs a cell has: each once, as a quick run may have fewer of a kind, and a line of text is text with HTML or
+ * without, as a quick run tells what a full run checks. Streams tell where the data come from and do not count.
  */
 function kinds(outputs: Output[]): Set<string> {
   const list = outputs.filter(({ output_type }) => output_type !== "stream").map(
@@ -29,7 +29,8 @@ function kinds(outputs: Output[]): Set<string> {
       const mimes = Object.keys(data ?? { [output_type]: "" });
       const isVega = mimes.some((mime) => mime.includes("vegalite"));
       // JupyterLab adds a PNG of what it has drawn with Vega.
-      return mimes.filter((mime) => !(isVega && mime === "image/png")).sort().join();
+      return mimes.filter((mime) => mime !== "text/html" && !(isVega && mime === "image/png"))
+        .sort().join();
     },
   );
   return new Set(list);
