@@ -127,3 +127,4 @@ export { Pooling } from "./layers/pooling.ts";
 // chapters 7 and 8: convolutional networks
 export { SimpleConvNet, type SimpleConvNetOptions } from "./networks/simple_conv_net.ts";
 export { DeepConvNet, type DeepConvNetOptions } from "./networks/deep_conv_net.ts";
+export { augment, type AugmentOptions } from "./augment.ts";

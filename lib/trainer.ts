@@ -51,6 +51,7 @@ export class Trainer implements AsyncIterable<TrainingStep> {
   readonly #rng: Random;
   readonly #stepsPerEpoch: number;
   readonly #label: string | null;
+  readonly #augment: TrainerOptions["augment"];
 
   /**
    * Gets everything ready; nothing is drawn yet.
@@ -84,6 +85,7 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     checkCount("steps", this.steps);
 
     this.#label = options.label === undefined ? "training" : options.label;
+    this.#augment = options.augment;
     this.net = net;
     this.optimizer = optimizer;
     this.batchSize = batchSize;
@@ -191,7 +193,8 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     const { net, step } = this;
     const epoch = Math.floor(step / this.#stepsPerEpoch) + 1;
     const batch = this.#rng.choice(this.#data.xTrain.shape[0], this.batchSize);
-    const x = this.#data.xTrain.take(batch);
+    const drawn = this.#data.xTrain.take(batch);
+    const x = this.#augment === undefined ? drawn : this.#augment(drawn, this.#rng);
     const t = this.#data.tTrain.take(batch);
     this.optimizer.update(net.params, net.gradient(x, t));
     const loss = net.loss(x, t);

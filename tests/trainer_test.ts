@@ -29,6 +29,11 @@ function smallTrainer(options: TrainerOptions = {}, data = smallData()): Trainer
   return new Trainer(net, data, { steps: 30, batchSize: 10, optimizer: new Adam(), ...options });
 }
 
+async function trained(trainer: Trainer): Promise<Trainer> {
+  await trainer.train();
+  return trainer;
+}
+
 function values(trainer: Trainer): unknown[] {
   return Object.values(trainer.net.params).map((x) => x.toArray());
 }
@@ -49,6 +54,19 @@ Deno.test("train() does what the book's loop does: draw, gradient, update, loss"
   }
   assertEquals(trainer.history.losses, losses);
   assertEquals(values(trainer), Object.values(net.params).map((x) => x.toArray()));
+});
+
+Deno.test("augment changes what is trained with; its draws belong to the checkpoint", async () => {
+  const augment: TrainerOptions["augment"] = (x, rng) => x.add(rng.normal(x.shape, 0, 0.1));
+  const whole = smallTrainer({ augment });
+  await whole.train();
+  assertTrue(values(whole).toString() !== values(await trained(smallTrainer())).toString());
+
+  const begun = smallTrainer({ augment });
+  for await (const { step } of begun) if (step === 9) break;
+  const rest = smallTrainer({ augment });
+  rest.restore(begun.checkpoint());
+  assertEquals(values(await trained(rest)), values(whole));
 });
 
 Deno.test("train() learns: the loss falls and the accuracy rises", async () => {

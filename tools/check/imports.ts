@@ -9,6 +9,7 @@ const order = [
   ["backend"],
   ["format", "tensor", "random", "check", "arguments"],
   [
+    "augment",
     "functions",
     "losses",
     "gradient",

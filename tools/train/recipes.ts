@@ -1,13 +1,12 @@
 // How each of the committed networks was trained. The same recipe gives the same weights.
 
 import {
-  Affine,
-  type Layer,
-  Network,
-  random,
-  Sigmoid,
+  type AugmentOptions,
+  DeepConvNet,
+  MultiLayerNet,
+  SimpleConvNet,
   type Trainable,
-  zeros,
+  TwoLayerNet,
 } from "../../lib/mod.ts";
 
 /** A network, and how it is trained: by Adam, with a learning rate that falls linearly to 0. */
@@ -23,31 +22,27 @@ export interface Recipe {
   lr: number;
   /** λ of weight decay, §6.4.2 */
   weightDecayLambda: number;
+  /** each mini-batch is shifted and turned, §8.1.2 */
+  augment?: Required<AugmentOptions>;
   /** images (N, 784) instead of (N, 1, 28, 28) */
   flatten: boolean;
   /** weights with a lower accuracy on the 10,000 test images are not kept */
   accuracy: number;
 }
 
-/** Affine layers with sigmoid between them; the weights begin as Xavier's do, §6.2.2. */
-class SigmoidNet extends Network {
-  constructor(sizes: readonly number[], seed: number, weightDecayLambda: number) {
-    const rng = random(seed);
-    const layers: Record<string, Layer> = {};
-    for (let i = 1; i < sizes.length; i++) {
-      const [D, M] = [sizes[i - 1], sizes[i]];
-      if (i > 1) layers[`Sigmoid${i - 1}`] = new Sigmoid();
-      layers[`Affine${i}`] = new Affine(rng.normal([D, M], 0, Math.sqrt(1 / D)), zeros(M));
-    }
-    super(layers, rng, weightDecayLambda);
-  }
-}
-
 export const recipes: Record<string, Recipe> = {
   three_layer_net: {
     network: "784-50-100-10, sigmoid, softmax: the network of §3.6.2",
     make: ({ seed, weightDecayLambda }) =>
-      new SigmoidNet([784, 50, 100, 10], seed, weightDecayLambda),
+      new MultiLayerNet({
+        inputSize: 784,
+        hiddenSizeList: [50, 100],
+        outputSize: 10,
+        activation: "sigmoid",
+        weightInitStd: "xavier",
+        weightDecayLambda,
+        seed,
+      }),
     seed: 0,
     epochs: 15,
     batchSize: 100,
@@ -55,5 +50,50 @@ export const recipes: Record<string, Recipe> = {
     weightDecayLambda: 1e-4,
     flatten: true,
     accuracy: 0.97,
+  },
+  two_layer_net: {
+    network: "784-50-10, ReLU, softmax: the network of §4.5 with the layers of §5.7",
+    make: ({ seed }) => new TwoLayerNet({ inputSize: 784, hiddenSize: 50, outputSize: 10, seed }),
+    seed: 0,
+    epochs: 15,
+    batchSize: 100,
+    lr: 0.002,
+    weightDecayLambda: 0,
+    flatten: true,
+    accuracy: 0.97,
+  },
+  simple_conv_net: {
+    network: "convolution of 30 filters 5 × 5, ReLU, pooling, 100 neurons, softmax: §7.5",
+    make: ({ seed }) => new SimpleConvNet({ seed }),
+    seed: 0,
+    epochs: 20,
+    batchSize: 100,
+    lr: 0.001,
+    weightDecayLambda: 0,
+    flatten: false,
+    accuracy: 0.985,
+  },
+  deep_conv_net: {
+    network: "six convolutions 3 × 3, two affine layers with dropout: §8.1.1",
+    make: ({ seed }) => new DeepConvNet({ seed }),
+    seed: 0,
+    epochs: 20,
+    batchSize: 100,
+    lr: 0.001,
+    weightDecayLambda: 0,
+    flatten: false,
+    accuracy: 0.993,
+  },
+  deep_conv_net_augmented: {
+    network: "six convolutions 3 × 3, two affine layers with dropout: §8.1.1",
+    make: ({ seed }) => new DeepConvNet({ seed }),
+    seed: 0,
+    epochs: 30,
+    batchSize: 100,
+    lr: 0.001,
+    weightDecayLambda: 0,
+    augment: { shift: 2, rotate: 10 },
+    flatten: false,
+    accuracy: 0.995,
   },
 };

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   Adam,
+  augment,
   type Checkpoint,
   type Metadata,
   saveSafetensors,
@@ -40,12 +41,14 @@ export async function trainWeights(
   data: TrainingData,
   places: TrainPlaces,
 ): Promise<number> {
+  const { augment: augmented } = recipe;
   const net = recipe.make(recipe);
   const trainer = new Trainer(net, data, {
     epochs: recipe.epochs,
     batchSize: recipe.batchSize,
     optimizer: new Adam({ lr: recipe.lr }),
-    evaluateSamples: 10_000,
+    evaluateSamples: 1_000,
+    ...(augmented && { augment: (x, rng) => augment(x, rng, augmented) }),
   });
   const notes = notesOf(name, recipe);
   const path = join(places.checkpoints, `${name}.json`);
@@ -102,6 +105,10 @@ function notesOf(name: string, recipe: Recipe): Metadata {
     epochs: String(recipe.epochs),
     batchSize: String(recipe.batchSize),
     weightDecayLambda: String(recipe.weightDecayLambda),
+    ...(recipe.augment && {
+      augmentation:
+        `shifted by up to ${recipe.augment.shift} pixels, turned by up to ${recipe.augment.rotate}°`,
+    }),
     seed: String(recipe.seed),
     command: `deno task train ${name}`,
   };
