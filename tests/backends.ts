@@ -2,13 +2,18 @@
 
 import type { Backend } from "../lib/backend/contract.ts";
 import { reference } from "../lib/backend/reference.ts";
-import { startMachine } from "../lib/backend/wasm/machine.ts";
+import { Machine } from "../lib/backend/wasm/machine.ts";
 import { wasmOn } from "../lib/backend/wasm/wasm.ts";
+
+// threads for even the smallest operation
+const twoThreads = new Machine("relaxed", 2, 1);
+while (twoThreads.threads < 2) await new Promise((resolve) => setTimeout(resolve, 5));
 
 const backends: Record<string, Backend> = {
   reference,
-  "wasm, relaxed": wasmOn(startMachine("relaxed")),
-  "wasm, plain": wasmOn(startMachine("plain")),
+  "wasm, relaxed": wasmOn(new Machine("relaxed")),
+  "wasm, relaxed, 2 threads": wasmOn(twoThreads),
+  "wasm, plain": wasmOn(new Machine("plain")),
 };
 
 /** Defines `name` once per backend. */

@@ -19,7 +19,10 @@ async function compile(sources: Map<string, string>, isRelaxed: boolean): Promis
     "--noAssert",
     "--runtime=stub",
     "--importMemory",
+    "--sharedMemory",
+    "--maximumMemory=65536",
     "--enable=simd",
+    "--enable=threads",
     ...(isRelaxed ? ["--enable=relaxed-simd"] : []),
   ];
   const { error, stderr } = await asc.main(options, {

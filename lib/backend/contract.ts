@@ -110,8 +110,13 @@ export interface ImageOperations {
    */
   pooling(x: TypedArray, out: TypedArray, indices: Int32Array, windows: Windows): void;
 
-  /** dx: dout[i] added at indices[i], 0 elsewhere */
-  poolingBackward(dout: TypedArray, indices: Int32Array, dx: TypedArray): void;
+  /** dx: dout[i] added at indices[i], 0 elsewhere; windows are those of pooling, indices its result */
+  poolingBackward(
+    dout: TypedArray,
+    indices: Int32Array,
+    dx: TypedArray,
+    windows: Windows,
+  ): void;
 }
 
 /** What batch normalization normalizes: x is (N, D, P), so N samples of D features with P elements each. */

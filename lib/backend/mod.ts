@@ -2,7 +2,8 @@
 
 import type { Backend } from "./contract.ts";
 import { reference } from "./reference.ts";
-import { bestBuild, startMachine } from "./wasm/machine.ts";
+import { bestBuild, type Build, Machine } from "./wasm/machine.ts";
+import { threadsFor } from "./wasm/threads.ts";
 import { wasmOn } from "./wasm/wasm.ts";
 
 export type { Backend, TypedArray } from "./contract.ts";
@@ -16,16 +17,21 @@ export interface BackendInfo {
   name: BackendName;
   /** of "wasm": whether a multiply-add is rounded once (relaxed SIMD) or twice (plain SIMD) */
   build?: "relaxed" | "plain";
+  /** of "wasm": how many threads compute; 1 until the others have started, a twentieth of a second after the import */
+  threads?: number;
 }
 
 /** The backend that computes now. */
 export let backend: Backend = reference;
-let info: BackendInfo = { name: "reference" };
-let wasm: Backend | undefined; // started when it is first wanted, then kept
+let build: Build | undefined; // of what computes now
+let machine: Machine | undefined; // started when it is first wanted, then kept
+let wasm: Backend | undefined;
 
 /** Which backend computes now. */
 export function backendInfo(): BackendInfo {
-  return { ...info };
+  return build === undefined
+    ? { name: "reference" }
+    : { name: "wasm", build, threads: machine!.threads };
 }
 
 /**
@@ -50,23 +56,22 @@ function choose(call: string, name: string): BackendInfo {
   if (name !== "reference" && name !== "wasm") {
     throw new TypeError(`${call}: got ${JSON.stringify(name)}, needs "reference" or "wasm"`);
   }
-  const build = name === "wasm" ? bestBuild() : undefined;
+  build = name === "wasm" ? bestBuild() : undefined;
   if (build === undefined) {
     backend = reference;
-    info = { name: "reference" };
   } else {
-    backend = wasm ??= wasmOn(startMachine(build));
-    info = { name: "wasm", build };
+    machine ??= new Machine(build, threadsFor(variable("DLFS_THREADS")));
+    backend = wasm ??= wasmOn(machine);
   }
   return backendInfo();
 }
 
-/** The environment variable DLFS_BACKEND, where it may be read without asking; else undefined. */
-function variable(): string | undefined {
+/** An environment variable, where it may be read without asking; else undefined. */
+function variable(name: string): string | undefined {
   if (typeof Deno === "undefined") return undefined; // in a browser
-  const wanted = { name: "env", variable: "DLFS_BACKEND" } as const;
+  const wanted = { name: "env", variable: name } as const;
   if (Deno.permissions.querySync(wanted).state !== "granted") return undefined;
-  return Deno.env.get("DLFS_BACKEND") || undefined;
+  return Deno.env.get(name) || undefined;
 }
 
-choose("DLFS_BACKEND", variable() ?? "reference");
+choose("DLFS_BACKEND", variable("DLFS_BACKEND") ?? "reference");

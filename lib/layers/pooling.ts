@@ -1,8 +1,8 @@
 // The layer that keeps the largest value of each window.
 
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
+import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import type { Shape } from "../shape.ts";
 import { commonDType, type Tensor, zeros } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
 import type { Layer } from "./layer.ts";
@@ -32,7 +32,7 @@ export class Pooling implements Layer {
   readonly stride: number;
   /** width of the border around each image */
   readonly pad: number;
-  #last: { shape: Shape; out: Tensor; indices: Int32Array } | undefined;
+  #last: { windows: Windows; out: Tensor; indices: Int32Array } | undefined;
 
   /**
    * A layer without parameters.
@@ -71,7 +71,7 @@ export class Pooling implements Layer {
     const out = zeros([windows.N, windows.C, windows.OH, windows.OW], x.dtype);
     const indices = new Int32Array(out.size);
     backend.pooling(x.data, out.data, indices, windows);
-    this.#last = { shape: x.shape, out, indices };
+    this.#last = { windows, out, indices };
     return out;
   }
 
@@ -83,11 +83,12 @@ export class Pooling implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const call = "Pooling.backward";
-    const { shape, out, indices } = leftBy("forward", this.#last, call);
+    const { windows, out, indices } = leftBy("forward", this.#last, call);
     checkDout(call, dout, out.shape);
     commonDType(call, dout, out);
-    const dx = zeros(shape, dout.dtype);
-    backend.poolingBackward(dout.data, indices, dx.data);
+    const { N, C, H, W } = windows;
+    const dx = zeros([N, C, H, W], dout.dtype);
+    backend.poolingBackward(dout.data, indices, dx.data, windows);
     return dx;
   }
 }

@@ -161,7 +161,7 @@ forEachBackend(
 
       const dout = draw(places * C);
       const dx = new arrayTypes[dtype](image).fill(99);
-      backend.poolingBackward(dout, indices, dx);
+      backend.poolingBackward(dout, indices, dx, windows);
       const expectedDx = new Array<number>(image).fill(0);
       expected.forEach((index, i) => expectedDx[index] += dout[i]);
       assertSame(dx, expectedDx, "dx", windows);

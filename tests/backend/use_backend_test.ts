@@ -31,9 +31,11 @@ Deno.test("useBackend() exchanges what computes, and says what that is", () => {
     assertEquals(useBackend("reference"), { name: "reference" });
     const x = random(1).normal([5, 7]);
     const product = x.dot(x.T);
-    const { name, build } = useBackend("wasm");
-    assertEquals([name, backendInfo()], ["wasm", { name, build }]);
+    const { name, build, threads } = useBackend("wasm");
+    assertEquals(name, "wasm");
     assertTrue(build === "relaxed" || build === "plain");
+    assertTrue(threads! >= 1, `${threads} threads`);
+    assertEquals({ ...backendInfo(), threads }, { name, build, threads });
     assertClose(x.dot(x.T), product);
   } finally {
     useBackend(before);

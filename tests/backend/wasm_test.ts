@@ -2,7 +2,7 @@
 
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import { reference } from "../../lib/backend/reference.ts";
-import { startMachine } from "../../lib/backend/wasm/machine.ts";
+import { Machine } from "../../lib/backend/wasm/machine.ts";
 import { Workshop } from "../../lib/backend/wasm/memory.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
 import { arange, random, tensor } from "../../lib/mod.ts";
@@ -11,7 +11,7 @@ import { broadcast } from "../../lib/shape.ts";
 const builds = ["relaxed", "plain"] as const;
 
 for (const build of builds) {
-  const machine = startMachine(build);
+  const machine = new Machine(build);
   const wasm = wasmOn(machine);
 
   Deno.test(`${build}: gemm multiplies matrices of more than one block`, () => {

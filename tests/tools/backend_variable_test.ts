@@ -3,14 +3,19 @@
 import { assertEquals } from "../assert.ts";
 import { root } from "../../tools/setup.ts";
 
-/** What a script prints that asks for the backend's name, with DLFS_BACKEND and permissions; of an error the message. */
-async function backendWith(value: string, ...permissions: string[]): Promise<string> {
-  const script =
-    'import { backendInfo } from "./lib/backend/mod.ts"; console.log(backendInfo().name);';
+const asked =
+  'import { backendInfo } from "./lib/backend/mod.ts"; console.log(backendInfo().name);';
+
+/** What a script prints with DLFS_BACKEND, DLFS_THREADS and permissions; of an error the message. */
+async function backendWith(
+  value: string,
+  permissions: string[],
+  { threads = "", script = asked } = {},
+): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", ...permissions, "-"],
     cwd: root,
-    env: { DLFS_BACKEND: value, NO_COLOR: "1" },
+    env: { DLFS_BACKEND: value, DLFS_THREADS: threads, NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -20,21 +25,44 @@ async function backendWith(value: string, ...permissions: string[]): Promise<str
   await input.close();
   const { stdout, stderr } = await child.output();
   const text = new TextDecoder();
-  return text.decode(stdout).trim() || text.decode(stderr).match(/TypeError: .*/)![0];
+  return text.decode(stdout).trim() || text.decode(stderr).match(/(Type|Range)Error: .*/)![0];
 }
 
 Deno.test("DLFS_BACKEND=wasm lets WASM compute", async () => {
-  assertEquals(await backendWith("wasm", "--allow-env=DLFS_BACKEND"), "wasm");
-  assertEquals(await backendWith("", "--allow-env=DLFS_BACKEND"), "reference");
+  assertEquals(await backendWith("wasm", ["--allow-env=DLFS_BACKEND"]), "wasm");
+  assertEquals(await backendWith("", ["--allow-env=DLFS_BACKEND"]), "reference");
 });
 
 Deno.test("DLFS_BACKEND is not read without permission, and nobody is asked for it", async () => {
-  assertEquals(await backendWith("wasm"), "reference");
+  assertEquals(await backendWith("wasm", []), "reference");
 });
 
 Deno.test("DLFS_BACKEND with another name is an error", async () => {
   assertEquals(
-    await backendWith("numpy", "--allow-env=DLFS_BACKEND"),
+    await backendWith("numpy", ["--allow-env=DLFS_BACKEND"]),
     'TypeError: DLFS_BACKEND: got "numpy", needs "reference" or "wasm"',
   );
+});
+
+Deno.test("DLFS_THREADS says how many threads compute, and a script ends with them", async () => {
+  const script = `import { backendInfo } from "./lib/backend/mod.ts";
+    const { threads } = backendInfo();
+    console.log(await new Promise((resolve) => {
+      const timer = setInterval(() => {
+        if (backendInfo().threads < 3) return;
+        clearInterval(timer);
+        resolve("3 threads, not " + threads + " any more");
+      }, 5);
+    }));`;
+  const env = ["--allow-env=DLFS_BACKEND,DLFS_THREADS"];
+  assertEquals(
+    await backendWith("wasm", env, { threads: "3", script }),
+    "3 threads, not 1 any more",
+  );
+  for (const threads of ["0", "2.5", "many", "65"]) {
+    assertEquals(
+      await backendWith("wasm", env, { threads }),
+      `RangeError: DLFS_THREADS: got "${threads}", needs an integer from 1 to 64`,
+    );
+  }
 });

@@ -4,7 +4,10 @@ import type { ImageOperations } from "../contract.ts";
 import { reference } from "../reference.ts";
 import { bytesOfAll, type Machine } from "./machine.ts";
 
-export function imagesOn({ kernels, workshop }: Machine): ImageOperations {
+const CHUNK = 16; // images whose gradients by the filters are summed up by themselves, then added in their order
+
+export function imagesOn(machine: Machine): ImageOperations {
+  const { kernels, workshop } = machine;
   return {
     im2col(x, col, windows) {
       const bytes = bytesOfAll(x, col);
@@ -13,7 +16,12 @@ export function imagesOn({ kernels, workshop }: Machine): ImageOperations {
       workshop.begin();
       const image = workshop.put(x);
       const rows = workshop.reserve(col.byteLength);
-      kernels.im2col(bytes, image, rows, N, C, H, W, FH, FW, stride, pad, OH, OW);
+      const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
+      // deno-fmt-ignore
+      machine.split("im2col", N, { work: seen }, (start, end) => [
+        bytes, image + start * size * bytes, rows + start * seen * bytes, end - start,
+        C, H, W, FH, FW, stride, pad, OH, OW,
+      ]);
       workshop.take(rows, col);
     },
 
@@ -24,7 +32,12 @@ export function imagesOn({ kernels, workshop }: Machine): ImageOperations {
       workshop.begin();
       const image = workshop.reserve(x.byteLength);
       const rows = workshop.put(col);
-      kernels.col2im(bytes, image, rows, N, C, H, W, FH, FW, stride, pad, OH, OW);
+      const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
+      // deno-fmt-ignore
+      machine.split("col2im", N, { work: seen }, (start, end) => [
+        bytes, image + start * size * bytes, rows + start * seen * bytes, end - start,
+        C, H, W, FH, FW, stride, pad, OH, OW,
+      ]);
       workshop.take(image, x);
     },
 
@@ -38,13 +51,14 @@ export function imagesOn({ kernels, workshop }: Machine): ImageOperations {
       const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
       const maps = workshop.reserve(out.byteLength);
       const panels = workshop.reserve((FN + 3) * K * bytes);
-      const scratch = workshop.reserve(scratchBytes(K, C * padH * padW, bytes));
+      const scratch = scratchBytes(K, C * padH * padW, bytes);
       kernels.packFilters(bytes, filter, FN, K, panels);
+      const [size, seen] = [C * H * W, FN * OH * OW];
       // deno-fmt-ignore
-      kernels.correlate(
-        bytes, image, panels, bias, maps, N, C, H, W, padH, padW, pad, pad, 1,
-        FN, FH, FW, stride, OH, OW, scratch,
-      );
+      machine.split("correlate", N, { work: seen * K, scratch }, (start, end) => [
+        bytes, image + start * size * bytes, panels, bias, maps + start * seen * bytes, end - start,
+        C, H, W, padH, padW, pad, pad, 1, FN, FH, FW, stride, OH, OW,
+      ]);
       workshop.take(maps, out);
     },
 
@@ -58,16 +72,26 @@ export function imagesOn({ kernels, workshop }: Machine): ImageOperations {
       const [padH, padW] = [H + 2 * pad, W + 2 * pad];
       workshop.begin();
       const [image, douts] = [workshop.put(x), workshop.put(dout)];
+      const [size, seen] = [C * H * W, FN * OH * OW];
+      const chunks = Math.max(Math.ceil(N / CHUNK), 1);
       const [filterSums, biasSums] = [dfilters, db].map((array) =>
-        workshop.reserve(array.byteLength)
+        workshop.reserve(chunks * array.byteLength)
       );
       const sums = (K + 3 + OH * OW) * (FN + 7) * bytes;
-      const scratch = workshop.reserve(scratchBytes(K, C * padH * padW, bytes) + sums);
       // deno-fmt-ignore
-      kernels.filtersBackward(
-        bytes, image, douts, filterSums, biasSums, N, C, H, W, pad,
-        FN, FH, FW, stride, OH, OW, scratch,
-      );
+      const parts = Array.from({ length: chunks }, (_, i) => [
+        bytes, image + i * CHUNK * size * bytes, douts + i * CHUNK * seen * bytes,
+        filterSums + i * dfilters.byteLength, biasSums + i * db.byteLength,
+        Math.min(CHUNK, N - i * CHUNK), C, H, W, pad, FN, FH, FW, stride, OH, OW,
+      ]);
+      machine.run("filtersBackward", parts, scratchBytes(K, C * padH * padW, bytes) + sums);
+      for (
+        const [sums, { length, byteLength }] of [[filterSums, dfilters], [biasSums, db]] as const
+      ) {
+        for (let i = 1; i < chunks; i++) {
+          kernels.binary(bytes, 0, sums, 0, 1, sums + i * byteLength, 0, 1, sums, 1, length);
+        }
+      }
       workshop.take(filterSums, dfilters);
       workshop.take(biasSums, db);
       if (dx === undefined) return;
@@ -80,14 +104,14 @@ export function imagesOn({ kernels, workshop }: Machine): ImageOperations {
       const turned = workshop.reserve(filters.byteLength);
       const images = workshop.reserve(dx.byteLength);
       const panels = workshop.reserve((C + 3) * taps * bytes);
-      const room = workshop.reserve(scratchBytes(taps, FN * wideH * wideW, bytes));
+      const scratch = scratchBytes(taps, FN * wideH * wideW, bytes);
       kernels.turnFilters(bytes, filter, FN, C, FH * FW, turned);
       kernels.packFilters(bytes, turned, C, taps, panels);
       // deno-fmt-ignore
-      kernels.correlate(
-        bytes, douts, panels, 0, images, N, FN, OH, OW, wideH, wideW, top, left, stride,
-        C, FH, FW, 1, H, W, room,
-      );
+      machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [
+        bytes, douts + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,
+        FN, OH, OW, wideH, wideW, top, left, stride, C, FH, FW, 1, H, W,
+      ]);
       workshop.take(images, dx);
     },
 
@@ -100,20 +124,30 @@ export function imagesOn({ kernels, workshop }: Machine): ImageOperations {
       const maxima = workshop.reserve(out.byteLength);
       const places = workshop.reserve(indices.byteLength);
       // deno-fmt-ignore
-      kernels.pooling(
-        bytes, image, maxima, places, N * C, H, W, FH, FW, stride, pad, OH, OW,
-      );
+      machine.split("pooling", N * C, { work: OH * OW * FH * FW }, (start, end) => [
+        bytes, image, maxima, places, start, end, H, W, FH, FW, stride, pad, OH, OW,
+      ]);
       workshop.take(maxima, out);
       workshop.take(places, indices);
     },
 
-    poolingBackward(dout, indices, dx) {
+    poolingBackward(dout, indices, dx, windows) {
       const bytes = bytesOfAll(dout, dx);
-      if (bytes === undefined) return reference.poolingBackward(dout, indices, dx);
+      if (bytes === undefined) return reference.poolingBackward(dout, indices, dx, windows);
+      const { N, C, H, W, OH, OW } = windows;
       workshop.begin();
       const [douts, places] = [workshop.put(dout), workshop.put(indices)];
       const images = workshop.reserve(dx.byteLength);
-      kernels.poolingBackward(bytes, douts, places, images, dout.length, dx.length);
+      machine.split("poolingBackward", N * C, { work: H * W }, (start, end) => [
+        bytes,
+        douts,
+        places,
+        images,
+        start,
+        end,
+        OH * OW,
+        H * W,
+      ]);
       workshop.take(images, dx);
     },
   };

@@ -1,34 +1,97 @@
-// A module of kernels with the memory in which it computes. No permission and no file is needed: the bytes are in
-// module.ts, and compiling them takes less than a millisecond.
+// A module of kernels with the memory in which it computes, and threads that share both. No permission and no file is
+// needed: the bytes are in module.ts, and compiling them takes less than a millisecond.
 
 import type { TypedArray } from "../contract.ts";
 import { Workshop } from "./memory.ts";
 import * as builds from "./module.ts";
+import { type Kernels, Threads } from "./threads.ts";
 
 const PART = 16384; // elements: 64 or 128 KB
+const PARTS_PER_THREAD = 4; // so that a thread that the system holds up leaves more to the others
+const LEAST_WORK = 20_000; // multiply-adds that are worth handing over to another thread
 
 /** With a multiply-add that is rounded once (relaxed SIMD), or with both roundings everywhere. */
 export type Build = "relaxed" | "plain";
 
-/** The functions that assembly/index.ts exports take numbers, and addresses in the memory of the workshop. */
-export interface Machine {
-  kernels: Record<string, (...values: number[]) => number>;
-  workshop: Workshop;
+/** How {@linkcode Machine.split} divides an operation. */
+export interface Split {
+  /** multiply-adds, or what takes as long, for each of the things */
+  work: number;
+  /** parts begin at multiples of it; 1 by default */
+  unit?: number;
+  /** at most so many parts for each thread; 4 by default */
+  partsPerThread?: number;
+  /** bytes of scratch for a thread */
+  scratch?: number;
+}
+
+/** Kernels on one memory. */
+export class Machine {
+  /** what assembly/index.ts exports: numbers, and addresses in the memory of the workshop */
+  readonly kernels: Kernels;
+  /** where arrays are copied to */
+  readonly workshop: Workshop;
+  readonly #threads: Threads | undefined;
+  readonly #leastWork: number;
+
+  /**
+   * A machine of its own, with its own memory.
+   *
+   * @param leastWork multiply-adds for which another thread is called in
+   */
+  constructor(build: Build, threads = 1, leastWork: number = LEAST_WORK) {
+    this.#leastWork = leastWork;
+    this.workshop = new Workshop();
+    const { memory } = this.workshop;
+    const module = new WebAssembly.Module(bytesOf(build, this.workshop.isShared));
+    this.kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
+    if (threads > 1 && this.workshop.isShared) {
+      this.#threads = new Threads(threads, this.kernels, module, memory);
+    }
+  }
+
+  /** How many threads compute now: 1 until the others are ready. */
+  get threads(): number {
+    return this.#threads?.ready ?? 1;
+  }
+
+  /**
+   * Calls a kernel for parts of `count` things, in threads if there is enough to do. Parts must not depend on each
+   * other, nor what is computed of a thing on the part in which it is: then any number of threads gives the same bits.
+   *
+   * @param args the kernel's arguments for the things from `start` to `end`; behind them it gets the address of scratch
+   */
+  split(
+    kernel: string,
+    count: number,
+    { work, unit = 1, partsPerThread = PARTS_PER_THREAD, scratch = 0 }: Split,
+    args: (start: number, end: number) => number[],
+  ): void {
+    const most = Math.floor(count * work / this.#leastWork);
+    const parts = this.threads === 1 ? 1 : Math.min(this.threads * partsPerThread, most);
+    const size = Math.max(Math.ceil(count / parts / unit), 1) * unit;
+    const all = [];
+    for (let start = 0; start < count; start += size) {
+      all.push(args(start, Math.min(start + size, count)));
+    }
+    this.run(kernel, all, scratch);
+  }
+
+  /** Calls a kernel with each of these lists of arguments, in threads if there are two; behind them comes scratch. */
+  run(kernel: string, parts: number[][], scratch = 0): void {
+    const inThreads = parts.length > 1 && this.threads > 1;
+    const step = Math.ceil(scratch / 64) * 64 + 64;
+    const room = this.workshop.reserve(inThreads ? step * this.#threads!.wanted : scratch);
+    if (inThreads) this.#threads!.run(kernel, parts, room, step);
+    else for (const part of parts) this.kernels[kernel](...part, room);
+  }
 }
 
 /** The best build that runs here; undefined where there is no SIMD. */
 export function bestBuild(): Build | undefined {
   return (["relaxed", "plain"] as const).find((build) =>
-    typeof WebAssembly !== "undefined" && WebAssembly.validate(bytesOf(build))
+    typeof WebAssembly !== "undefined" && WebAssembly.validate(bytesOf(build, false))
   );
-}
-
-/** A machine of its own, with its own memory. */
-export function startMachine(build: Build): Machine {
-  const workshop = new Workshop();
-  const module = new WebAssembly.Module(bytesOf(build));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory: workshop.memory } });
-  return { kernels: exports as Machine["kernels"], workshop };
 }
 
 /** 4 if all are float32, 8 if all are float64; undefined for what only the plain backend computes. */
@@ -45,6 +108,12 @@ export function inParts(length: number, run: (start: number, end: number) => voi
   for (let start = 0; start < length; start += PART) run(start, Math.min(start + PART, length));
 }
 
-function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(builds[build]), (letter) => letter.charCodeAt(0));
+/** The bytes of a build. They import a shared memory; where there is none, one bit of them says so. */
+function bytesOf(build: Build, isShared = true): Uint8Array<ArrayBuffer> {
+  const memory = "\x03env\x06memory\x02"; // the import env.memory, which is a memory; then 3: with a maximum and shared
+  const letters = atob(builds[build]);
+  return Uint8Array.from(
+    isShared ? letters : letters.replace(memory + "\x03", memory + "\x01"),
+    (letter) => letter.charCodeAt(0),
+  );
 }

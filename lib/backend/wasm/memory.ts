@@ -10,12 +10,20 @@ const MOST_PAGES = 65536; // 4 GB, what an address of 32 bits reaches
 /** A WebAssembly memory in which arrays lie one after the other until the next operation begins. */
 export class Workshop {
   /** what the kernels import */
-  readonly memory: WebAssembly.Memory = new WebAssembly.Memory({
-    initial: 1,
-    maximum: MOST_PAGES,
-  });
+  readonly memory: WebAssembly.Memory;
+  /** whether threads can share the memory; not in every browser page */
+  readonly isShared: boolean;
   #top = 0;
-  #views = viewsOf(this.memory.buffer);
+  #views: ReturnType<typeof viewsOf>;
+
+  /** A memory of its own. */
+  constructor() {
+    const size = { initial: 1, maximum: MOST_PAGES };
+    const shared = attempt(() => new WebAssembly.Memory({ ...size, shared: true }));
+    this.memory = shared ?? new WebAssembly.Memory(size);
+    this.isShared = shared !== undefined;
+    this.#views = viewsOf(this.memory.buffer);
+  }
 
   /** Begins an operation: all that lay here is forgotten. */
   begin(): void {
@@ -66,11 +74,19 @@ export class Workshop {
         { cause },
       );
     }
-    this.#views = viewsOf(this.memory.buffer); // growing has detached those of before
+    this.#views = viewsOf(this.memory.buffer); // those of before are detached, or too short
   }
 }
 
-function viewsOf(buffer: ArrayBuffer) {
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+function viewsOf(buffer: ArrayBufferLike) {
   return {
     float32: new Float32Array(buffer),
     float64: new Float64Array(buffer),

@@ -20,17 +20,40 @@ export function wasmOn(machine: Machine): Backend {
   };
 }
 
-function matricesOn({ kernels, workshop }: Machine): Pick<Backend, "gemm"> {
+function matricesOn(machine: Machine): Pick<Backend, "gemm"> {
   return {
     gemm(a, b, out, M, K, N, transposeA, transposeB) {
       const bytes = bytesOfAll(a, b, out);
       if (bytes === undefined) return reference.gemm(a, b, out, M, K, N, transposeA, transposeB);
+      const { workshop } = machine;
       workshop.begin();
-      const left = [workshop.put(a), ...(transposeA ? [1, M] : [K, 1])];
-      const right = [workshop.put(b), ...(transposeB ? [1, K] : [N, 1])];
+      const [left, downA, acrossA] = [workshop.put(a), ...(transposeA ? [1, M] : [K, 1])];
+      const [right, downB, acrossB] = [workshop.put(b), ...(transposeB ? [1, K] : [N, 1])];
       const result = workshop.reserve(out.byteLength);
-      const scratch = workshop.reserve(kernels.gemmScratch());
-      kernels.gemm(bytes, ...left, ...right, result, M, K, N, scratch);
+      /** The product of `rows` rows of a and `columns` columns of b, from these on. */
+      // deno-fmt-ignore
+      const part = (row: number, rows: number, column: number, columns: number) => [
+        bytes, left + row * downA * bytes, downA, acrossA,
+        right + column * acrossB * bytes, downB, acrossB,
+        result + (row * N + column) * bytes, N, rows, K, columns,
+      ];
+      // every part lays its whole operands into panels, so there is one for each thread
+      const split = { partsPerThread: 1, scratch: machine.kernels.gemmScratch() };
+      if (M >= N) {
+        machine.split(
+          "gemm",
+          M,
+          { ...split, unit: 4, work: K * N },
+          (start, end) => part(start, end - start, 0, N),
+        );
+      } else {
+        machine.split(
+          "gemm",
+          N,
+          { ...split, unit: 8, work: K * M },
+          (start, end) => part(0, M, start, end - start),
+        );
+      }
       workshop.take(result, out);
     },
   };

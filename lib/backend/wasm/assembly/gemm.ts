@@ -154,12 +154,17 @@ export function packColumns<T>(b: usize, down: i32, across: i32, depth: i32, col
   }
 }
 
-/** out (M, N) = a (M, K) · b (K, N), whose elements are `down` and `across` elements apart. */
+/**
+ * out (M, N) = a (M, K) · b (K, N), whose elements are `down` and `across` elements apart; rows of out are `downOut`
+ * elements apart, for it may be some columns of a larger matrix.
+ */
 function multiply<T>(
   a: usize, downA: i32, acrossA: i32, b: usize, downB: i32, acrossB: i32,
-  out: usize, M: i32, K: i32, N: i32, scratch: usize,
+  out: usize, downOut: i32, M: i32, K: i32, N: i32, scratch: usize,
 ): void {
-  if (K == 0) memory.fill(out, 0, at<T>(0, M * N));
+  if (K == 0) {
+    for (let m: i32 = 0; m < M; m++) memory.fill(at<T>(out, m * downOut), 0, at<T>(0, N));
+  }
   const spare = scratch;
   const panelsA = scratch + 128;
   const panelsB = at<T>(panelsA, ROWS * DEPTH);
@@ -175,7 +180,7 @@ function multiply<T>(
           for (let i: i32 = 0; i < rows; i += 4) {
             edgeTile<T>(
               depth, at<T>(panelsA, i * depth), at<T>(panelsB, j * depth),
-              at<T>(out, (m + i) * N + n + j), at<T>(0, N), k > 0,
+              at<T>(out, (m + i) * downOut + n + j), at<T>(0, downOut), k > 0,
               rows - i, columns - j, spare,
             );
           }
@@ -192,8 +197,8 @@ export function gemmScratch(): i32 {
 
 export function gemm(
   bytes: i32, a: usize, downA: i32, acrossA: i32, b: usize, downB: i32, acrossB: i32,
-  out: usize, M: i32, K: i32, N: i32, scratch: usize,
+  out: usize, downOut: i32, M: i32, K: i32, N: i32, scratch: usize,
 ): void {
-  if (bytes == 4) multiply<f32>(a, downA, acrossA, b, downB, acrossB, out, M, K, N, scratch);
-  else multiply<f64>(a, downA, acrossA, b, downB, acrossB, out, M, K, N, scratch);
+  if (bytes == 4) multiply<f32>(a, downA, acrossA, b, downB, acrossB, out, downOut, M, K, N, scratch);
+  else multiply<f64>(a, downA, acrossA, b, downB, acrossB, out, downOut, M, K, N, scratch);
 }

@@ -84,13 +84,15 @@ function pairs(x: usize, first: i32, W: i32, OW: i32, out: usize, indices: usize
   return column;
 }
 
-/** The first maximum of each window, NaN before numbers, and its index. */
+/** The first maximum of each window, NaN before numbers, and its index, for the planes from `start` to `end`. */
 @inline
 function poolingOf<T>(
-  x: usize, out: usize, indices: usize, planes: i32, H: i32, W: i32, FH: i32, FW: i32,
+  x: usize, out: usize, indices: usize, start: i32, end: i32, H: i32, W: i32, FH: i32, FW: i32,
   stride: i32, pad: i32, OH: i32, OW: i32,
 ): void {
-  for (let plane: i32 = 0; plane < planes; plane++) {
+  out = at<T>(out, start * OH * OW);
+  indices = at<i32>(indices, start * OH * OW);
+  for (let plane = start; plane < end; plane++) {
     for (let row: i32 = 0; row < OH; row++) {
       const top = row * stride - pad;
       let column: i32 = 0;
@@ -124,11 +126,11 @@ function poolingOf<T>(
 }
 
 export function pooling(
-  bytes: i32, x: usize, out: usize, indices: usize, planes: i32, H: i32, W: i32, FH: i32, FW: i32,
+  bytes: i32, x: usize, out: usize, indices: usize, start: i32, end: i32, H: i32, W: i32, FH: i32, FW: i32,
   stride: i32, pad: i32, OH: i32, OW: i32,
 ): void {
-  if (bytes == 4) poolingOf<f32>(x, out, indices, planes, H, W, FH, FW, stride, pad, OH, OW);
-  else poolingOf<f64>(x, out, indices, planes, H, W, FH, FW, stride, pad, OH, OW);
+  if (bytes == 4) poolingOf<f32>(x, out, indices, start, end, H, W, FH, FW, stride, pad, OH, OW);
+  else poolingOf<f64>(x, out, indices, start, end, H, W, FH, FW, stride, pad, OH, OW);
 }
 
 @inline
@@ -139,9 +141,11 @@ function poolingBackwardOf<T>(dout: usize, indices: usize, dx: usize, length: i3
   }
 }
 
-/** dx, which has `size` elements: dout[i] added at indices[i], 0 elsewhere */
-export function poolingBackward(bytes: i32, dout: usize, indices: usize, dx: usize, length: i32, size: i32): void {
-  memory.fill(dx, 0, <usize>size * bytes);
-  if (bytes == 4) poolingBackwardOf<f32>(dout, indices, dx, length);
-  else poolingBackwardOf<f64>(dout, indices, dx, length);
+/** For the planes from `start` to `end`, with P elements in dout and HW in dx each: dout[i] added at indices[i], 0 elsewhere */
+export function poolingBackward(bytes: i32, dout: usize, indices: usize, dx: usize, start: i32, end: i32, P: i32, HW: i32): void {
+  const first = start * P;
+  const length = (end - start) * P;
+  memory.fill(dx + <usize>(start * HW) * bytes, 0, <usize>((end - start) * HW) * bytes);
+  if (bytes == 4) poolingBackwardOf<f32>(at<f32>(dout, first), at<i32>(indices, first), dx, length);
+  else poolingBackwardOf<f64>(at<f64>(dout, first), at<i32>(indices, first), dx, length);
 }

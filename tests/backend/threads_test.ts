@@ -1,0 +1,135 @@
+// Threads of the WASM backend: the same bits whoever computes, and nothing that hangs.
+
+import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
+import type { Backend, Windows } from "../../lib/backend/contract.ts";
+import { Machine } from "../../lib/backend/wasm/machine.ts";
+import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
+import { random } from "../../lib/mod.ts";
+
+/** A machine whose threads are all there. */
+async function machineWith(threads: number): Promise<Machine> {
+  const machine = new Machine("relaxed", threads, 1);
+  while (machine.threads < threads) await new Promise((resolve) => setTimeout(resolve, 5));
+  return machine;
+}
+
+/** Runs `run` where node's workers are made by `Worker`. */
+async function withWorker(Worker: unknown, run: () => void | Promise<void>): Promise<void> {
+  const place = globalThis as { process: unknown };
+  const { process } = place;
+  place.process = { getBuiltinModule: () => ({ Worker, isMainThread: true }) };
+  try {
+    await run();
+  } finally {
+    place.process = process;
+  }
+}
+
+/** Asserts that a product of two parts is right. */
+function assertWorks(backend: Backend): void {
+  const a = Float32Array.from({ length: 64 }, (_, i) => i);
+  const out = new Float32Array(64);
+  backend.gemm(a, Float32Array.of(2), out, 64, 1, 1, false, false);
+  assertEquals(Array.from(out), Array.from(a, (value) => 2 * value));
+}
+
+/** What every operation that is split gives for images and matrices of uneven sizes. */
+function results(
+  backend: Backend,
+  dtype: "float32" | "float64",
+): Record<string, ArrayLike<number>> {
+  const rng = random(7);
+  const draw = (size: number) => rng.normal(size, 0, 1, dtype).data;
+  const zeros = (size: number) => draw(size).fill(0);
+  const all: Record<string, ArrayLike<number>> = {};
+  for (const [M, K, N] of [[37, 300, 13], [5, 17, 90], [130, 3, 130]]) {
+    for (const [transposeA, transposeB] of [[0, 0], [0, 1], [1, 0], [1, 1]]) {
+      const out = zeros(M * N);
+      backend.gemm(draw(M * K), draw(K * N), out, M, K, N, transposeA === 1, transposeB === 1);
+      all[`gemm ${M} ${K} ${N} ${transposeA} ${transposeB}`] = out;
+    }
+  }
+  for (const [C, FN, pad, stride] of [[1, 5, 1, 1], [3, 8, 2, 2], [4, 3, 0, 1]]) {
+    const [N, H, W, FH, FW] = [37, 9, 8, 3, 3];
+    const [OH, OW] = [H, W].map((size) => Math.floor((size + 2 * pad - 3) / stride) + 1);
+    const windows: Windows = { N, C, H, W, FH, FW, stride, pad, OH, OW };
+    const places = N * OH * OW;
+    const [x, filters, b, dout] = [N * C * H * W, FN * C * 9, FN, places * FN].map(draw);
+    const [out, dx, dfilters, db] = [dout, x, filters, b].map(({ length }) => zeros(length));
+    backend.convolution(x, filters, b, out, FN, windows);
+    backend.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows);
+    const [col, image] = [zeros(places * C * 9), zeros(x.length)];
+    backend.im2col(x, col, windows);
+    backend.col2im(col, image, windows);
+    const [most, dmost, indices] = [zeros(places * C), zeros(x.length), new Int32Array(places * C)];
+    backend.pooling(x, most, indices, windows);
+    backend.poolingBackward(draw(places * C), indices, dmost, windows);
+    const named = { out, dx, dfilters, db, col, image, most, indices, dmost };
+    for (const [name, values] of Object.entries(named)) all[`${name} ${C} ${FN} ${pad}`] = values;
+  }
+  return all;
+}
+
+Deno.test("any number of threads gives the same bits", async () => {
+  for (const dtype of ["float32", "float64"] as const) {
+    const expected = results(wasmOn(new Machine("relaxed")), dtype);
+    for (const threads of [2, 3]) {
+      const backend = wasmOn(await machineWith(threads));
+      for (let round = 0; round < 5; round++) { // who takes which part differs from round to round
+        for (const [name, values] of Object.entries(results(backend, dtype))) {
+          assertEquals(values, expected[name], `${name}, ${dtype}, ${threads} threads`);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("a thread that sleeps is woken, and what it has not done the others do", async () => {
+  const machine = await machineWith(2);
+  const backend = wasmOn(machine);
+  for (const pause of [0, 1, 5, 20]) {
+    await new Promise((resolve) => setTimeout(resolve, pause)); // it looks out for 0.3 ms, then sleeps
+    assertWorks(backend);
+  }
+});
+
+Deno.test("a kernel that fails in a thread is an error, and the next one works", async () => {
+  const machine = await machineWith(2);
+  const outside = 2 ** 31;
+  const part = [4, 0, 0, outside, 1]; // bytes, neg, from, to, length
+  for (const parts of [[part, part], [part, part, part, part]]) {
+    assertThrowsWith(() => machine.run("unary", parts), Error, "wasm: unary failed");
+    assertWorks(wasmOn(machine));
+  }
+});
+
+Deno.test("threads that cannot start leave the work to the one that is there", async () => {
+  const unwilling = class {
+    constructor() {
+      throw new Error("no workers today");
+    }
+  };
+  await withWorker(unwilling, () => {
+    const machine = new Machine("relaxed", 2, 1);
+    assertWorks(wasmOn(machine));
+    assertEquals(machine.threads, 1);
+  });
+});
+
+Deno.test("a thread that has died keeps nobody waiting", async () => {
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
+  const started: InstanceType<typeof Worker>[] = [];
+  const recorded = class extends Worker {
+    constructor(...options: ConstructorParameters<typeof Worker>) {
+      super(...options);
+      started.push(this);
+    }
+  };
+  await withWorker(recorded, async () => {
+    const machine = await machineWith(2);
+    await started[0].terminate();
+    const backend = wasmOn(machine);
+    for (let i = 0; i < 100; i++) assertWorks(backend);
+    assertTrue(started.length === 1);
+  });
+});
