@@ -47,12 +47,13 @@ async function fingerprint(): Promise<string> {
 }
 
 async function install(): Promise<void> {
-  const basePython = await findPython();
+  const found = await findPython();
+  if ("problem" in found) fail(found.problem);
   console.error("Setting up JupyterLab in .venv (once; 240 MB)");
   for await (const entry of Deno.readDir(venv)) {
     if (entry.name !== "lock") await Deno.remove(join(venv, entry.name), { recursive: true });
   }
-  if (!await step("creating a Python environment", basePython, ["-m", "venv", venv])) {
+  if (!await step("creating a Python environment", found.command, ["-m", "venv", venv])) {
     fail("Setting up .venv failed: the reason is above");
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
@@ -79,13 +80,13 @@ async function install(): Promise<void> {
 }
 
 /** Runs a command and shows how long it takes; what it says on its standard error is passed on. */
-async function step(label: string, command: string, args: string[]): Promise<boolean> {
+export async function step(label: string, command: string, args: string[]): Promise<boolean> {
   using _progress = ticker(() => `  ${label}`);
   return await output(command, args, "inherit") !== undefined;
 }
 
-/** The command of a Python 3.10 or newer that can make environments. */
-async function findPython(): Promise<string> {
+/** The command of a Python 3.10 or newer that can make environments, or what is wrong, with a remedy. */
+export async function findPython(): Promise<{ command: string } | { problem: string }> {
   const names = ["python3", "python", ...[14, 13, 12, 11, 10].map((minor) => `python3.${minor}`)];
   if (windows) names.unshift("py");
   let problem = "Python 3.10 or newer is needed, and none was found";
@@ -95,7 +96,7 @@ async function findPython(): Promise<string> {
     if (Number(version.split(".")[1]) < 10) {
       problem = `Python 3.10 or newer is needed, and ${name} is Python ${version}`;
     } else if (await output(name, ["-c", "import ensurepip, venv; print('ok')"])) {
-      return name;
+      return { command: name };
     } else {
       problem = `Python ${version} was found, but not its venv module`;
       break;
@@ -106,7 +107,7 @@ async function findPython(): Promise<string> {
     windows: "winget install Python.Python.3.13",
   }[Deno.build.os as string] ??
     "sudo apt install python3 python3-venv, or your system's equivalent";
-  fail(`${problem}; install it (${remedy}) and start again`);
+  return { problem: `${problem}; install it (${remedy}) and start again` };
 }
 
 async function writeKernel(): Promise<void> {
@@ -127,7 +128,7 @@ async function writeKernel(): Promise<void> {
 }
 
 /** The trimmed standard output (or "ok" where there is none); undefined when the command fails or is not there. */
-async function output(
+export async function output(
   command: string,
   args: string[],
   stderr: "null" | "inherit" = "null",

@@ -9,7 +9,7 @@ import { root } from "./setup.ts";
 type Stage = [name: string, ...args: string[]];
 
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
-const needy = ["datasets", "io", "display", "tools", "notebooks", "reports"];
+const needy = ["datasets", "io", "display", "tools", "bench", "notebooks", "reports"];
 const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
 const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
 const test = ["test", "--no-check"]; // the stage Check has looked at all types
@@ -20,7 +20,7 @@ const stages: Stage[] = [
   ["Core, with no permission but to read its vectors", ...test, ...readOnly, ...allBut(needy)],
   ["Data, files, figures", ...test, "-A", "tests/datasets", "tests/io", "tests/display"],
   ["Examples in the documentation", "test", "--doc", "lib"],
-  ["Set-up and checks", ...test, "-A", "tests/tools"],
+  ["Set-up, checks and bench", ...test, "-A", "tests/tools", "tests/bench"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
   ["Reports, in the browser", ...test, "-A", "tests/reports"],
 ];

@@ -1,0 +1,95 @@
+// Contestants take turns: each is measured for a moment, then the next, and so round after round.
+
+import type { Case } from "./cases.ts";
+import type { Contestant } from "./contestant.ts";
+
+/** How long to look. */
+export interface Effort {
+  /** a sample is as many calls as fill this time */
+  sampleSeconds: number;
+  /** rounds in which a contestant takes part; one whose calls are long leaves after fewer */
+  rounds: { least: number; most: number; mostOfSteps: number };
+  /** for all samples of a contestant in a case */
+  seconds: number;
+}
+
+export const full: Effort = {
+  sampleSeconds: 0.04,
+  rounds: { least: 3, most: 7, mostOfSteps: 15 },
+  seconds: 1,
+};
+export const quick: Effort = {
+  sampleSeconds: 0.01,
+  rounds: { least: 2, most: 3, mostOfSteps: 5 },
+  seconds: 0.1,
+};
+
+/** Of one case, by the names of the contestants. */
+export interface Result {
+  case: Case;
+  /** seconds per call, in the order of the rounds; extrapolated where the case says so */
+  samples: Record<string, number[]>;
+  /** why there are none */
+  missing: Record<string, string>;
+}
+
+const PAUSE = 30; // milliseconds; threads of OpenBLAS and OpenMP go on spinning for up to 25
+
+/** Measures one case. */
+export async function measure(
+  item: Case,
+  contestants: readonly Contestant[],
+  effort: Effort,
+): Promise<Result> {
+  const result: Result = { case: item, samples: {}, missing: {} };
+  const most = item.group === "step" ? effort.rounds.mostOfSteps : effort.rounds.most;
+  const active = [];
+  for (const contestant of contestants) {
+    const { name, tooSlowFor } = contestant.command;
+    if (tooSlowFor?.includes(item.group)) {
+      result.missing[name] = "would take minutes";
+      continue;
+    }
+    const calls = await calibrate(contestant, item, effort.sampleSeconds);
+    if (typeof calls === "string") {
+      result.missing[name] = calls;
+      continue;
+    }
+    const rounds = Math.floor(effort.seconds / calls.seconds);
+    active.push({
+      contestant,
+      calls: calls.number,
+      rounds: Math.min(most, Math.max(effort.rounds.least, rounds)),
+    });
+    result.samples[name] = [];
+  }
+  const factor = item.extrapolated?.factor ?? 1;
+  for (let round = 0; round < most; round++) {
+    for (const { contestant, calls, rounds } of active) {
+      if (round >= rounds) continue;
+      await new Promise((resume) => setTimeout(resume, PAUSE));
+      const seconds = await timeOf(contestant, item, calls);
+      result.samples[contestant.command.name]!.push(factor * seconds / calls);
+    }
+  }
+  return result;
+}
+
+/** Warms up, and finds how many calls fill a sample: the number is doubled until they do. */
+async function calibrate(contestant: Contestant, item: Case, sampleSeconds: number) {
+  const first = await contestant.time(item.work, 1);
+  if ("missing" in first) return first.missing;
+  let number = 1;
+  let seconds = await timeOf(contestant, item, number);
+  while (seconds < sampleSeconds) {
+    number = Math.ceil(number * Math.min(8, Math.max(2, sampleSeconds / seconds)));
+    seconds = await timeOf(contestant, item, number);
+  }
+  return { number, seconds };
+}
+
+async function timeOf(contestant: Contestant, item: Case, calls: number): Promise<number> {
+  const answer = await contestant.time(item.work, calls);
+  if ("missing" in answer) throw new Error(`${contestant.command.name}: ${answer.missing}`);
+  return answer.seconds;
+}
