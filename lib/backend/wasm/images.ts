@@ -3,6 +3,7 @@
 import type { ImageOperations } from "../contract.ts";
 import { reference } from "../reference.ts";
 import { bytesOfAll, type Machine } from "./machine.ts";
+import { isForWinograd, winograd } from "./winograd.ts";
 
 const CHUNK = 16; // images whose gradients by the filters are summed up by themselves, then added in their order
 
@@ -50,6 +51,10 @@ export function imagesOn(machine: Machine): ImageOperations {
       workshop.begin();
       const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
       const maps = workshop.reserve(out.byteLength);
+      if (isForWinograd(bytes, C, windows)) {
+        winograd(machine, { image, filter, bias, maps }, windows, FN);
+        return workshop.take(maps, out);
+      }
       const panels = workshop.reserve((FN + 3) * K * bytes);
       const scratch = scratchBytes(K, C * padH * padW, bytes);
       kernels.packFilters(bytes, filter, FN, K, panels);
@@ -103,9 +108,14 @@ export function imagesOn(machine: Machine): ImageOperations {
       const filter = workshop.put(filters);
       const turned = workshop.reserve(filters.byteLength);
       const images = workshop.reserve(dx.byteLength);
+      kernels.turnFilters(bytes, filter, FN, C, FH * FW, turned);
+      if (isForWinograd(bytes, FN, windows)) {
+        const places = { image: douts, filter: turned, bias: 0, maps: images };
+        winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: top }, C);
+        return workshop.take(images, dx);
+      }
       const panels = workshop.reserve((C + 3) * taps * bytes);
       const scratch = scratchBytes(taps, FN * wideH * wideW, bytes);
-      kernels.turnFilters(bytes, filter, FN, C, FH * FW, turned);
       kernels.packFilters(bytes, turned, C, taps, panels);
       // deno-fmt-ignore
       machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [

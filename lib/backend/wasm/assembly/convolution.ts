@@ -7,7 +7,7 @@ import { aligned, at, lanes, multiplyAdd, sumOf } from "./simd";
 import { edgeTile, packColumns, packRows, width } from "./gemm";
 
 /** Planes (h, w) into planes (H, W) of zeros: element (y, x) to (top + y·step, left + x·step), where that is inside. */
-function spread<T>(
+export function spread<T>(
   from: usize, planes: i32, h: i32, w: i32, to: usize, H: i32, W: i32, top: i32, left: i32, step: i32,
 ): void {
   memory.fill(to, 0, at<T>(0, planes * H * W));
@@ -191,7 +191,7 @@ function filtersBackwardOf<T>(
 }
 
 @inline
-function sumOfPlane<T>(x: usize, length: i32): T {
+export function sumOfPlane<T>(x: usize, length: i32): T {
   let sums = v128.splat<T>(0);
   let i: i32 = 0;
   for (; i + lanes<T>() <= length; i += lanes<T>(), x += 16) sums = v128.add<T>(sums, v128.load(x));

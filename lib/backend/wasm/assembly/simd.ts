@@ -20,6 +20,13 @@ export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(c, v128.mul<T>(a, b));
 }
 
+/** c − a · b, rounded like multiplyAdd. */
+@inline
+export function multiplySubtract<T>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_nmadd<T>(a, b, c);
+  return v128.sub<T>(c, v128.mul<T>(a, b));
+}
+
 /** Sum of the elements of a vector. */
 @inline
 export function sumOf<T>(x: v128): T {

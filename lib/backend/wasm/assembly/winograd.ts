@@ -1,0 +1,133 @@
+// Convolution of 3 × 3, stride 1, float32, by Winograd: images and filters are transformed, multiplied as 36 products
+// of matrices, one for each point, and transformed back. Blocks of images keep what is between in the second cache.
+
+import { aligned, at } from "./simd";
+import { tile } from "./gemm";
+import { spread } from "./convolution";
+import { ASIDE, filterTiles, imageTiles, POINTS, putConstants, sumsTiles } from "./winograd_transforms";
+
+/** Bytes from one point to the next in a group of 8 tiles; not a power of 2, which would fall into the same few lines of a cache. */
+@inline
+function pointStep(channels: i32): usize {
+  return (<usize>channels << 5) + 64;
+}
+
+@inline
+function paddedTo4(count: i32): i32 {
+  return (count + 3) & ~3;
+}
+
+/** Images in a block: as many as give 300 kB, or one. */
+function imagesInBlock(tiles: i32, C: i32): i32 {
+  return max(1, 2048 / (tiles * C));
+}
+
+/** Bytes of scratch that winograd needs. */
+export function winogradScratch(C: i32, FN: i32, OH: i32, OW: i32): i32 {
+  const down = (OH + 3) >> 2, across = (OW + 3) >> 2;
+  const images = imagesInBlock(down * across, C);
+  const groups = (images * down * across + 7) >> 3;
+  const planes = images * (4 * down + 2) * (4 * across + 2) * 4;
+  return 1024 + ASIDE + groups * 8 * 16 + planes +
+    POINTS * <i32>(pointStep(C) * groups + pointStep(paddedTo4(FN)));
+}
+
+/** Filters (FN, C, 3, 3) → for each point panels of 4 filters, (C, 4). */
+export function winogradFilters(filters: usize, FN: i32, C: i32, out: usize, scratch: usize): void {
+  const step = <usize>(paddedTo4(FN) * C) << 2;
+  for (let f: i32 = 0; f < FN; f += 4) {
+    for (let c: i32 = 0; c < C; c++, out += 16) {
+      filterTiles(at<f32>(filters, (f * C + c) * 9), at<f32>(0, C * 9), FN - f, scratch, out, step);
+    }
+  }
+}
+
+/** Writes what of a row of a tile is inside. */
+@inline
+function putRow(to: usize, row: v128, columns: i32): void {
+  if (columns >= 4) {
+    v128.store(to, row);
+    return;
+  }
+  store<f32>(to, f32x4.extract_lane(row, 0));
+  if (columns > 1) store<f32>(to, f32x4.extract_lane(row, 1), 4);
+  if (columns > 2) store<f32>(to, f32x4.extract_lane(row, 2), 8);
+}
+
+/** Writes what of a tile is inside: rows, 64 bytes apart, with `start` added to the part of `map` that is at `place`. */
+@inline
+function putTile(rows: usize, start: v128, map: usize, place: usize, OW: i32): void {
+  let to = map + load<i32>(place, 4);
+  const columns = load<i32>(place, 12);
+  for (const end = rows + (<usize>load<i32>(place, 8) << 6); rows < end; rows += 64) {
+    putRow(to, f32x4.add(start, v128.load(rows)), columns);
+    to = at<f32>(to, OW);
+  }
+}
+
+/** out (N, FN, OH, OW) = bias + images (N, C, h, w) with a border of `pad`, seen by transformed filters; 0 for no bias. */
+export function winograd(
+  x: usize, filters: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
+  FN: i32, OH: i32, OW: i32, scratch: usize,
+): void {
+  const down = (OH + 3) >> 2, across = (OW + 3) >> 2;
+  const H = 4 * down + 2, W = 4 * across + 2;
+  const tiles = down * across;
+  const images = imagesInBlock(tiles, C);
+  const groups = (images * tiles + 7) >> 3;
+  const aside = aligned(scratch);
+  const places = aligned(aside + ASIDE); // for each tile: bytes from the first in the planes and in out, rows and columns of it
+  const planes = places + (<usize>groups << 7);
+  const productStep = pointStep(paddedTo4(FN));
+  const products = aligned(at<f32>(planes, images * H * W));
+  const seenStep = pointStep(C);
+  const seen = products + productStep * POINTS;
+  putConstants(aside);
+  for (let i: i32 = 0; i < groups * 8; i++) {
+    const one = min(i, images * tiles - 1);
+    const n = one / tiles, row = one % tiles / across, column = one % across;
+    const place = places + (<usize>i << 4);
+    store<i32>(place, <i32>at<f32>(0, (n * H + 4 * row) * W + 4 * column));
+    store<i32>(place, <i32>at<f32>(0, (n * FN * OH + 4 * row) * OW + 4 * column), 4);
+    store<i32>(place, min(OH - 4 * row, 4), 8);
+    store<i32>(place, OW - 4 * column, 12);
+  }
+
+  for (let first: i32 = 0; first < N; first += images) {
+    const count = min(images, N - first);
+    const last = (count * tiles + 7) >> 3;
+    for (let c: i32 = 0; c < C; c++) {
+      for (let n: i32 = 0; n < count; n++) {
+        spread<f32>(at<f32>(x, ((first + n) * C + c) * h * w), 1, h, w, at<f32>(planes, n * H * W), H, W, pad, pad, 1);
+      }
+      for (let i: i32 = 0; i < last * 2; i++) {
+        const place = places + (<usize>i << 6);
+        imageTiles(
+          planes + load<i32>(place), planes + load<i32>(place, 16),
+          planes + load<i32>(place, 32), planes + load<i32>(place, 48), at<f32>(0, W), aside,
+          seen + <usize>(i >> 1) * POINTS * seenStep + (<usize>c << 5) + (<usize>(i & 1) << 4), seenStep,
+        );
+      }
+    }
+    for (let group: i32 = 0; group < last; group++) {
+      let from = seen + <usize>(group * POINTS) * seenStep;
+      let panels = filters;
+      for (let to = products; to < seen; to += productStep, from += seenStep) {
+        for (let f: usize = 0; f < productStep - 64; f += 128, panels = at<f32>(panels, C * 4)) {
+          tile<f32>(C, panels, from, to + f, 32, false);
+        }
+      }
+      for (let half: i32 = 0; half < 2; half++) {
+        const t = group * 8 + half * 4;
+        for (let f: i32 = 0; f < FN; f++) {
+          sumsTiles(products + (<usize>f << 5) + (<usize>half << 4), productStep, aside);
+          const start = bias == 0 ? f32x4.splat(0) : v128.load32_splat(at<f32>(bias, f));
+          const map = at<f32>(out, (first * FN + f) * OH * OW);
+          for (let i: i32 = 0; i < min(4, count * tiles - t); i++) {
+            putTile(aside + (<usize>i << 4), start, map, places + (<usize>(t + i) << 4), OW);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+// The transforms of Winograd's convolution F(4 × 4, 3 × 3). A polynomial of degree 5 is known by its values at 0, ±√½,
+// ±√2 and ∞; so 6 products give 4 places of a correlation with 3 taps in a row, and 36 products 4 × 4 places with 3 × 3
+// taps, instead of 144. These points, whose squares multiply to 1, keep the rounding errors of float32 smaller than
+// 0, ±1, ±2 do. Each transform takes lines of vectors, and its lanes are 4 tiles or 4 channels.
+
+import { at, multiplyAdd, multiplySubtract } from "./simd";
+
+/** Products per tile. */
+export const POINTS: i32 = 36;
+
+/** Bytes of what the transforms keep aside: 36 vectors and the constants. */
+export const ASIDE: i32 = 36 * 16 + 64;
+
+const A: f32 = 0.70710678; // √½
+const B: f32 = 1.41421356; // √2
+
+/** Constants are read from memory, since V8 would build those of the code anew at every use. */
+export function putConstants(aside: usize): void {
+  store<f32>(aside + 576, A);
+  store<f32>(aside + 576, B, 4);
+  store<f32>(aside + 576, 0.5, 8);
+  store<f32>(aside + 576, 2, 12);
+  store<f32>(aside + 576, 2.5, 16);
+}
+
+@inline
+function a(aside: usize): v128 {
+  return v128.load32_splat(aside + 576);
+}
+@inline
+function b(aside: usize): v128 {
+  return v128.load32_splat(aside + 576, 4);
+}
+@inline
+function half(aside: usize): v128 {
+  return v128.load32_splat(aside + 576, 8);
+}
+@inline
+function two(aside: usize): v128 {
+  return v128.load32_splat(aside + 576, 12);
+}
+@inline
+function twoAndAHalf(aside: usize): v128 {
+  return v128.load32_splat(aside + 576, 16);
+}
+
+/** Rows of 4 become columns. */
+@inline
+function transposed(a: v128, b: v128, c: v128, d: v128, column: i32): v128 {
+  if (column == 0) {
+    return v128.shuffle<f64>(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 0, 4, 1, 5), 0, 2);
+  }
+  if (column == 1) {
+    return v128.shuffle<f64>(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 0, 4, 1, 5), 1, 3);
+  }
+  if (column == 2) {
+    return v128.shuffle<f64>(v128.shuffle<f32>(a, b, 2, 6, 3, 7), v128.shuffle<f32>(c, d, 2, 6, 3, 7), 0, 2);
+  }
+  return v128.shuffle<f64>(v128.shuffle<f32>(a, b, 2, 6, 3, 7), v128.shuffle<f32>(c, d, 2, 6, 3, 7), 1, 3);
+}
+
+/** 6 values of an image in a line → what stands for them at the 6 points. */
+@inline
+function imageLine(
+  d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, ka: v128, kb: v128, kh: v128, k2: v128, k5: v128, to: usize, step: usize,
+): void {
+  v128.store(to, multiplySubtract<f32>(k5, d2, f32x4.add(d0, d4)));
+  let even = multiplySubtract<f32>(k2, d2, d4);
+  let odd = multiplySubtract<f32>(k2, d1, d3);
+  v128.store(to + step, multiplyAdd<f32>(ka, odd, even));
+  v128.store(to + 2 * step, multiplySubtract<f32>(ka, odd, even));
+  even = multiplySubtract<f32>(kh, d2, d4);
+  odd = multiplySubtract<f32>(kh, d1, d3);
+  v128.store(to + 3 * step, multiplyAdd<f32>(kb, odd, even));
+  v128.store(to + 4 * step, multiplySubtract<f32>(kb, odd, even));
+  v128.store(to + 5 * step, multiplySubtract<f32>(k5, d3, f32x4.add(d1, d5)));
+}
+
+/** Four tiles of 6 × 6, at four addresses and with lines `line` bytes apart, → `to`, where the points are `step` bytes apart. */
+export function imageTiles(
+  p0: usize, p1: usize, p2: usize, p3: usize, line: usize, aside: usize, to: usize, step: usize,
+): void {
+  const ka = a(aside), kb = b(aside), kh = half(aside), k2 = two(aside), k5 = twoAndAHalf(aside);
+  for (let row = aside; row < aside + 576; row += 96) {
+    const r0 = v128.load(p0), r1 = v128.load(p1), r2 = v128.load(p2), r3 = v128.load(p3);
+    const e0 = v128.load64_zero(p0, 16), e1 = v128.load64_zero(p1, 16);
+    const e2 = v128.load64_zero(p2, 16), e3 = v128.load64_zero(p3, 16);
+    imageLine(
+      transposed(r0, r1, r2, r3, 0), transposed(r0, r1, r2, r3, 1),
+      transposed(r0, r1, r2, r3, 2), transposed(r0, r1, r2, r3, 3),
+      transposed(e0, e1, e2, e3, 0), transposed(e0, e1, e2, e3, 1), ka, kb, kh, k2, k5, row, 16,
+    );
+    p0 += line;
+    p1 += line;
+    p2 += line;
+    p3 += line;
+  }
+  for (let column = aside; column < aside + 96; column += 16) {
+    imageLine(
+      v128.load(column), v128.load(column, 96), v128.load(column, 192),
+      v128.load(column, 288), v128.load(column, 384), v128.load(column, 480), ka, kb, kh, k2, k5, to, 6 * step,
+    );
+    to += step;
+  }
+}
+
+/** Products at the 6 points → the 4 sums. */
+@inline
+function sumsLine(
+  m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, ka: v128, kb: v128, kh: v128, k2: v128, to: usize, step: usize,
+): void {
+  const even1 = f32x4.add(m1, m2), odd1 = f32x4.mul(ka, f32x4.sub(m1, m2));
+  const even2 = f32x4.add(m3, m4), odd2 = f32x4.mul(kb, f32x4.sub(m3, m4));
+  v128.store(to, f32x4.add(f32x4.add(m0, even1), even2));
+  v128.store(to + step, f32x4.add(odd1, odd2));
+  v128.store(to + 2 * step, multiplyAdd<f32>(kh, even1, f32x4.add(even2, even2)));
+  v128.store(to + 3 * step, multiplyAdd<f32>(kh, odd1, multiplyAdd<f32>(k2, odd2, m5)));
+}
+
+/** Products of four tiles, whose points are `step` bytes apart, → the first 16 vectors of `aside`: for each tile its 4 rows. */
+export function sumsTiles(from: usize, step: usize, aside: usize): void {
+  const column = 6 * step;
+  const ka = a(aside), kb = b(aside), kh = half(aside), k2 = two(aside);
+  for (let to = aside; to < aside + 96; to += 16, from += step) {
+    sumsLine(
+      v128.load(from), v128.load(from + column), v128.load(from + 2 * column),
+      v128.load(from + 3 * column), v128.load(from + 4 * column), v128.load(from + 5 * column), ka, kb, kh, k2, to, 96,
+    );
+  }
+  let to = aside;
+  for (let row = aside; row < aside + 384; row += 96, to += 64) {
+    sumsLine(
+      v128.load(row), v128.load(row, 16), v128.load(row, 32),
+      v128.load(row, 48), v128.load(row, 64), v128.load(row, 80), ka, kb, kh, k2, to, 16,
+    );
+  }
+  for (to = aside; to < aside + 256; to += 64) {
+    const c0 = v128.load(to), c1 = v128.load(to, 16), c2 = v128.load(to, 32), c3 = v128.load(to, 48);
+    v128.store(to, transposed(c0, c1, c2, c3, 0));
+    v128.store(to, transposed(c0, c1, c2, c3, 1), 16);
+    v128.store(to, transposed(c0, c1, c2, c3, 2), 32);
+    v128.store(to, transposed(c0, c1, c2, c3, 3), 48);
+  }
+}
+
+/** 3 taps in a line → their values at the 6 points, divided by what the other two transforms leave too large. */
+@inline
+function filterLine(g0: v128, g1: v128, g2: v128, to: usize, step: usize): void {
+  v128.store(to, g0);
+  let even = f32x4.mul(f32x4.splat(-2.0 / 3), f32x4.add(g0, f32x4.mul(f32x4.splat(0.5), g2)));
+  let odd = f32x4.mul(f32x4.splat(A * -2 / 3), g1);
+  v128.store(to + step, f32x4.add(even, odd));
+  v128.store(to + 2 * step, f32x4.sub(even, odd));
+  even = f32x4.mul(f32x4.splat(1.0 / 6), f32x4.add(g0, f32x4.add(g2, g2)));
+  odd = f32x4.mul(f32x4.splat(B / 6), g1);
+  v128.store(to + 3 * step, f32x4.add(even, odd));
+  v128.store(to + 4 * step, f32x4.sub(even, odd));
+  v128.store(to + 5 * step, g2);
+}
+
+/** The element at `from` of each of 4 filters, `next` bytes apart; 0 for those after the first `count`. */
+@inline
+function tap(from: usize, next: usize, count: i32): v128 {
+  let taps = v128.load32_zero(from);
+  if (count > 1) taps = v128.load_lane<f32>(from + next, taps, 1);
+  if (count > 2) taps = v128.load_lane<f32>(from + 2 * next, taps, 2);
+  if (count > 3) taps = v128.load_lane<f32>(from + 3 * next, taps, 3);
+  return taps;
+}
+
+/** Four filters of 3 × 3, `next` bytes apart, → `to`, where the points are `step` bytes apart. */
+export function filterTiles(from: usize, next: usize, count: i32, aside: usize, to: usize, step: usize): void {
+  for (let row = aside; row < aside + 288; row += 96, from += 12) {
+    filterLine(tap(from, next, count), tap(from + 4, next, count), tap(from + 8, next, count), row, 16);
+  }
+  for (let column = aside; column < aside + 96; column += 16, to += step) {
+    filterLine(v128.load(column), v128.load(column, 96), v128.load(column, 192), to, 6 * step);
+  }
+}

@@ -1,0 +1,39 @@
+// Which convolutions Winograd's way computes, and the call of its kernels.
+
+import type { Windows } from "../contract.ts";
+import type { Machine } from "./machine.ts";
+
+/**
+ * Whether Winograd's way is taken for windows over `channels`: 3 × 3 and stride 1, in float32. With fewer channels than
+ * 8 the transforms take longer than what they save; float64 keeps to the sums that define it, for gradient checks.
+ */
+export function isForWinograd(bytes: number, channels: number, { FH, FW, stride }: Windows) {
+  return bytes === 4 && FH === 3 && FW === 3 && stride === 1 && channels >= 8;
+}
+
+/** Where arrays lie, 0 for no bias. */
+interface Places {
+  image: number;
+  filter: number;
+  bias: number;
+  maps: number;
+}
+
+/** maps (N, FN, H + 2·pad − 2, …) = bias + images (N, C, H, W) seen by filters (FN, C, 3, 3). */
+export function winograd(
+  machine: Machine,
+  { image, filter, bias, maps }: Places,
+  { N, C, H, W, pad }: Pick<Windows, "N" | "C" | "H" | "W" | "pad">,
+  FN: number,
+): void {
+  const { kernels, workshop } = machine;
+  const [OH, OW] = [H + 2 * pad - 2, W + 2 * pad - 2];
+  const [size, seen] = [C * H * W * 4, FN * OH * OW * 4];
+  const scratch = kernels.winogradScratch(C, FN, OH, OW);
+  const transformed = workshop.reserve(36 * C * (FN + 3) * 4);
+  kernels.winogradFilters(filter, FN, C, transformed, workshop.reserve(scratch));
+  machine.split("winograd", N, { work: C * seen, scratch }, (start, end) => [
+    ...[image + start * size, transformed, bias, maps + start * seen],
+    ...[end - start, C, H, W, pad, FN, OH, OW],
+  ]);
+}
