@@ -20,6 +20,7 @@ async function compile(sources: Map<string, string>, isRelaxed: boolean): Promis
     "--runtime=stub",
     "--importMemory",
     "--sharedMemory",
+    "--initialMemory=1", // with less, V8 in Deno looks twice whether an address is inside
     "--maximumMemory=65536",
     "--enable=simd",
     "--enable=threads",
