@@ -111,6 +111,7 @@ export {
   MultiLayerNetExtend,
   type MultiLayerNetExtendOptions,
 } from "./networks/multi_layer_net_extend.ts";
+export { parallel } from "./parallel.ts";
 export { smoothCurve } from "./smooth_curve.ts";
 export { shuffleDataset } from "./shuffle_dataset.ts";
 export {

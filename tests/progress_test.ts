@@ -1,19 +1,7 @@
 import { assertEquals, assertRejectsWith, assertTrue } from "./assert.ts";
 import { progress, Stopped } from "../lib/mod.ts";
-import { drawProgressWith, requestStop, stopSignal } from "../lib/progress.ts";
-
-/** Draws bars as lines of text until disposed of. */
-function recordedBars(): Disposable & { lines: string[] } {
-  const lines: string[] = [];
-  drawProgressWith((label, total) => ({
-    update: (done, note = "") => lines.push(`${label} ${done}/${total} ${note}`.trim()),
-    end: (done) => lines.push(`${label} ended at ${done}`),
-  }));
-  return {
-    lines,
-    [Symbol.dispose]: () => drawProgressWith(() => ({ update() {}, end() {} })),
-  };
-}
+import { requestStop, stopSignal } from "../lib/progress.ts";
+import { recordedBars } from "./bars.ts";
 
 Deno.test("progress(n) counts from 0 to n − 1 and draws a bar", async () => {
   using bars = recordedBars();

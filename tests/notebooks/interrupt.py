@@ -1,4 +1,4 @@
-"""What Stop does, without a browser: SIGINT to the kernel in a long cell. Prints how the cells ended, as JSON."""
+"""What Stop does, without a browser: SIGINT to the kernel in the long cell of a notebook. Prints how the cells ended, as JSON."""
 
 import json
 import os
@@ -17,7 +17,7 @@ def run(client, code):
 
 
 os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures"))
-with open("stop.ipynb", encoding="utf-8") as file:
+with open(sys.argv[1], encoding="utf-8") as file:
     cells = [cell for cell in json.load(file)["cells"] if cell["cell_type"] == "code"]
 first, long, after = ["".join(cell["source"]) for cell in cells]
 

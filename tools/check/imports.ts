@@ -19,11 +19,13 @@ const order = [
     "shuffle_dataset",
     "smooth_curve",
   ],
+  ["parcel", "parallel"],
   ["layers"],
   ["networks"],
   ["checkpoint", "trainer", "training"],
   ["display", "datasets", "io"],
   ["mod"],
+  ["parallel_worker"],
 ];
 
 /** Imports of `files` (path in lib/ → text) that point the wrong way, each with its file. */
