@@ -1,6 +1,8 @@
 // Who takes part.
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { openBlasFile } from "../lib/backend/openblas.ts";
 import type { Group } from "./cases.ts";
 import { type Command, Contestant } from "./contestant.ts";
 import { python, setupPeers } from "./setup.ts";
@@ -8,11 +10,12 @@ import { python, setupPeers } from "./setup.ts";
 const here = import.meta.dirname!;
 const hopeless: Group[] = ["inference", "gradient"];
 
-/** Our library on each of its backends. */
+/** Our library on each of its backends; on OpenBLAS where that is installed. */
 export const ours: readonly Command[] = [
   { ...backend("ours, plain loops", "reference", 1), tooSlowFor: hopeless },
   backend("ours, WASM, 1 thread", "wasm", 1),
   backend("ours, WASM, 2 threads", "wasm", 2),
+  ...(existsSync(openBlasFile()!) ? [backend("ours, OpenBLAS, 2 threads", "openblas", 2)] : []),
 ];
 
 function backend(name: string, backend: string, threads: number): Command {

@@ -26,6 +26,9 @@ if (chosen.length === 0) {
 
 const load = Number(Deno.loadavg()[0].toFixed(1));
 if (load > BUSY) console.log(`The machine is busy (load ${load}): the ratios will be rough`);
+if (!ours.some(({ name }) => name.includes("OpenBLAS"))) {
+  console.log("ours, OpenBLAS is left out: deno task setup:openblas installs it");
+}
 const contestants = await startAll([...ours, ...(values.ours ? [] : await peers())]);
 for (const { command, about } of contestants) console.log(`${command.name}: ${about}`);
 

@@ -126,5 +126,16 @@ function gradient(): () => void {
   return () => numericalGradient(loss, net.params.b1);
 }
 
-const { name, build } = backendInfo();
-await serve(build === undefined ? name : `${name}, ${build} SIMD`, make);
+/** What computes, when all threads that DLFS_THREADS wants are there; starting them takes a moment. */
+async function about(): Promise<string> {
+  const wanted = Number(Deno.env.get("DLFS_THREADS"));
+  for (let waits = 0; (backendInfo().threads ?? wanted) < wanted && waits < 200; waits++) {
+    await new Promise((resume) => setTimeout(resume, 10));
+  }
+  const { name, build, threads, kernels } = backendInfo();
+  if (build === undefined) return name;
+  const blas = kernels ? `, ${kernels} kernels` : "";
+  return `${name}, ${build} SIMD, ${threads} thread${threads === 1 ? "" : "s"}${blas}`;
+}
+
+await serve(await about(), make);

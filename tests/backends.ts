@@ -1,6 +1,7 @@
 // Runs a test on every backend, so that all pass the same suite.
 
 import type { Backend } from "../lib/backend/contract.ts";
+import { backend, backendInfo } from "../lib/backend/mod.ts";
 import { reference } from "../lib/backend/reference.ts";
 import { Machine } from "../lib/backend/wasm/machine.ts";
 import { wasmOn } from "../lib/backend/wasm/wasm.ts";
@@ -14,6 +15,8 @@ const backends: Record<string, Backend> = {
   "wasm, relaxed": wasmOn(new Machine("relaxed")),
   "wasm, relaxed, 2 threads": wasmOn(twoThreads),
   "wasm, plain": wasmOn(new Machine("plain")),
+  // where DLFS_BACKEND chose it: deno task test does so once, where the library is there
+  ...(backendInfo().name === "openblas" && { openblas: backend }),
 };
 
 /** Defines `name` once per backend. */

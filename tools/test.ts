@@ -1,6 +1,8 @@
 // deno task test: everything, from cheap to dear. Prints what fails and what is omitted, and last how many tests
 // passed and failed.
 
+import { existsSync } from "node:fs";
+import { openBlasFile } from "../lib/backend/openblas.ts";
 import { dataFolder } from "../tests/golden.ts";
 import { formatSeconds } from "./progress.ts";
 import { root } from "./setup.ts";
@@ -26,11 +28,12 @@ const stages: Stage[] = [
 ];
 
 // The core once more; a part of the long training is among the tests of the backend.
-const onWasm: Stage = [
-  "Core, on the WASM backend",
+const onBackend = (name: string, ...permissions: string[]): Stage => [
+  `Core, on ${name}`,
   ...test,
   "--allow-read",
   "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND",
+  ...permissions,
   ...allBut([...needy, "numpy_training_test.ts"]),
 ];
 
@@ -85,7 +88,12 @@ function tellOmitted(): void {
 await run(smoke);
 if (failed === 0) {
   for (const stage of stages) await run(stage);
-  await run(onWasm, { DLFS_BACKEND: "wasm" });
+  await run(onBackend("WASM"), { DLFS_BACKEND: "wasm" });
+  if (existsSync(openBlasFile()!)) {
+    await run(onBackend("OpenBLAS", "--allow-ffi"), { DLFS_BACKEND: "openblas" });
+  } else {
+    omitted.push("core on OpenBLAS: it is not installed; deno task setup:openblas");
+  }
 } else {
   omitted.push("everything else: the smoke test fails");
 }

@@ -1,6 +1,7 @@
 // The backend that computes. Everything above this folder imports `backend`, which useBackend() exchanges.
 
 import type { Backend } from "./contract.ts";
+import { type OpenBlas, openBlasFile, openOpenBlas } from "./openblas.ts";
 import { reference } from "./reference.ts";
 import { bestBuild, type Build, Machine } from "./wasm/machine.ts";
 import { threadsFor } from "./wasm/threads.ts";
@@ -8,17 +9,19 @@ import { wasmOn } from "./wasm/wasm.ts";
 
 export type { Backend, TypedArray } from "./contract.ts";
 
-/** Plain loops to read, or kernels of WebAssembly. */
-export type BackendName = "reference" | "wasm";
+/** Plain loops to read; kernels of WebAssembly; or those, with a library of the machine for products of matrices. */
+export type BackendName = "reference" | "wasm" | "openblas";
 
 /** What computes. */
 export interface BackendInfo {
   /** the backend */
   name: BackendName;
-  /** of "wasm": whether a multiply-add is rounded once (relaxed SIMD) or twice (plain SIMD) */
+  /** of "wasm" and "openblas": whether a multiply-add is rounded once (relaxed SIMD) or twice (plain SIMD) */
   build?: "relaxed" | "plain";
-  /** of "wasm": how many threads compute; 1 until the others have started, a twentieth of a second after the import */
+  /** of "wasm" and "openblas": how many threads compute; 1 until the others have started, a twentieth of a second after the import */
   threads?: number;
+  /** of "openblas": the kind of processor that its kernels are for, such as "Haswell" (AVX2) or "SkylakeX" (AVX-512) */
+  kernels?: string;
 }
 
 /** The backend that computes now. */
@@ -26,17 +29,23 @@ export let backend: Backend = reference;
 let build: Build | undefined; // of what computes now
 let machine: Machine | undefined; // started when it is first wanted, then kept
 let wasm: Backend | undefined;
+let openBlas: OpenBlas | undefined; // opened when it is first wanted
 
 /** Which backend computes now. */
 export function backendInfo(): BackendInfo {
-  return build === undefined
-    ? { name: "reference" }
-    : { name: "wasm", build, threads: machine!.threads };
+  if (build === undefined) return { name: "reference" };
+  const { threads } = machine!;
+  return backend === wasm
+    ? { name: "wasm", build, threads }
+    : { name: "openblas", build, threads, kernels: openBlas!.kernels };
 }
 
 /**
- * Lets a backend compute from now on. Both give the same results but for their last digits. Where there is no SIMD,
- * "wasm" leaves it to "reference".
+ * Lets a backend compute from now on. All give the same results but for their last digits.
+ *
+ * "wasm" needs nothing; where there is no SIMD, it leaves the work to "reference". "openblas" needs
+ * `deno task setup:openblas` once and the permission `--allow-ffi`, which notebooks have; without them it says so in one
+ * line and leaves the work to "wasm".
  *
  * @returns what computes now
  * @throws TypeError for a name that is not one of a backend
@@ -53,15 +62,27 @@ export function useBackend(name: BackendName): BackendInfo {
 }
 
 function choose(call: string, name: string): BackendInfo {
-  if (name !== "reference" && name !== "wasm") {
-    throw new TypeError(`${call}: got ${JSON.stringify(name)}, needs "reference" or "wasm"`);
+  if (name !== "reference" && name !== "wasm" && name !== "openblas") {
+    throw new TypeError(
+      `${call}: got ${JSON.stringify(name)}, needs "reference", "wasm" or "openblas"`,
+    );
   }
-  build = name === "wasm" ? bestBuild() : undefined;
+  build = name === "reference" ? undefined : bestBuild();
   if (build === undefined) {
     backend = reference;
-  } else {
-    machine ??= new Machine(build, threadsFor(variable("DLFS_THREADS")));
-    backend = wasm ??= wasmOn(machine);
+    return backendInfo();
+  }
+  const threads = threadsFor(variable("DLFS_THREADS"));
+  machine ??= new Machine(build, threads);
+  backend = wasm ??= wasmOn(machine);
+  if (name === "openblas") {
+    const opened = openBlas ?? openOpenBlas(openBlasFile(), threads, wasm.gemm);
+    if (typeof opened === "string") {
+      console.warn(`${call}: "wasm" computes, not "openblas": ${opened}`);
+    } else {
+      openBlas = opened;
+      backend = { ...wasm, name, gemm: opened.gemm };
+    }
   }
   return backendInfo();
 }

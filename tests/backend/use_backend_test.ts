@@ -49,7 +49,7 @@ Deno.test("useBackend() rejects a name that it does not know, and changes nothin
   assertThrowsWith(
     () => useBackend(wrong),
     TypeError,
-    'useBackend: got "numpy", needs "reference" or "wasm"',
+    'useBackend: got "numpy", needs "reference", "wasm" or "openblas"',
   );
   assertEquals(backendInfo(), before);
 });

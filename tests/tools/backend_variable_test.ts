@@ -37,10 +37,20 @@ Deno.test("DLFS_BACKEND is not read without permission, and nobody is asked for 
   assertEquals(await backendWith("wasm", []), "reference");
 });
 
+Deno.test("DLFS_BACKEND=openblas without permission leaves the work to WASM, and says so in one line", async () => {
+  const script = `console.warn = console.log;
+    const { backendInfo } = await import("./lib/backend/mod.ts");
+    console.log(backendInfo().name);`;
+  assertEquals(
+    await backendWith("openblas", ["--allow-env=DLFS_BACKEND", "--allow-read"], { script }),
+    'DLFS_BACKEND: "wasm" computes, not "openblas": it needs the permission --allow-ffi\nwasm',
+  );
+});
+
 Deno.test("DLFS_BACKEND with another name is an error", async () => {
   assertEquals(
     await backendWith("numpy", ["--allow-env=DLFS_BACKEND"]),
-    'TypeError: DLFS_BACKEND: got "numpy", needs "reference" or "wasm"',
+    'TypeError: DLFS_BACKEND: got "numpy", needs "reference", "wasm" or "openblas"',
   );
 });
 

@@ -1,0 +1,99 @@
+// Products of matrices by OpenBLAS, a library of the machine's own code: what WebAssembly cannot have, vectors of 256 and
+// 512 bits, it has. It lies in .venv after `deno task setup:openblas`, and is opened only when a reader asks for it.
+
+import type { Backend, TypedArray } from "./contract.ts";
+
+// cblas.h
+const ROW_MAJOR = 101;
+const PLAIN = 111;
+const TRANSPOSED = 112;
+
+// Multiply-adds, 1 ms of them. Threads of OpenBLAS go on looking for work for 20 ms, and where ours have none left over
+// for them, as in the networks, one thread is much faster.
+const WORTH_THREADS = 2 ** 26;
+
+/** `cblas_sgemm` or `cblas_dgemm`: order, how a and b are stored, M, N, K, alpha, a, b, beta, out; with row lengths. */
+// deno-fmt-ignore
+const gemmOf = <T extends "f32" | "f64">(number: T) => [
+  "i32", "i32", "i32", "i32", "i32", "i32",
+  number, "buffer", "i32", "buffer", "i32", number, "buffer", "i32",
+] as const;
+
+// the package puts "scipy_" before the names of OpenBLAS
+const symbols = {
+  sgemm: { name: "scipy_cblas_sgemm", parameters: gemmOf("f32"), result: "void" },
+  dgemm: { name: "scipy_cblas_dgemm", parameters: gemmOf("f64"), result: "void" },
+  setThreads: { name: "scipy_openblas_set_num_threads", parameters: ["i32"], result: "void" },
+  kernels: { name: "scipy_openblas_get_corename", parameters: [], result: "pointer" },
+} as const;
+
+/** A typed array that does not lie in shared memory, which no tensor does. */
+type Buffer = TypedArray & ArrayBufferView<ArrayBuffer>;
+
+/** OpenBLAS, opened. */
+export interface OpenBlas {
+  /** what OpenBLAS calls the kind of processor whose kernels it has chosen, such as "Haswell" (AVX2) or "SkylakeX" (AVX-512) */
+  kernels: string;
+  /** products of float32 or float64 */
+  gemm: Backend["gemm"];
+}
+
+/** Where `deno task setup:openblas` puts the library; undefined where there is no Deno or no file system. */
+export function openBlasFile(): URL | undefined {
+  if (typeof Deno === "undefined" || !import.meta.url.startsWith("file:")) return undefined;
+  const ending = { darwin: "dylib", windows: "dll" }[Deno.build.os as string] ?? "so";
+  const path = `../../.venv/openblas/scipy_openblas32/lib/libscipy_openblas.${ending}`;
+  return new URL(path, import.meta.url);
+}
+
+/**
+ * Opens the library.
+ *
+ * @param threads for large products; smaller ones are computed by the calling thread alone
+ * @param otherwise computes products of what OpenBLAS does not know, such as int32
+ * @returns a sentence about what is missing, where it cannot be opened
+ */
+export function openOpenBlas(
+  file: URL | undefined,
+  threads: number,
+  otherwise: Backend["gemm"],
+): OpenBlas | string {
+  if (file === undefined) return "it needs Deno, and this project in files";
+  if (Deno.permissions.querySync({ name: "ffi", path: file }).state !== "granted") {
+    return "it needs the permission --allow-ffi";
+  }
+  let library;
+  try {
+    library = Deno.dlopen(file, symbols);
+  } catch (error) {
+    const reason = (error as Error).message.replaceAll("Could not open library: ", "");
+    return `${reason}; deno task setup:openblas installs it`;
+  }
+  const { sgemm, dgemm, setThreads, kernels } = library.symbols;
+  let current = 0;
+  return {
+    kernels: Deno.UnsafePointerView.getCString(kernels()!),
+    gemm(a, b, out, M, K, N, transposeA, transposeB) {
+      const call = areAll(Float32Array, a, b, out)
+        ? sgemm
+        : areAll(Float64Array, a, b, out)
+        ? dgemm
+        : undefined;
+      if (call === undefined) return otherwise(a, b, out, M, K, N, transposeA, transposeB);
+      const wanted = M * K * N < WORTH_THREADS ? 1 : threads;
+      if (wanted !== current) setThreads(current = wanted);
+      const [orderA, lengthA] = transposeA ? [TRANSPOSED, M] : [PLAIN, K];
+      const [orderB, lengthB] = transposeB ? [TRANSPOSED, K] : [PLAIN, N];
+      // deno-fmt-ignore
+      call(
+        ROW_MAJOR, orderA, orderB, M, N, K,
+        1, a as Buffer, Math.max(1, lengthA), b as Buffer, Math.max(1, lengthB),
+        0, out as Buffer, Math.max(1, N),
+      );
+    },
+  };
+}
+
+function areAll(kind: typeof Float32Array | typeof Float64Array, ...arrays: TypedArray[]): boolean {
+  return arrays.every((array) => array instanceof kind);
+}
