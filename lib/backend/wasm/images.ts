@@ -82,14 +82,23 @@ export function imagesOn(machine: Machine): ImageOperations {
       const [filterSums, biasSums] = [dfilters, db].map((array) =>
         workshop.reserve(chunks * array.byteLength)
       );
-      const sums = (K + 3 + OH * OW) * (FN + 7) * bytes;
-      // deno-fmt-ignore
-      const parts = Array.from({ length: chunks }, (_, i) => [
-        bytes, image + i * CHUNK * size * bytes, douts + i * CHUNK * seen * bytes,
-        filterSums + i * dfilters.byteLength, biasSums + i * db.byteLength,
-        Math.min(CHUNK, N - i * CHUNK), C, H, W, pad, FN, FH, FW, stride, OH, OW,
-      ]);
-      machine.run("filtersBackward", parts, scratchBytes(K, C * padH * padW, bytes) + sums);
+      const byWinograd = isForWinograd(bytes, Math.min(C, FN), windows);
+      const parts = Array.from({ length: chunks }, (_, i) => {
+        const [start, count] = [i * CHUNK, Math.min(CHUNK, N - i * CHUNK)];
+        // deno-fmt-ignore
+        const chunk = [
+          image + start * size * bytes, douts + start * seen * bytes,
+          filterSums + i * dfilters.byteLength, biasSums + i * db.byteLength, count, C, H, W, pad, FN,
+        ];
+        return byWinograd ? [...chunk, OH, OW] : [bytes, ...chunk, FH, FW, stride, OH, OW];
+      });
+      if (byWinograd) {
+        const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
+        machine.run("winogradFiltersBackward", parts, scratch);
+      } else {
+        const sums = (K + 3 + OH * OW) * (FN + 7) * bytes;
+        machine.run("filtersBackward", parts, scratchBytes(K, C * padH * padW, bytes) + sums);
+      }
       for (
         const [sums, { length, byteLength }] of [[filterSums, dfilters], [biasSums, db]] as const
       ) {

@@ -7,3 +7,4 @@ export { adaGrad, adam, momentum, nesterov, rmsProp, sgd } from "./updates";
 export { correlate, filtersBackward, packFilters, turnFilters } from "./convolution";
 export { col2im, im2col, pooling, poolingBackward } from "./images";
 export { winograd, winogradFilters, winogradScratch } from "./winograd";
+export { winogradFiltersBackward, winogradFiltersBackwardScratch } from "./winograd_backward";

@@ -13,7 +13,7 @@ function pointStep(channels: i32): usize {
 }
 
 @inline
-function paddedTo4(count: i32): i32 {
+export function paddedTo4(count: i32): i32 {
   return (count + 3) & ~3;
 }
 

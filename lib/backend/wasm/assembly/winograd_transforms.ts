@@ -14,7 +14,7 @@ export const ASIDE: i32 = 36 * 16 + 64;
 const A: f32 = 0.70710678; // √½
 const B: f32 = 1.41421356; // √2
 
-/** Constants are read from memory, since V8 would build those of the code anew at every use. */
+/** Puts the constants behind the vectors: read from there they stay in registers, whereas V8 builds those of the code anew at every use. */
 export function putConstants(aside: usize): void {
   store<f32>(aside + 576, A);
   store<f32>(aside + 576, B, 4);
@@ -24,24 +24,8 @@ export function putConstants(aside: usize): void {
 }
 
 @inline
-function a(aside: usize): v128 {
-  return v128.load32_splat(aside + 576);
-}
-@inline
-function b(aside: usize): v128 {
-  return v128.load32_splat(aside + 576, 4);
-}
-@inline
-function half(aside: usize): v128 {
-  return v128.load32_splat(aside + 576, 8);
-}
-@inline
-function two(aside: usize): v128 {
-  return v128.load32_splat(aside + 576, 12);
-}
-@inline
-function twoAndAHalf(aside: usize): v128 {
-  return v128.load32_splat(aside + 576, 16);
+function constant(aside: usize, index: usize): v128 {
+  return v128.load32_splat(aside + 576 + (index << 2));
 }
 
 /** Rows of 4 become columns. */
@@ -62,25 +46,26 @@ function transposed(a: v128, b: v128, c: v128, d: v128, column: i32): v128 {
 /** 6 values of an image in a line → what stands for them at the 6 points. */
 @inline
 function imageLine(
-  d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, ka: v128, kb: v128, kh: v128, k2: v128, k5: v128, to: usize, step: usize,
+  d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, a: v128, b: v128, half: v128, two: v128, most: v128, to: usize, step: usize,
 ): void {
-  v128.store(to, multiplySubtract<f32>(k5, d2, f32x4.add(d0, d4)));
-  let even = multiplySubtract<f32>(k2, d2, d4);
-  let odd = multiplySubtract<f32>(k2, d1, d3);
-  v128.store(to + step, multiplyAdd<f32>(ka, odd, even));
-  v128.store(to + 2 * step, multiplySubtract<f32>(ka, odd, even));
-  even = multiplySubtract<f32>(kh, d2, d4);
-  odd = multiplySubtract<f32>(kh, d1, d3);
-  v128.store(to + 3 * step, multiplyAdd<f32>(kb, odd, even));
-  v128.store(to + 4 * step, multiplySubtract<f32>(kb, odd, even));
-  v128.store(to + 5 * step, multiplySubtract<f32>(k5, d3, f32x4.add(d1, d5)));
+  v128.store(to, multiplySubtract<f32>(most, d2, f32x4.add(d0, d4)));
+  let even = multiplySubtract<f32>(two, d2, d4);
+  let odd = multiplySubtract<f32>(two, d1, d3);
+  v128.store(to + step, multiplyAdd<f32>(a, odd, even));
+  v128.store(to + 2 * step, multiplySubtract<f32>(a, odd, even));
+  even = multiplySubtract<f32>(half, d2, d4);
+  odd = multiplySubtract<f32>(half, d1, d3);
+  v128.store(to + 3 * step, multiplyAdd<f32>(b, odd, even));
+  v128.store(to + 4 * step, multiplySubtract<f32>(b, odd, even));
+  v128.store(to + 5 * step, multiplySubtract<f32>(most, d3, f32x4.add(d1, d5)));
 }
 
 /** Four tiles of 6 × 6, at four addresses and with lines `line` bytes apart, → `to`, where the points are `step` bytes apart. */
 export function imageTiles(
   p0: usize, p1: usize, p2: usize, p3: usize, line: usize, aside: usize, to: usize, step: usize,
 ): void {
-  const ka = a(aside), kb = b(aside), kh = half(aside), k2 = two(aside), k5 = twoAndAHalf(aside);
+  const a = constant(aside, 0), b = constant(aside, 1), half = constant(aside, 2);
+  const two = constant(aside, 3), most = constant(aside, 4);
   for (let row = aside; row < aside + 576; row += 96) {
     const r0 = v128.load(p0), r1 = v128.load(p1), r2 = v128.load(p2), r3 = v128.load(p3);
     const e0 = v128.load64_zero(p0, 16), e1 = v128.load64_zero(p1, 16);
@@ -88,7 +73,7 @@ export function imageTiles(
     imageLine(
       transposed(r0, r1, r2, r3, 0), transposed(r0, r1, r2, r3, 1),
       transposed(r0, r1, r2, r3, 2), transposed(r0, r1, r2, r3, 3),
-      transposed(e0, e1, e2, e3, 0), transposed(e0, e1, e2, e3, 1), ka, kb, kh, k2, k5, row, 16,
+      transposed(e0, e1, e2, e3, 0), transposed(e0, e1, e2, e3, 1), a, b, half, two, most, row, 16,
     );
     p0 += line;
     p1 += line;
@@ -98,7 +83,7 @@ export function imageTiles(
   for (let column = aside; column < aside + 96; column += 16) {
     imageLine(
       v128.load(column), v128.load(column, 96), v128.load(column, 192),
-      v128.load(column, 288), v128.load(column, 384), v128.load(column, 480), ka, kb, kh, k2, k5, to, 6 * step,
+      v128.load(column, 288), v128.load(column, 384), v128.load(column, 480), a, b, half, two, most, to, 6 * step,
     );
     to += step;
   }
@@ -107,31 +92,31 @@ export function imageTiles(
 /** Products at the 6 points → the 4 sums. */
 @inline
 function sumsLine(
-  m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, ka: v128, kb: v128, kh: v128, k2: v128, to: usize, step: usize,
+  m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, a: v128, b: v128, half: v128, two: v128, to: usize, step: usize,
 ): void {
-  const even1 = f32x4.add(m1, m2), odd1 = f32x4.mul(ka, f32x4.sub(m1, m2));
-  const even2 = f32x4.add(m3, m4), odd2 = f32x4.mul(kb, f32x4.sub(m3, m4));
+  const even1 = f32x4.add(m1, m2), odd1 = f32x4.mul(a, f32x4.sub(m1, m2));
+  const even2 = f32x4.add(m3, m4), odd2 = f32x4.mul(b, f32x4.sub(m3, m4));
   v128.store(to, f32x4.add(f32x4.add(m0, even1), even2));
   v128.store(to + step, f32x4.add(odd1, odd2));
-  v128.store(to + 2 * step, multiplyAdd<f32>(kh, even1, f32x4.add(even2, even2)));
-  v128.store(to + 3 * step, multiplyAdd<f32>(kh, odd1, multiplyAdd<f32>(k2, odd2, m5)));
+  v128.store(to + 2 * step, multiplyAdd<f32>(half, even1, f32x4.add(even2, even2)));
+  v128.store(to + 3 * step, multiplyAdd<f32>(half, odd1, multiplyAdd<f32>(two, odd2, m5)));
 }
 
 /** Products of four tiles, whose points are `step` bytes apart, → the first 16 vectors of `aside`: for each tile its 4 rows. */
 export function sumsTiles(from: usize, step: usize, aside: usize): void {
   const column = 6 * step;
-  const ka = a(aside), kb = b(aside), kh = half(aside), k2 = two(aside);
+  const a = constant(aside, 0), b = constant(aside, 1), half = constant(aside, 2), two = constant(aside, 3);
   for (let to = aside; to < aside + 96; to += 16, from += step) {
     sumsLine(
       v128.load(from), v128.load(from + column), v128.load(from + 2 * column),
-      v128.load(from + 3 * column), v128.load(from + 4 * column), v128.load(from + 5 * column), ka, kb, kh, k2, to, 96,
+      v128.load(from + 3 * column), v128.load(from + 4 * column), v128.load(from + 5 * column), a, b, half, two, to, 96,
     );
   }
   let to = aside;
   for (let row = aside; row < aside + 384; row += 96, to += 64) {
     sumsLine(
       v128.load(row), v128.load(row, 16), v128.load(row, 32),
-      v128.load(row, 48), v128.load(row, 64), v128.load(row, 80), ka, kb, kh, k2, to, 16,
+      v128.load(row, 48), v128.load(row, 64), v128.load(row, 80), a, b, half, two, to, 16,
     );
   }
   for (to = aside; to < aside + 256; to += 64) {
@@ -140,6 +125,41 @@ export function sumsTiles(from: usize, step: usize, aside: usize): void {
     v128.store(to, transposed(c0, c1, c2, c3, 1), 16);
     v128.store(to, transposed(c0, c1, c2, c3, 2), 32);
     v128.store(to, transposed(c0, c1, c2, c3, 3), 48);
+  }
+}
+
+/** 4 gradients in a line → what stands for them at the 6 points: the transpose of sumsLine. */
+@inline
+function gradientsLine(
+  y0: v128, y1: v128, y2: v128, y3: v128, a: v128, b: v128, half: v128, two: v128, to: usize, step: usize,
+): void {
+  v128.store(to, y0);
+  let even = multiplyAdd<f32>(half, y2, y0);
+  let odd = multiplyAdd<f32>(half, y3, y1);
+  v128.store(to + step, multiplyAdd<f32>(a, odd, even));
+  v128.store(to + 2 * step, multiplySubtract<f32>(a, odd, even));
+  even = multiplyAdd<f32>(two, y2, y0);
+  odd = multiplyAdd<f32>(two, y3, y1);
+  v128.store(to + 3 * step, multiplyAdd<f32>(b, odd, even));
+  v128.store(to + 4 * step, multiplySubtract<f32>(b, odd, even));
+  v128.store(to + 5 * step, y3);
+}
+
+/** Four tiles of 4 × 4, `next` bytes apart and with lines `line` bytes apart, → `to`, where the points are `step` bytes apart. */
+export function gradientsTiles(p: usize, next: usize, line: usize, aside: usize, to: usize, step: usize): void {
+  const a = constant(aside, 0), b = constant(aside, 1), half = constant(aside, 2), two = constant(aside, 3);
+  for (let row = aside; row < aside + 384; row += 96, p += line) {
+    const r0 = v128.load(p), r1 = v128.load(p + next), r2 = v128.load(p + 2 * next), r3 = v128.load(p + 3 * next);
+    gradientsLine(
+      transposed(r0, r1, r2, r3, 0), transposed(r0, r1, r2, r3, 1),
+      transposed(r0, r1, r2, r3, 2), transposed(r0, r1, r2, r3, 3), a, b, half, two, row, 16,
+    );
+  }
+  for (let column = aside; column < aside + 96; column += 16, to += step) {
+    gradientsLine(
+      v128.load(column), v128.load(column, 96), v128.load(column, 192), v128.load(column, 288),
+      a, b, half, two, to, 6 * step,
+    );
   }
 }
 
@@ -175,5 +195,38 @@ export function filterTiles(from: usize, next: usize, count: i32, aside: usize, 
   }
   for (let column = aside; column < aside + 96; column += 16, to += step) {
     filterLine(v128.load(column), v128.load(column, 96), v128.load(column, 192), to, 6 * step);
+  }
+}
+
+/** Products at the 6 points → gradients of the 3 taps: the transpose of filterLine. */
+@inline
+function tapsLine(
+  u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128, to: usize, step: usize,
+): void {
+  const even1 = f32x4.mul(f32x4.splat(-2.0 / 3), f32x4.add(u1, u2));
+  const odd1 = f32x4.mul(f32x4.splat(A * -2 / 3), f32x4.sub(u1, u2));
+  const even2 = f32x4.mul(f32x4.splat(1.0 / 6), f32x4.add(u3, u4));
+  const odd2 = f32x4.mul(f32x4.splat(B / 6), f32x4.sub(u3, u4));
+  v128.store(to, f32x4.add(f32x4.add(u0, even1), even2));
+  v128.store(to + step, f32x4.add(odd1, odd2));
+  const twice = f32x4.add(even2, even2);
+  v128.store(to + 2 * step, f32x4.add(f32x4.add(f32x4.mul(f32x4.splat(0.5), even1), twice), u5));
+}
+
+/** Products of four filters, whose points are `step` bytes apart, → the first 9 vectors of `aside`, a tap each. */
+export function tapsTiles(from: usize, step: usize, aside: usize): void {
+  const column = 6 * step;
+  for (let to = aside; to < aside + 96; to += 16, from += step) {
+    tapsLine(
+      v128.load(from), v128.load(from + column), v128.load(from + 2 * column),
+      v128.load(from + 3 * column), v128.load(from + 4 * column), v128.load(from + 5 * column), to, 96,
+    );
+  }
+  let to = aside;
+  for (let row = aside; row < aside + 288; row += 96, to += 48) {
+    tapsLine(
+      v128.load(row), v128.load(row, 16), v128.load(row, 32),
+      v128.load(row, 48), v128.load(row, 64), v128.load(row, 80), to, 16,
+    );
   }
 }
