@@ -9,8 +9,8 @@ import { setup } from "../../tools/setup.ts";
 await setup();
 
 /** Chapters that DLFS_QUICK does not shorten: executing them gives the committed bytes, those of real MNIST. */
-const reproducible = ["ch01", "ch02", "ch03"];
-const withoutDigits = ["ch02"];
+const reproducible = ["ch01", "ch02", "ch03", "appendix-a"];
+const withoutDigits = ["ch02", "appendix-a"];
 const folder = dataFolder();
 const env = folder === undefined ? {} : { DLFS_DATA_DIR: folder };
 
