@@ -18,6 +18,7 @@ const binaryOperations: BinaryOperation[] = [
   "equal",
 ];
 const unaryOperations: UnaryOperation[] = ["neg", "abs", "sqrt", "relu"];
+const functionsOfFloat32: UnaryOperation[] = ["exp", "log", "tanh", "sigmoid"];
 
 export function elementwiseOn(
   { kernels, workshop }: Machine,
@@ -25,7 +26,8 @@ export function elementwiseOn(
   return {
     unary(operation, x, out) {
       const bytes = bytesOfAll(x, out);
-      const code = unaryOperations.indexOf(operation);
+      const known = bytes === 4 ? [...unaryOperations, ...functionsOfFloat32] : unaryOperations;
+      const code = known.indexOf(operation);
       if (bytes === undefined || code < 0) return reference.unary(operation, x, out);
       inParts(out.length, (start, end) => {
         workshop.begin();

@@ -1,6 +1,7 @@
 // Operations on one element, or one pair, at a time. Arrays without rows are taken vector by vector, past their end into
 // the padding; rows end where they end.
 
+import { exp, log, sigmoid, tanh } from "./functions";
 import { at, lanes } from "./simd";
 
 /** x where it is positive or NaN, else 0 */
@@ -14,6 +15,10 @@ function applyUnary<T>(operation: i32, x: v128): v128 {
   if (operation == 0) return v128.neg<T>(x);
   if (operation == 1) return v128.abs<T>(x);
   if (operation == 2) return v128.sqrt<T>(x);
+  if (operation == 4) return exp(x);
+  if (operation == 5) return log(x);
+  if (operation == 6) return tanh(x);
+  if (operation == 7) return sigmoid(x);
   return positive<T>(x, x);
 }
 
@@ -35,9 +40,20 @@ function unaryBy<T>(operation: i32, x: usize, out: usize, length: i32): void {
   }
 }
 
-/** Operation: 0 neg, 1 abs, 2 sqrt, 3 relu. */
+@inline
+function functionBy(operation: i32, x: usize, out: usize, length: i32): void {
+  switch (operation) {
+    case 4: return unaryOf<f32>(4, x, out, length);
+    case 5: return unaryOf<f32>(5, x, out, length);
+    case 6: return unaryOf<f32>(6, x, out, length);
+    default: return unaryOf<f32>(7, x, out, length);
+  }
+}
+
+/** Operation: 0 neg, 1 abs, 2 sqrt, 3 relu; in float32 also 4 exp, 5 log, 6 tanh, 7 sigmoid. */
 export function unary(bytes: i32, operation: i32, x: usize, out: usize, length: i32): void {
-  if (bytes == 4) unaryBy<f32>(operation, x, out, length);
+  if (operation > 3) functionBy(operation, x, out, length);
+  else if (bytes == 4) unaryBy<f32>(operation, x, out, length);
   else unaryBy<f64>(operation, x, out, length);
 }
 
