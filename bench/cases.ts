@@ -85,7 +85,7 @@ export const cases: readonly Case[] = [
   step("SimpleConvNet", "Adam"),
   step("DeepConvNet", "Adam"),
   inference("TwoLayerNet", 10_000),
-  inference("SimpleConvNet", 10_000),
+  inference("SimpleConvNet", 1_000),
   inference("DeepConvNet", 1_000),
   {
     group: "gradient",

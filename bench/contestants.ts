@@ -10,11 +10,14 @@ import { python, setupPeers } from "./setup.ts";
 const here = import.meta.dirname!;
 const hopeless: Group[] = ["inference", "gradient"];
 
+/** What the others are compared with: our library as it is without any set-up. */
+export const BASE = "ours, WASM, 2 threads";
+
 /** Our library on each of its backends; on OpenBLAS where that is installed. */
 export const ours: readonly Command[] = [
   { ...backend("ours, plain loops", "reference", 1), tooSlowFor: hopeless },
   backend("ours, WASM, 1 thread", "wasm", 1),
-  backend("ours, WASM, 2 threads", "wasm", 2),
+  backend(BASE, "wasm", 2),
   ...(existsSync(openBlasFile()!) ? [backend("ours, OpenBLAS, 2 threads", "openblas", 2)] : []),
 ];
 

@@ -1,4 +1,4 @@
-// How many times as fast ours is, as dots on a logarithmic scale: right of 1 ours is faster.
+// How many times as fast our default is, as dots on a logarithmic scale: right of 1 it is faster.
 
 import * as Plot from "@observablehq/plot";
 import { colors, type Figure, palette, plot } from "../lib/mod.ts";
@@ -13,7 +13,8 @@ const series: Record<string, string> = {
   "PyTorch, its fastest": palette[1],
   "TensorFlow.js": palette[2],
   "ours, plain loops": palette[6],
-  "ours, other settings": palette[5],
+  "ours, WASM, 1 thread": palette[5],
+  "ours, OpenBLAS, 2 threads": palette[3],
 };
 
 interface Dot extends Summary {
@@ -22,14 +23,14 @@ interface Dot extends Summary {
 }
 
 /** One line for each case; the results are of one group. */
-export function ratioFigure(results: readonly Result[], ours: readonly string[]): Figure {
-  const dots = results.flatMap((result) => dotsOf(result, ours));
+export function ratioFigure(results: readonly Result[], base: string): Figure {
+  const dots = results.flatMap((result) => dotsOf(result, base));
   const names = results.map((result) => result.case.name);
   const left = Math.max(...names.map((name) => textWidth(name, 12))) + 12;
   const drawn = Object.keys(series).filter((name) => dots.some(({ who }) => who === name));
   return plot({
     title: finding(dots),
-    subtitle: "ours is so many times as fast as …; lines between the quartiles",
+    subtitle: `${base} is so many times as fast as …; lines between the quartiles`,
     width: left + 400,
     height: 26 * names.length + 60,
     marginLeft: left,
@@ -46,20 +47,15 @@ export function ratioFigure(results: readonly Result[], ours: readonly string[])
   });
 }
 
-function dotsOf(result: Result, ours: readonly string[]): Dot[] {
-  const best = fastestOf(ours, result);
-  if (best === undefined) return [];
+function dotsOf(result: Result, base: string): Dot[] {
+  const ours = result.samples[base];
+  if (!ours) return [];
   const names = Object.keys(result.samples);
   const torch = fastestOf(names.filter((name) => name.startsWith("PyTorch")), result);
   return names.flatMap((name) => {
-    if (name === best || (name.startsWith("PyTorch") && name !== torch)) return [];
-    const who = name === torch
-      ? "PyTorch, its fastest"
-      : name in series
-      ? name
-      : "ours, other settings";
-    const ratio = timesAsFast(result.samples[best], result.samples[name]);
-    return [{ case: result.case.name, who, ...ratio }];
+    const who = name === torch ? "PyTorch, its fastest" : name;
+    if (!(who in series)) return []; // ours itself, and slower settings of PyTorch
+    return [{ case: result.case.name, who, ...timesAsFast(ours, result.samples[name]) }];
   });
 }
 
@@ -67,7 +63,7 @@ function dotsOf(result: Result, ours: readonly string[]): Dot[] {
 function finding(dots: readonly Dot[]): string {
   const who = ["NumPy", "PyTorch, its fastest", "TensorFlow.js"]
     .find((name) => dots.some((dot) => dot.who === name));
-  if (who === undefined) return "Our backends";
+  if (who === undefined) return "Our backends beside each other";
   const ratios = dots.filter((dot) => dot.who === who).map(({ median }) => median);
   const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => short(ratio, 2));
   return `${least === most ? least : `${least} to ${most}`} times as fast as ${who.split(",")[0]}`;

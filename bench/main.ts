@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fail, root, writeAtomically } from "../tools/setup.ts";
 import { cases, select } from "./cases.ts";
-import { ours, peers, startAll } from "./contestants.ts";
+import { BASE, ours, peers, startAll } from "./contestants.ts";
 import { full, measure, quick, type Result } from "./measure.ts";
 import { BUSY, page } from "./page.ts";
 import { resultLines } from "./text.ts";
@@ -32,11 +32,13 @@ if (!ours.some(({ name }) => name.includes("OpenBLAS"))) {
 const contestants = await startAll([...ours, ...(values.ours ? [] : await peers())]);
 for (const { command, about } of contestants) console.log(`${command.name}: ${about}`);
 
+console.log(`× 2 beside a time: ${BASE} is twice as fast`);
+
 const results: Result[] = [];
 for (const item of chosen) {
   const result = await measure(item, contestants, values.quick ? quick : full);
   results.push(result);
-  console.log(["", ...resultLines(result, ours.map(({ name }) => name))].join("\n"));
+  console.log(["", ...resultLines(result, BASE)].join("\n"));
 }
 for (const contestant of contestants) await contestant[Symbol.asyncDispose]();
 

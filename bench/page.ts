@@ -7,10 +7,11 @@ import { renderMarkdown } from "../tools/report/markdown.ts";
 import { chapterPage } from "../tools/report/page.ts";
 import { label } from "../tools/report/html.ts";
 import type { Group } from "./cases.ts";
+import { BASE } from "./contestants.ts";
 import { ratioFigure } from "./figure.ts";
 import type { Result } from "./measure.ts";
-import { summarize, timesAsFast } from "./statistics.ts";
-import { fastestOf, formatTime, short } from "./text.ts";
+import { summarize } from "./statistics.ts";
+import { formatTime, ratioOf, short } from "./text.ts";
 
 /** All that was measured in one run, and on what. */
 export interface Sitting {
@@ -38,7 +39,6 @@ const titles: Record<Group, string> = {
 /** The whole page, complete in itself. */
 export async function page(sitting: Sitting): Promise<string> {
   await loadFigures();
-  const ours = sitting.contestants.filter(({ ours }) => ours).map(({ name }) => name);
   const headings: Heading[] = [];
   const ids = new Set(["main"]);
   let html = "";
@@ -50,9 +50,9 @@ export async function page(sitting: Sitting): Promise<string> {
   write(introduction(sitting));
   for (const [group, results] of Map.groupBy(sitting.results, (result) => result.case.group)) {
     write(`## ${titles[group]}`);
-    html += `<div class="cell outputs"><figure>${ratioFigure(results, ours).svg}</figure></div>\n`;
+    html += `<div class="cell outputs"><figure>${ratioFigure(results, BASE).svg}</figure></div>\n`;
     html += `<div class="cell">\n`;
-    write(timesTable(results, sitting, ours));
+    write(timesTable(results, sitting));
     html += "</div>\n";
     write(notes(results));
   }
@@ -73,15 +73,18 @@ function introduction({ contestants, quick, load }: Sitting): string {
   return `# Speed 速さ
 
 ${abstract.english} Each contestant is a process that waits for its turn; in every round all are measured one after the
-other, and only times of the same round are compared. A ratio of 2 means that ours takes half the time. The spread is
-half the distance of the quartiles. "Ours" is our fastest backend in that case. NumPy runs the book's algorithms, with float64
-weights as the book has them; all others compute in float32. ${rough ? warning : ""}
+other, and only times of the same round are compared. Ratios are those to _${BASE}_, our library without any set-up:
+× 2 means that it takes half the time. The spread (±) is half the distance of the quartiles. NumPy runs the book's
+algorithms, with float64 weights as the book has them; all others compute in float32, but for the numerical gradient. ${
+    rough ? warning : ""
+  }
 
 <details lang="ja"><summary>日本語</summary>
 
 ${abstract.japanese}それぞれが 1 つのプロセスとして順番を待ち、1 巡ごとに続けて計測します。同じ巡の時間だけを比べます。
-比が 2 なら、こちらの時間は半分です。ばらつきは四分位範囲の半分です。「ours」は、その項目で最も速いこちらのバックエンドです。
-NumPy は本のアルゴリズムと、本と同じ float64 の重みで動きます。ほかはすべて float32 です。${
+比の基準は、準備なしで使えるこのライブラリの _${BASE}_ で、× 2 ならその時間が半分であることを示します。
+ばらつき(±)は四分位範囲の半分です。
+NumPy は本のアルゴリズムと、本と同じ float64 の重みで動きます。数値微分を除いて、ほかはすべて float32 です。${
     rough ? warningJapanese : ""
   }
 
@@ -90,32 +93,28 @@ NumPy は本のアルゴリズムと、本と同じ float64 の重みで動き�
 ${list}`;
 }
 
-/** A row for each case, a column for each contestant: median, spread, and how many times as fast ours is. */
-function timesTable(results: Result[], { contestants }: Sitting, ours: string[]): string {
+/** A row for each case, a column for each contestant: median, spread, and how many times as fast as it ours is. */
+function timesTable(results: Result[], { contestants }: Sitting): string {
   const names = contestants.map(({ name }) => name)
     .filter((name) => results.some(({ samples }) => samples[name]));
   const row = (cells: string[]) => `| ${cells.join(" | ")} |`;
   return [
     row(["", ...names.map((name) => unbroken(name.replaceAll(", ", ",<br>")))]),
     row(["---", ...names.map(() => "---:")]),
-    ...results.map((result) => {
-      const best = fastestOf(ours, result);
-      return row([
-        unbroken(result.case.name),
-        ...names.map((name) => unbroken(timesCell(result, name, best))),
-      ]);
-    }),
+    ...results.map((result) =>
+      row([result.case.name, ...names.map((name) => timesCell(result, name))].map(unbroken))
+    ),
   ].join("\n");
 }
 
-function timesCell({ samples, case: { flops } }: Result, name: string, best?: string): string {
+function timesCell(result: Result, name: string): string {
+  const { samples, case: { flops } } = result;
   if (!samples[name]) return "–";
   const { median, low, high } = summarize(samples[name]);
   const lines = [`**${formatTime(median)}** ± ${short(50 * (high - low) / median, 1)} %`];
   if (flops) lines.push(`${Math.round(flops / median / 1e9)} GFLOP/s`);
-  if (best !== undefined && name !== best) {
-    lines.push(`× ${short(timesAsFast(samples[best], samples[name]).median, 2)}`);
-  }
+  const ratio = ratioOf(result, name, BASE);
+  if (ratio) lines.push(ratio);
   return lines.join("<br>");
 }
 

@@ -1,8 +1,9 @@
 // What the bench prints and what is on its page, for results that are given.
 
+import { BASE } from "../../bench/contestants.ts";
 import type { Result } from "../../bench/measure.ts";
 import { page, type Sitting } from "../../bench/page.ts";
-import { fastestOf, formatTime, resultLines } from "../../bench/text.ts";
+import { fastestOf, formatTime, ratioOf, resultLines } from "../../bench/text.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
 
 const gemm: Result = {
@@ -14,7 +15,7 @@ const gemm: Result = {
   },
   samples: {
     "ours, plain loops": [4e-6, 4e-6],
-    "ours, WASM, 1 thread": [1e-6, 1e-6],
+    [BASE]: [1e-6, 1e-6],
     NumPy: [2e-6, 3e-6],
   },
   missing: { "TensorFlow.js": "has no kernel" },
@@ -26,10 +27,10 @@ const gradient: Result = {
     work: { kind: "gradient" },
     extrapolated: { factor: 10, note: "10 parameters, from 1 of them" },
   },
-  samples: { "ours, WASM, 1 thread": [12], NumPy: [6] },
+  samples: { [BASE]: [12], NumPy: [6] },
   missing: {},
 };
-const ours = ["ours, plain loops", "ours, WASM, 1 thread"];
+const ours = ["ours, plain loops", BASE];
 const sitting: Sitting = {
   date: "2026-01-02",
   machine: "2 × test",
@@ -43,26 +44,31 @@ const sitting: Sitting = {
   results: [gemm, gradient],
 };
 
-Deno.test("resultLines() has median, spread, speed, and ratios to the fastest of ours", () => {
-  assertEquals(resultLines(gemm, ours), [
+Deno.test("resultLines() has median, spread, ratio to our default, and speed", () => {
+  assertEquals(resultLines(gemm, BASE), [
     "gemm: 10 · 20 · 5",
-    "  ours, plain loops                      4 µs (4 µs – 4 µs)           0.5 GFLOP/s  ours is 4 × as fast",
-    "  ours, WASM, 1 thread                   1 µs (1 µs – 1 µs)           2.0 GFLOP/s",
-    "  NumPy                                2.5 µs (2.25 µs – 2.75 µs)     0.8 GFLOP/s  ours is 2.5 × as fast",
+    "  ours, plain loops                      4 µs (4 µs – 4 µs)              × 4    1 GFLOP/s",
+    "  ours, WASM, 2 threads                  1 µs (1 µs – 1 µs)                     2 GFLOP/s",
+    "  NumPy                                2.5 µs (2.25 µs – 2.75 µs)      × 2.5    1 GFLOP/s",
     "  TensorFlow.js                      – has no kernel",
   ]);
 });
 
 Deno.test("resultLines() says what is extrapolated, and from what", () => {
   assertEquals(
-    resultLines(gradient, ours)[0],
+    resultLines(gradient, BASE)[0],
     "gradient: TwoLayerNet (10 parameters, from 1 of them)",
   );
 });
 
 Deno.test("fastestOf() leaves out who has no times", () => {
-  assertEquals(fastestOf(ours, gradient), "ours, WASM, 1 thread");
+  assertEquals(fastestOf(ours, gradient), BASE);
   assertEquals(fastestOf(["nobody"], gradient), undefined);
+});
+
+Deno.test("ratioOf() is empty where there is nothing to compare", () => {
+  assertEquals(["NumPy", BASE].map((name) => ratioOf(gemm, name, BASE)), ["× 2.5", ""]);
+  assertEquals(ratioOf(gemm, "NumPy", "nobody"), "");
 });
 
 Deno.test("formatTime() has three digits and never an exponent", () => {
