@@ -2,7 +2,7 @@
 
 import { backend } from "./backend/mod.ts";
 import { formatShape, sizeOf } from "./shape.ts";
-import { type Tensor, zerosLike } from "./tensor.ts";
+import { empty, type Tensor } from "./tensor.ts";
 
 /** x as it is: the output activation for regression. @see §3.4.3 */
 export function identityFunction(x: Tensor): Tensor {
@@ -27,7 +27,7 @@ export function sigmoidGrad(x: Tensor): Tensor {
 
 /** x where x > 0, else 0; NaN stays NaN. @see §3.2.7 */
 export function relu(x: Tensor): Tensor {
-  const out = zerosLike(x);
+  const out = empty(x.shape, x.dtype);
   backend.unary("relu", x.data, out.data);
   return out;
 }
@@ -50,7 +50,7 @@ export function softmax(x: Tensor): Tensor {
   if (x.ndim === 0 || columns === 0) {
     throw new TypeError(`softmax: needs rows of at least 1 number, got ${formatShape(x.shape)}`);
   }
-  const out = zerosLike(x.dtype === "int32" ? x.astype("float32") : x);
+  const out = empty(x.shape, x.dtype === "int32" ? "float32" : x.dtype);
   backend.softmax(x.data, out.data, sizeOf(x.shape.slice(0, -1)), columns);
   return out;
 }

@@ -2,6 +2,7 @@
 // contiguous. Methods check, then make one call to the backend; none changes its receiver.
 
 import { backend, type TypedArray } from "./backend/mod.ts";
+import { allocate as allocateArray, checkStep, stepOf } from "./backend/step.ts";
 import type { BinaryOperation, Reduction, UnaryOperation } from "./backend/contract.ts";
 import { formatTensor, htmlTensor } from "./format.ts";
 import {
@@ -33,9 +34,9 @@ export type SliceRange =
 
 const arrayTypes = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
 
-/** A zeroed array for `size` elements. */
+/** An array for `size` elements, which the caller writes, every one of them. */
 function allocate(size: number, dtype: DType): TypedArray {
-  return new arrayTypes[dtype](size);
+  return allocateArray(arrayTypes[dtype], size);
 }
 
 function dtypeOf(data: TypedArray): DType {
@@ -66,8 +67,8 @@ export class Tensor {
   readonly shape: Shape;
   /** Type of the elements. */
   readonly dtype: DType;
-  /** The elements, row-major. Writing here is the one way to change a tensor. */
-  readonly data: TypedArray;
+  readonly #data: TypedArray;
+  readonly #step: number; // of training, to which the data belong; 0 if to none
 
   /** A tensor that uses `data` without a copy; readers call {@linkcode tensor}, which copies. */
   constructor(data: TypedArray, shape: number | Shape) {
@@ -77,13 +78,24 @@ export class Tensor {
         `Tensor: ${data.length} elements do not fill shape ${formatShape(this.shape)}`,
       );
     }
-    this.data = data;
+    this.#data = data;
+    this.#step = stepOf(data);
     this.dtype = dtypeOf(data);
+  }
+
+  /**
+   * The elements, row-major. Writing here is the one way to change a tensor.
+   *
+   * @throws Error for what was made inside a network's `gradient`, `loss` or `accuracy`, once the next of them is called
+   */
+  get data(): TypedArray {
+    checkStep(this.#step);
+    return this.#data;
   }
 
   /** Number of elements. */
   get size(): number {
-    return this.data.length;
+    return this.#data.length;
   }
 
   /** Number of axes. */
@@ -680,6 +692,12 @@ export function zeros(shape: number | Shape, dtype: DType = "float32"): Tensor {
 /** A tensor of ones. */
 export function ones(shape: number | Shape, dtype: DType = "float32"): Tensor {
   return full(shape, 1, dtype);
+}
+
+/** A tensor for a result that is written whole: its values may be anything. */
+export function empty(shape: number | Shape, dtype: DType = "float32"): Tensor {
+  const lengths = checkShape("empty", shape);
+  return new Tensor(allocate(sizeOf(lengths), dtype), lengths);
 }
 
 /** A tensor of one value throughout. */

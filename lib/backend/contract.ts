@@ -7,6 +7,12 @@ import type { Broadcast } from "../shape.ts";
 /** Data of a tensor, row-major. */
 export type TypedArray = Float32Array | Float64Array | Int32Array;
 
+/** What makes one. */
+export type ArrayType =
+  | Float32ArrayConstructor
+  | Float64ArrayConstructor
+  | Int32ArrayConstructor;
+
 /** out[i] = f(x[i]) */
 export type UnaryOperation = "neg" | "abs" | "sqrt" | "exp" | "log" | "tanh" | "sigmoid" | "relu";
 
@@ -162,8 +168,26 @@ export interface NormalizationOperations {
   ): void;
 }
 
+/** Memory of a backend for what is made in one training step; ../step.ts says how long it lasts. */
+export interface Arena {
+  /** Forgets all that was made in the step before. */
+  open(): void;
+
+  /** No more arrays are asked for; those there are stay until the next step. */
+  close(): void;
+
+  /** An array with any numbers in it; undefined if there is no room, so that an ordinary one has to do. */
+  allocate(type: ArrayType, length: number): TypedArray | undefined;
+
+  /** Whether `data` lies in this memory. */
+  holds(data: TypedArray): boolean;
+}
+
 export interface Backend extends OptimizerUpdates, ImageOperations, NormalizationOperations {
   readonly name: string;
+
+  /** where it computes without copying, if it copies otherwise */
+  readonly arena?: Arena;
 
   /** out[i] = f(x[i]) */
   unary(operation: UnaryOperation, x: TypedArray, out: TypedArray): void;
@@ -187,7 +211,7 @@ export interface Backend extends OptimizerUpdates, ImageOperations, Normalizatio
     inner: number,
   ): void;
 
-  /** out (M, N) = a (M, K) · b (K, N); with a flag, a is stored as (K, M) or b as (N, K) */
+  /** out (M, N) = a (M, K) · b (K, N), plus `bias` (N) on each row; with a flag, a is stored as (K, M) or b as (N, K) */
   gemm(
     a: TypedArray,
     b: TypedArray,
@@ -197,6 +221,7 @@ export interface Backend extends OptimizerUpdates, ImageOperations, Normalizatio
     N: number,
     transposeA: boolean,
     transposeB: boolean,
+    bias?: TypedArray,
   ): void;
 
   /** Each row of x (rows, columns) becomes exp(x − max) / Σ exp(x − max). */

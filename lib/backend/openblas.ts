@@ -27,7 +27,7 @@ const symbols = {
   kernels: { name: "scipy_openblas_get_corename", parameters: [], result: "pointer" },
 } as const;
 
-/** A typed array that does not lie in shared memory, which no tensor does. */
+/** A typed array; in shared memory too, but the type of FFI does not say so. */
 type Buffer = TypedArray & ArrayBufferView<ArrayBuffer>;
 
 /** OpenBLAS, opened. */
@@ -73,22 +73,24 @@ export function openOpenBlas(
   let current = 0;
   return {
     kernels: Deno.UnsafePointerView.getCString(kernels()!),
-    gemm(a, b, out, M, K, N, transposeA, transposeB) {
+    gemm(a, b, out, M, K, N, transposeA, transposeB, bias) {
       const call = areAll(Float32Array, a, b, out)
         ? sgemm
         : areAll(Float64Array, a, b, out)
         ? dgemm
         : undefined;
-      if (call === undefined) return otherwise(a, b, out, M, K, N, transposeA, transposeB);
+      if (call === undefined) return otherwise(a, b, out, M, K, N, transposeA, transposeB, bias);
       const wanted = M * K * N < WORTH_THREADS ? 1 : threads;
       if (wanted !== current) setThreads(current = wanted);
+      if (bias !== undefined) { for (let m = 0; m < M; m++) out.set(bias, m * N); // to which the product is added
+       }
       const [orderA, lengthA] = transposeA ? [TRANSPOSED, M] : [PLAIN, K];
       const [orderB, lengthB] = transposeB ? [TRANSPOSED, K] : [PLAIN, N];
       // deno-fmt-ignore
       call(
         ROW_MAJOR, orderA, orderB, M, N, K,
         1, a as Buffer, Math.max(1, lengthA), b as Buffer, Math.max(1, lengthB),
-        0, out as Buffer, Math.max(1, N),
+        bias === undefined ? 0 : 1, out as Buffer, Math.max(1, N),
       );
     },
   };

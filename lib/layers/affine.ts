@@ -3,7 +3,7 @@
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
-import { commonDType, type Tensor, zeros } from "../tensor.ts";
+import { commonDType, empty, type Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /**
@@ -75,10 +75,10 @@ export class Affine implements Layer {
           (x.ndim < 2 ? "needs a batch, (N, D)" : `${columns} ≠ ${D}`),
       );
     }
-    const out = zeros([N, M], commonDType(call, x, W));
-    backend.gemm(x.data, W.data, out.data, N, D, M, false, false);
+    const out = empty([N, M], commonDType(call, x, W));
+    backend.gemm(x.data, W.data, out.data, N, D, M, false, false, b.data);
     this.#x = { shape: x.shape, rows: x.reshape(N, D) };
-    return out.add(b);
+    return out;
   }
 
   /**
@@ -91,7 +91,7 @@ export class Affine implements Layer {
     this.backwardParams(dout);
     const [N, M] = dout.shape;
     const D = this.W.shape[0];
-    const dx = zeros(this.#x!.shape, this.dW.dtype);
+    const dx = empty(this.#x!.shape, this.dW.dtype);
     backend.gemm(dout.data, this.W.data, dx.data, N, M, D, false, true); // dout · Wᵀ
     return dx;
   }
@@ -108,7 +108,7 @@ export class Affine implements Layer {
     const [N, D] = x.rows.shape;
     const M = W.shape[1];
     checkDout(call, dout, [N, M]);
-    const dW = zeros(W.shape, commonDType(call, dout, W));
+    const dW = empty(W.shape, commonDType(call, dout, W));
     backend.gemm(x.rows.data, dout.data, dW.data, D, N, M, true, false); // xᵀ · dout
     this.#dW = dW;
     this.#db = dout.sum(0);

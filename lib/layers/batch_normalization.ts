@@ -4,7 +4,7 @@ import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, sameShape } from "../shape.ts";
-import { commonDType, type Tensor, zeros, zerosLike } from "../tensor.ts";
+import { commonDType, empty, type Tensor, zerosLike } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 // The book writes 10e-7, which is 1e-6, §6.3.2. It keeps a feature that never varies from being divided by 0.
@@ -118,14 +118,14 @@ export class BatchNormalization implements Layer {
     checkFeatures(call, gamma, { beta });
     const features = this.#features(call, x);
     const [mean, variance] = trainFlag
-      ? [zerosLike(gamma), zerosLike(gamma)]
+      ? [gamma, gamma].map(({ shape, dtype }) => empty(shape, dtype))
       : [this.runningMean, this.runningVar];
     if (trainFlag) {
       backend.moments(x.data, mean.data, variance.data, features);
       this.#learn(this.runningMean, mean);
       this.#learn(this.runningVar, variance);
     }
-    const [normalized, out] = [zeros(x.shape, gamma.dtype), zeros(x.shape, gamma.dtype)];
+    const [normalized, out] = [x, x].map(({ shape }) => empty(shape, gamma.dtype));
     backend.normalize(
       x.data,
       mean.data,
@@ -152,7 +152,9 @@ export class BatchNormalization implements Layer {
     checkDout(call, dout, normalized.shape);
     const { gamma } = this;
     const features = this.#features(call, dout);
-    const [dx, dgamma, dbeta] = [zerosLike(normalized), zerosLike(gamma), zerosLike(gamma)];
+    const [dx, dgamma, dbeta] = [normalized, gamma, gamma].map(({ shape, dtype }) =>
+      empty(shape, dtype)
+    );
     backend.normalizeBackward(
       dout.data,
       normalized.data,

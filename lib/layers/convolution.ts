@@ -4,7 +4,7 @@ import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend, type TypedArray } from "../backend/mod.ts";
 import { formatShape } from "../shape.ts";
-import { commonDType, type Tensor, zeros, zerosLike } from "../tensor.ts";
+import { commonDType, empty, type Tensor } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
 import type { Layer } from "./layer.ts";
 
@@ -89,7 +89,7 @@ export class Convolution implements Layer {
       );
     }
     const dtype = commonDType(call, x, W);
-    const out = zeros([windows.N, FN, windows.OH, windows.OW], dtype);
+    const out = empty([windows.N, FN, windows.OH, windows.OW], dtype);
     backend.convolution(x.data, W.data, b.data, out.data, FN, windows);
     this.#last = { x, windows };
     return out;
@@ -103,7 +103,7 @@ export class Convolution implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const { x } = leftBy("forward", this.#last, "Convolution.backward");
-    const dx = zeros(x.shape, this.W.dtype);
+    const dx = empty(x.shape, this.W.dtype);
     this.#backward(dout, dx.data);
     return dx;
   }
@@ -124,7 +124,7 @@ export class Convolution implements Layer {
     const FN = b.size;
     checkDout(call, dout, [windows.N, FN, windows.OH, windows.OW]);
     commonDType(call, dout, W);
-    const [dW, db] = [zerosLike(W), zerosLike(b)];
+    const [dW, db] = [W, b].map(({ shape, dtype }) => empty(shape, dtype));
     backend.convolutionBackward(x.data, W.data, dout.data, dx, dW.data, db.data, FN, windows);
     this.#dW = dW;
     this.#db = db;

@@ -4,7 +4,7 @@ import { checkTensors } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, type Shape } from "../shape.ts";
-import { type Tensor, zeros } from "../tensor.ts";
+import { empty, type Tensor } from "../tensor.ts";
 
 /**
  * How many places a window has along an axis, the last of which may leave a rest: ⌊(input + 2·pad − filter) / stride⌋ + 1.
@@ -60,7 +60,7 @@ export function im2col(
 ): Tensor {
   checkTensors("im2col", { x });
   const windows = slide("im2col", "x", x.shape, filterH, filterW, stride, pad);
-  const col = zeros(colShape(windows), x.dtype);
+  const col = empty(colShape(windows), x.dtype);
   backend.im2col(x.data, col.data, windows);
   return col;
 }
@@ -93,7 +93,7 @@ export function col2im(
         formatShape([rows, columns]),
     );
   }
-  const x = zeros(inputShape, col.dtype);
+  const x = empty(inputShape, col.dtype);
   backend.col2im(col.data, x.data, windows);
   return x;
 }

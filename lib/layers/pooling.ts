@@ -3,7 +3,7 @@
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { commonDType, type Tensor, zeros } from "../tensor.ts";
+import { commonDType, empty, type Tensor } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
 import type { Layer } from "./layer.ts";
 
@@ -68,8 +68,8 @@ export class Pooling implements Layer {
     const call = "Pooling.forward";
     checkTensors(call, { x });
     const windows = slide(call, "x", x.shape, this.poolH, this.poolW, this.stride, this.pad);
-    const out = zeros([windows.N, windows.C, windows.OH, windows.OW], x.dtype);
-    const indices = new Int32Array(out.size);
+    const out = empty([windows.N, windows.C, windows.OH, windows.OW], x.dtype);
+    const indices = empty(out.shape, "int32").data as Int32Array;
     backend.pooling(x.data, out.data, indices, windows);
     this.#last = { windows, out, indices };
     return out;
@@ -87,7 +87,7 @@ export class Pooling implements Layer {
     checkDout(call, dout, out.shape);
     commonDType(call, dout, out);
     const { N, C, H, W } = windows;
-    const dx = zeros([N, C, H, W], dout.dtype);
+    const dx = empty([N, C, H, W], dout.dtype);
     backend.poolingBackward(dout.data, indices, dx.data, windows);
     return dx;
   }

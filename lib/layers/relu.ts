@@ -2,7 +2,7 @@
 
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import { backend } from "../backend/mod.ts";
-import { commonDType, type Tensor, zerosLike } from "../tensor.ts";
+import { commonDType, empty, type Tensor } from "../tensor.ts";
 import { relu } from "../functions.ts";
 import type { Layer } from "./layer.ts";
 
@@ -27,7 +27,7 @@ export class Relu implements Layer {
     const out = leftBy("forward", this.#out, call);
     checkDout(call, dout, out.shape);
     commonDType(call, dout, out);
-    const dx = zerosLike(dout);
+    const dx = empty(dout.shape, dout.dtype);
     backend.reluBackward(out.data, dout.data, dx.data);
     return dx;
   }

@@ -1,6 +1,7 @@
 // What all networks have in common: layers one after the other, softmax and cross entropy at the end, and parameters that
 // belong to the layers. The files beside this one say which layers.
 
+import { inStep } from "../backend/step.ts";
 import { numericalGradients } from "../gradient.ts";
 import type { Layer } from "../layers/layer.ts";
 import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
@@ -12,7 +13,7 @@ import { type Binding, bindParams, copyParams, findBindings } from "./params.ts"
 
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
 export abstract class Network {
-  /** the layers by name, in the order of forward */
+  /** the layers by name, in the order of forward; what they keep is good until the next gradient, loss or accuracy */
   readonly layers: Readonly<Record<string, Layer>>;
   /** softmax and cross entropy, behind the last layer */
   readonly lastLayer: SoftmaxWithLoss = new SoftmaxWithLoss();
@@ -57,13 +58,15 @@ export abstract class Network {
    * @param t class labels (N,) or one-hot (N, classes)
    */
   loss(x: Tensor, t: Tensor, trainFlag = false): number {
-    const loss = this.lastLayer.forward(this.predict(x, trainFlag), t);
-    if (this.weightDecayLambda === 0) return loss;
-    let penalty = 0;
-    for (const [key, W] of Object.entries(this.params)) {
-      if (key.startsWith("W")) penalty += 0.5 * this.weightDecayLambda * W.mul(W).sum();
-    }
-    return loss + penalty;
+    return inStep(() => {
+      const loss = this.lastLayer.forward(this.predict(x, trainFlag), t);
+      if (this.weightDecayLambda === 0) return loss;
+      let penalty = 0;
+      for (const [key, W] of Object.entries(this.params)) {
+        if (key.startsWith("W")) penalty += 0.5 * this.weightDecayLambda * W.mul(W).sum();
+      }
+      return loss + penalty;
+    });
   }
 
   /**
@@ -89,9 +92,11 @@ export abstract class Network {
     }
     let correct = 0;
     for (let start = 0; start < N; start += batchSize) {
-      const y = this.predict(rows(x, start, start + batchSize));
-      const answers = oneHot(call, y, rows(t, start, start + batchSize)).argmax(1);
-      correct += y.argmax(1).equal(answers).sum();
+      correct += inStep(() => {
+        const y = this.predict(rows(x, start, start + batchSize));
+        const answers = oneHot(call, y, rows(t, start, start + batchSize)).argmax(1);
+        return y.argmax(1).equal(answers).sum();
+      });
     }
     return correct / N;
   }
@@ -103,23 +108,26 @@ export abstract class Network {
    * @returns a tensor for each parameter, of its name and shape
    */
   gradient(x: Tensor, t: Tensor): Record<string, Tensor> {
-    this.lastLayer.forward(this.predict(x, true), t);
-    const [first, ...others] = Object.values(this.layers);
-    const dout = others.reduceRight(
-      (dout, layer) => layer.backward(dout),
-      this.lastLayer.backward(),
-    );
-    if (first.backwardParams) first.backwardParams(dout);
-    else first.backward(dout);
+    return inStep(() => {
+      this.lastLayer.forward(this.predict(x, true), t);
+      const [first, ...others] = Object.values(this.layers);
+      const dout = others.reduceRight(
+        (dout, layer) => layer.backward(dout),
+        this.lastLayer.backward(),
+      );
+      if (first.backwardParams) first.backwardParams(dout);
+      else first.backward(dout);
 
-    const grads: Record<string, Tensor> = {};
-    for (const [key, [layer, property]] of Object.entries(this.#bindings)) {
-      const gradient = (layer as object as Record<string, Tensor>)[`d${property}`];
-      grads[key] = this.weightDecayLambda === 0 || property !== "W"
-        ? gradient
-        : gradient.add(this.params[key].mul(this.weightDecayLambda));
-    }
-    return grads;
+      const grads: Record<string, Tensor> = {};
+      for (const [key, [layer, property]] of Object.entries(this.#bindings)) {
+        const gradient = (layer as object as Record<string, Tensor>)[`d${property}`];
+        const whole = this.weightDecayLambda === 0 || property !== "W"
+          ? gradient
+          : gradient.add(this.params[key].mul(this.weightDecayLambda));
+        grads[key] = whole.clone(); // it is to last longer than the step
+      }
+      return grads;
+    });
   }
 
   /**

@@ -45,6 +45,25 @@ forEachBackend("gemm multiplies at every size, with every transpose", (backend) 
   }
 });
 
+forEachBackend("gemm adds a bias to each row", (backend) => {
+  const rng = random(9);
+  for (const dtype of dtypes) {
+    for (const [M, K, N] of [[1, 0, 3], [4, 3, 8], [5, 300, 9], [9, 2, 31], [70, 5, 7]]) {
+      const [a, b, bias] = [M * K, K * N, N].map((size) => rng.normal(size, 0, 1, dtype).data);
+      const [out, product] = [0, 1].map(() => new arrayTypes[dtype](M * N).fill(99));
+      backend.gemm(a, b, out, M, K, N, false, false, bias);
+      backend.gemm(a, b, product, M, K, N, false, false);
+      const expected = Array.from(product, (value, i) => value + bias[i % N]);
+      // sums of up to 300 products that begin with the bias, in float32
+      assertClose(
+        tensor(out),
+        tensor(expected, { dtype }),
+        dtype === "float32" ? { atol: 3e-5 } : {},
+      );
+    }
+  }
+});
+
 const unaryOperations: Record<UnaryOperation, (x: number) => number> = {
   neg: (x) => -x,
   abs: Math.abs,

@@ -5,6 +5,7 @@ import type { Backend, Windows } from "../../lib/backend/contract.ts";
 import { Machine } from "../../lib/backend/wasm/machine.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
 import { random } from "../../lib/mod.ts";
+import { broadcast } from "../../lib/shape.ts";
 
 /** A machine whose threads are all there. */
 async function machineWith(threads: number): Promise<Machine> {
@@ -70,13 +71,50 @@ function results(
   return all;
 }
 
+/** What operations element by element give in the memory of a step, where they are split. */
+function elementwise(
+  backend: Backend,
+  dtype: "float32" | "float64",
+): Record<string, ArrayLike<number>> {
+  const rng = random(8);
+  const all: Record<string, ArrayLike<number>> = {};
+  const arena = backend.arena!;
+  arena.open();
+  for (const size of [1, 15, 33, 1000]) {
+    const make = (length: number) => {
+      const { data } = rng.normal(length, 0, 1, dtype);
+      const array = arena.allocate(dtype === "float32" ? Float32Array : Float64Array, length)!;
+      array.set(data);
+      return array;
+    };
+    const [x, y, w, m, v] = [0, 1, 2, 3, 4].map(() => make(size));
+    const [negated, dx, sum, half] = [0, 1, 2, 3].map(() => make(size));
+    const [table, row, raised] = [make(6 * size), make(size), make(6 * size)];
+    const after = make(1); // what would be overwritten first
+    backend.unary("neg", x, negated);
+    backend.reluBackward(x, y, dx);
+    backend.binary("add", x, y, sum, broadcast("add", [size], [size]));
+    backend.binary("div", x, after.slice(), half, broadcast("div", [size], []));
+    backend.binary("sub", table, row, raised, broadcast("sub", [6, size], [size]));
+    backend.adam(w, x, m, v.fill(1), 0.1, 0.9, 0.999);
+    const named = { negated, dx, sum, half, raised, w, m, v, after };
+    for (const [name, values] of Object.entries(named)) all[`${name} ${size}`] = values.slice();
+  }
+  arena.close();
+  return all;
+}
+
 Deno.test("any number of threads gives the same bits", async () => {
   for (const dtype of ["float32", "float64"] as const) {
-    const expected = results(wasmOn(new Machine("relaxed")), dtype);
+    const all = (backend: Backend) => ({
+      ...results(backend, dtype),
+      ...elementwise(backend, dtype),
+    });
+    const expected = all(wasmOn(new Machine("relaxed")));
     for (const threads of [2, 3]) {
       const backend = wasmOn(await machineWith(threads));
       for (let round = 0; round < 5; round++) { // who takes which part differs from round to round
-        for (const [name, values] of Object.entries(results(backend, dtype))) {
+        for (const [name, values] of Object.entries(all(backend))) {
           assertEquals(values, expected[name], `${name}, ${dtype}, ${threads} threads`);
         }
       }

@@ -1,9 +1,9 @@
 // Operations on each element, on pairs, and on rows, on the kernels.
 
-import type { Backend, BinaryOperation, TypedArray, UnaryOperation } from "../contract.ts";
+import type { Backend, BinaryOperation, UnaryOperation } from "../contract.ts";
 import type { Broadcast } from "../../shape.ts";
 import { reference } from "../reference.ts";
-import { bytesOfAll, inParts, type Machine } from "./machine.ts";
+import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
 
 // in the order of their numbers in assembly/elementwise.ts
 const binaryOperations: BinaryOperation[] = [
@@ -21,20 +21,21 @@ const unaryOperations: UnaryOperation[] = ["neg", "abs", "sqrt", "relu"];
 const functionsOfFloat32: UnaryOperation[] = ["exp", "log", "tanh", "sigmoid"];
 
 export function elementwiseOn(
-  { kernels, workshop }: Machine,
+  machine: Machine,
 ): Pick<Backend, "unary" | "binary" | "softmax" | "reluBackward"> {
+  const { kernels, workshop } = machine;
   return {
     unary(operation, x, out) {
       const bytes = bytesOfAll(x, out);
       const known = bytes === 4 ? [...unaryOperations, ...functionsOfFloat32] : unaryOperations;
       const code = known.indexOf(operation);
       if (bytes === undefined || code < 0) return reference.unary(operation, x, out);
-      inParts(out.length, (start, end) => {
-        workshop.begin();
-        const source = workshop.put(x.subarray(start, end));
-        kernels.unary(bytes, code, source, source, end - start);
-        workshop.take(source, out.subarray(start, end));
-      });
+      machine.elements(
+        "unary",
+        [x],
+        [out],
+        ([from, to], length) => [bytes, code, from, to, length],
+      );
     },
 
     binary(operation, a, b, out, layout) {
@@ -44,27 +45,34 @@ export function elementwiseOn(
       if (bytes === undefined || code < 0 || steps === undefined) {
         return reference.binary(operation, a, b, out, layout);
       }
-      const { rows, columns } = steps;
-      const compute = (a: TypedArray, b: TypedArray, out: TypedArray, columns: number) => {
-        workshop.begin();
-        const left = [workshop.put(a), ...steps.a];
-        const right = [workshop.put(b), ...steps.b];
-        const result = workshop.reserve(out.byteLength);
-        kernels.binary(bytes, code, ...left, ...right, result, rows, columns);
-        workshop.take(result, out);
-      };
-      if (rows !== 1) return compute(a, b, out, columns);
-      inParts(columns, (start, end) => {
-        const part = (x: TypedArray) => x.length === 1 ? x : x.subarray(start, end);
-        compute(part(a), part(b), part(out), end - start);
-      });
+      const { rows, columns, a: [downA, acrossA], b: [downB, acrossB] } = steps;
+      if (rows === 1 && a.length === b.length) {
+        // deno-fmt-ignore
+        machine.elements("binary", [a, b], [out], ([left, right, to], length) => [
+          bytes, code, left, 0, 1, right, 0, 1, to, 1, length,
+        ]);
+        return;
+      }
+      workshop.begin();
+      const [left, right] = [workshop.put(a), workshop.put(b)];
+      const result = workshop.room(out);
+      const isRow = rows === 1; // with a number
+      const [stepA, stepB] = isRow ? [acrossA, acrossB] : [downA, downB];
+      const [count, size] = isRow ? [columns, 1] : [rows, columns];
+      // deno-fmt-ignore
+      machine.split("binary", count, { work: size * WORK_OF_AN_ELEMENT }, (start, end) => [
+        bytes, code, left + start * stepA * bytes, downA, acrossA,
+        right + start * stepB * bytes, downB, acrossB,
+        result + start * size * bytes, isRow ? 1 : end - start, isRow ? end - start : columns,
+      ]);
+      workshop.take(result, out);
     },
 
     softmax(x, out, rows, columns) {
       if (bytesOfAll(x, out) !== 4) return reference.softmax(x, out, rows, columns);
       workshop.begin();
       const source = workshop.put(x);
-      const result = workshop.reserve(out.byteLength);
+      const result = workshop.room(out);
       kernels.softmax(source, result, rows, columns);
       workshop.take(result, out);
     },
@@ -72,12 +80,11 @@ export function elementwiseOn(
     reluBackward(out, dout, dx) {
       const bytes = bytesOfAll(out, dout, dx);
       if (bytes === undefined) return reference.reluBackward(out, dout, dx);
-      inParts(dx.length, (start, end) => {
-        workshop.begin();
-        const [outs, douts] = [out, dout].map((x) => workshop.put(x.subarray(start, end)));
-        kernels.reluBackward(bytes, outs, douts, outs, end - start);
-        workshop.take(outs, dx.subarray(start, end));
-      });
+      machine.elements("reluBackward", [out, dout], [dx], (addresses, length) => [
+        bytes,
+        ...addresses,
+        length,
+      ]);
     },
   };
 }

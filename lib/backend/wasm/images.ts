@@ -16,7 +16,7 @@ export function imagesOn(machine: Machine): ImageOperations {
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
       workshop.begin();
       const image = workshop.put(x);
-      const rows = workshop.reserve(col.byteLength);
+      const rows = workshop.room(col);
       const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
       // deno-fmt-ignore
       machine.split("im2col", N, { work: seen }, (start, end) => [
@@ -31,8 +31,8 @@ export function imagesOn(machine: Machine): ImageOperations {
       if (bytes === undefined) return reference.col2im(col, x, windows);
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
       workshop.begin();
-      const image = workshop.reserve(x.byteLength);
       const rows = workshop.put(col);
+      const image = workshop.room(x);
       const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
       // deno-fmt-ignore
       machine.split("col2im", N, { work: seen }, (start, end) => [
@@ -50,7 +50,7 @@ export function imagesOn(machine: Machine): ImageOperations {
       const [padH, padW] = [H + 2 * pad, W + 2 * pad];
       workshop.begin();
       const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
-      const maps = workshop.reserve(out.byteLength);
+      const maps = workshop.room(out);
       if (isForWinograd(bytes, C, windows)) {
         winograd(machine, { image, filter, bias, maps }, windows, FN);
         return workshop.take(maps, out);
@@ -76,7 +76,7 @@ export function imagesOn(machine: Machine): ImageOperations {
       const K = C * FH * FW;
       const [padH, padW] = [H + 2 * pad, W + 2 * pad];
       workshop.begin();
-      const [image, douts] = [workshop.put(x), workshop.put(dout)];
+      const [image, filter, douts] = [x, filters, dout].map((array) => workshop.put(array));
       const [size, seen] = [C * H * W, FN * OH * OW];
       const chunks = Math.max(Math.ceil(N / CHUNK), 1);
       const [filterSums, biasSums] = [dfilters, db].map((array) =>
@@ -114,9 +114,8 @@ export function imagesOn(machine: Machine): ImageOperations {
       const [wideH, wideW] = [H + FH - 1, W + FW - 1];
       const [top, left] = [FH - 1 - pad, FW - 1 - pad];
       const taps = FN * FH * FW;
-      const filter = workshop.put(filters);
       const turned = workshop.reserve(filters.byteLength);
-      const images = workshop.reserve(dx.byteLength);
+      const images = workshop.room(dx);
       kernels.turnFilters(bytes, filter, FN, C, FH * FW, turned);
       if (isForWinograd(bytes, FN, windows)) {
         const places = { image: douts, filter: turned, bias: 0, maps: images };
@@ -140,8 +139,8 @@ export function imagesOn(machine: Machine): ImageOperations {
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
       workshop.begin();
       const image = workshop.put(x);
-      const maxima = workshop.reserve(out.byteLength);
-      const places = workshop.reserve(indices.byteLength);
+      const maxima = workshop.room(out);
+      const places = workshop.room(indices);
       // deno-fmt-ignore
       machine.split("pooling", N * C, { work: OH * OW * FH * FW }, (start, end) => [
         bytes, image, maxima, places, start, end, H, W, FH, FW, stride, pad, OH, OW,
@@ -156,7 +155,7 @@ export function imagesOn(machine: Machine): ImageOperations {
       const { N, C, H, W, OH, OW } = windows;
       workshop.begin();
       const [douts, places] = [workshop.put(dout), workshop.put(indices)];
-      const images = workshop.reserve(dx.byteLength);
+      const images = workshop.room(dx);
       machine.split("poolingBackward", N * C, { work: H * W }, (start, end) => [
         bytes,
         douts,

@@ -1,10 +1,10 @@
-// Optimizer updates on the kernels: all arrays are copied in, and those that the update changes are copied out.
+// Optimizer updates on the kernels, in place.
 
 import type { OptimizerUpdates, TypedArray } from "../contract.ts";
 import { reference } from "../reference.ts";
-import { bytesOfAll, inParts, type Machine } from "./machine.ts";
+import { bytesOfAll, type Machine } from "./machine.ts";
 
-export function updatesOn({ kernels, workshop }: Machine): OptimizerUpdates {
+export function updatesOn(machine: Machine): OptimizerUpdates {
   /** The update of that name: w, its gradient g, what is remembered of it, and the constants of the formula. */
   const update =
     (name: keyof OptimizerUpdates) =>
@@ -16,13 +16,13 @@ export function updatesOn({ kernels, workshop }: Machine): OptimizerUpdates {
         (reference[name] as (...values: unknown[]) => void)(w, g, ...rest);
         return;
       }
-      inParts(w.length, (start, end) => {
-        workshop.begin();
-        const parts = [w, g, ...memory].map((array) => array.subarray(start, end));
-        const addresses = parts.map((part) => workshop.put(part));
-        kernels[name](bytes, end - start, ...addresses, ...constants);
-        parts.forEach((part, i) => i !== 1 && workshop.take(addresses[i], part)); // g stays as it is
-      });
+      const inputs = [w, g, ...memory];
+      machine.elements(name, inputs, [w, ...memory], (addresses, length) => [
+        bytes,
+        length,
+        ...addresses.slice(0, inputs.length),
+        ...constants,
+      ]);
     };
   return {
     sgd: update("sgd"),

@@ -13,6 +13,7 @@ export function wasmOn(machine: Machine): Backend {
   return {
     ...reference,
     name: "wasm",
+    ...(machine.workshop.isShared && { arena: machine.workshop }),
     ...elementwiseOn(machine),
     ...matricesOn(machine),
     ...imagesOn(machine),
@@ -22,20 +23,24 @@ export function wasmOn(machine: Machine): Backend {
 
 function matricesOn(machine: Machine): Pick<Backend, "gemm"> {
   return {
-    gemm(a, b, out, M, K, N, transposeA, transposeB) {
-      const bytes = bytesOfAll(a, b, out);
-      if (bytes === undefined) return reference.gemm(a, b, out, M, K, N, transposeA, transposeB);
+    gemm(a, b, out, M, K, N, transposeA, transposeB, bias) {
+      const bytes = bytesOfAll(a, b, out, bias ?? out);
+      if (bytes === undefined) {
+        return reference.gemm(a, b, out, M, K, N, transposeA, transposeB, bias);
+      }
       const { workshop } = machine;
       workshop.begin();
       const [left, downA, acrossA] = [workshop.put(a), ...(transposeA ? [1, M] : [K, 1])];
       const [right, downB, acrossB] = [workshop.put(b), ...(transposeB ? [1, K] : [N, 1])];
-      const result = workshop.reserve(out.byteLength);
+      const added = bias === undefined ? 0 : workshop.put(bias);
+      const result = workshop.room(out);
       /** The product of `rows` rows of a and `columns` columns of b, from these on. */
       // deno-fmt-ignore
       const part = (row: number, rows: number, column: number, columns: number) => [
         bytes, left + row * downA * bytes, downA, acrossA,
         right + column * acrossB * bytes, downB, acrossB,
         result + (row * N + column) * bytes, N, rows, K, columns,
+        added === 0 ? 0 : added + column * bytes,
       ];
       // every part lays its whole operands into panels, so there is one for each thread
       const split = { partsPerThread: 1, scratch: machine.kernels.gemmScratch() };

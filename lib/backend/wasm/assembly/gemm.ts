@@ -156,14 +156,18 @@ export function packColumns<T>(b: usize, down: i32, across: i32, depth: i32, col
 
 /**
  * out (M, N) = a (M, K) · b (K, N), whose elements are `down` and `across` elements apart; rows of out are `downOut`
- * elements apart, for it may be some columns of a larger matrix.
+ * elements apart, for it may be some columns of a larger matrix. With a bias (N), not 0, each row begins with that.
  */
 function multiply<T>(
   a: usize, downA: i32, acrossA: i32, b: usize, downB: i32, acrossB: i32,
-  out: usize, downOut: i32, M: i32, K: i32, N: i32, scratch: usize,
+  out: usize, downOut: i32, M: i32, K: i32, N: i32, bias: usize, scratch: usize,
 ): void {
-  if (K == 0) {
-    for (let m: i32 = 0; m < M; m++) memory.fill(at<T>(out, m * downOut), 0, at<T>(0, N));
+  if (K == 0 || bias != 0) {
+    for (let m: i32 = 0; m < M; m++) {
+      const row = at<T>(out, m * downOut);
+      if (bias == 0) memory.fill(row, 0, at<T>(0, N));
+      else memory.copy(row, bias, at<T>(0, N));
+    }
   }
   const spare = scratch;
   const panelsA = scratch + 128;
@@ -180,7 +184,7 @@ function multiply<T>(
           for (let i: i32 = 0; i < rows; i += 4) {
             edgeTile<T>(
               depth, at<T>(panelsA, i * depth), at<T>(panelsB, j * depth),
-              at<T>(out, (m + i) * downOut + n + j), at<T>(0, downOut), k > 0,
+              at<T>(out, (m + i) * downOut + n + j), at<T>(0, downOut), k > 0 || bias != 0,
               rows - i, columns - j, spare,
             );
           }
@@ -197,8 +201,8 @@ export function gemmScratch(): i32 {
 
 export function gemm(
   bytes: i32, a: usize, downA: i32, acrossA: i32, b: usize, downB: i32, acrossB: i32,
-  out: usize, downOut: i32, M: i32, K: i32, N: i32, scratch: usize,
+  out: usize, downOut: i32, M: i32, K: i32, N: i32, bias: usize, scratch: usize,
 ): void {
-  if (bytes == 4) multiply<f32>(a, downA, acrossA, b, downB, acrossB, out, downOut, M, K, N, scratch);
-  else multiply<f64>(a, downA, acrossA, b, downB, acrossB, out, downOut, M, K, N, scratch);
+  if (bytes == 4) multiply<f32>(a, downA, acrossA, b, downB, acrossB, out, downOut, M, K, N, bias, scratch);
+  else multiply<f64>(a, downA, acrossA, b, downB, acrossB, out, downOut, M, K, N, bias, scratch);
 }

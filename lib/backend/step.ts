@@ -1,0 +1,47 @@
+// The memory of training steps. While a step is open, what tensors are made of lies in the backend's own memory, where it
+// computes without copying; the next step uses that memory again. Outside a step, and with a backend that has no memory
+// of its own, tensors are ordinary arrays. Network opens a step for a gradient, a loss, a batch of an accuracy.
+
+import type { Arena, ArrayType, TypedArray } from "./contract.ts";
+import { backend } from "./mod.ts";
+
+let arena: Arena | undefined; // of the last step that was opened
+let step = 0; // its number
+let isOpen = false;
+
+/**
+ * Runs `run` in a step. Tensors that it makes are good until the next step is opened; what is to last longer has to be
+ * cloned.
+ */
+export function inStep<T>(run: () => T): T {
+  if (backend.arena === undefined || isOpen) return run();
+  arena = backend.arena;
+  step++;
+  isOpen = true;
+  arena.open();
+  try {
+    return run();
+  } finally {
+    arena.close();
+    isOpen = false;
+  }
+}
+
+/** An array for `length` numbers; they may be anything while a step is open, and are 0 otherwise. */
+export function allocate(type: ArrayType, length: number): TypedArray {
+  return (isOpen ? arena!.allocate(type, length) : undefined) ?? new type(length);
+}
+
+/** The step that `data` belongs to; 0 for an ordinary array. */
+export function stepOf(data: TypedArray): number {
+  return arena?.holds(data) ? step : 0;
+}
+
+/** Throws if step `number` is over, and its memory used again. */
+export function checkStep(number: number): void {
+  if (number !== 0 && number !== step) {
+    throw new Error(
+      "Tensor.data: this tensor belonged to a training step that is over; keep a copy with clone()",
+    );
+  }
+}

@@ -1,0 +1,202 @@
+// The memory of training steps: what is made in one is good until the next, what leaves it for ever, and it stays small.
+
+import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
+import {
+  Adam,
+  backendInfo,
+  type BackendName,
+  DeepConvNet,
+  type Network,
+  random,
+  SGD,
+  SimpleConvNet,
+  tensor,
+  TwoLayerNet,
+  useBackend,
+} from "../../lib/mod.ts";
+import { Workshop } from "../../lib/backend/wasm/memory.ts";
+
+const isOver =
+  "Tensor.data: this tensor belonged to a training step that is over; keep a copy with clone()";
+
+/** Defines a test that runs on a backend. */
+function testOn(name: BackendName, title: string, run: () => void): void {
+  Deno.test(`${name}: ${title}`, () => {
+    const before = backendInfo().name;
+    useBackend(name);
+    try {
+      run();
+    } finally {
+      useBackend(before);
+    }
+  });
+}
+
+const twoLayerNet = () => new TwoLayerNet({ inputSize: 12, hiddenSize: 7, outputSize: 3 });
+const x = random(1).normal([5, 12]);
+const t = tensor([0, 1, 2, 1, 0], { dtype: "int32" });
+
+/** The outputs and gradients inside the first layer, after backward by hand. */
+function walkBack(net: Network): { out: number[]; dW: number[] } {
+  const { Affine1, Relu1, Affine2 } = net.layers as Record<string, TwoLayerNet["layers"][string]>;
+  Affine1.backward(Relu1.backward(Affine2.backward(net.lastLayer.backward())));
+  return {
+    out: Array.from(Affine1.forward(x).data),
+    dW: Array.from((Affine1 as unknown as { dW: { data: Float32Array } }).dW.data),
+  };
+}
+
+for (const name of ["reference", "wasm"] as const) {
+  testOn(name, "layers can be walked back by hand after net.loss()", () => {
+    const net = twoLayerNet();
+    net.loss(x, t);
+    const { dW } = walkBack(net);
+    assertEquals(dW, Array.from(net.gradient(x, t).W1.data));
+  });
+
+  testOn(name, "gradients keep their values in the steps that follow", () => {
+    const net = twoLayerNet();
+    const grads = net.gradient(x, t);
+    const values = Object.values(grads).map(({ data }) => Array.from(data));
+    const { data } = grads.W1;
+    new SGD({ lr: 1 }).update(net.params, grads);
+    for (let i = 0; i < 3; i++) net.gradient(x.mul(i), t);
+    net.accuracy(x, t);
+    assertEquals(Object.values(grads).map(({ data }) => Array.from(data)), values);
+    assertEquals(Array.from(data), values[0]);
+  });
+
+  testOn(name, "scores of predict() keep their values in the steps that follow", () => {
+    const net = twoLayerNet();
+    const scores = net.predict(x);
+    const values = scores.toArray();
+    net.gradient(x.mul(2), t);
+    assertEquals(scores.toArray(), values);
+  });
+}
+
+testOn("wasm", "a tensor of a step that is over says so, and a clone of it does not", () => {
+  const net = twoLayerNet();
+  net.gradient(x, t);
+  const dW = (net.layers.Affine1 as unknown as { dW: typeof x }).dW;
+  const [reshaped, kept] = [dW.reshape(-1), dW.clone()];
+  const values = Array.from(dW.data);
+  assertEquals([Array.from(reshaped.data), Array.from(kept.data)], [values, values]);
+  net.loss(x, t);
+  assertThrowsWith(() => dW.data, Error, isOver);
+  assertThrowsWith(() => reshaped.sum(), Error, isOver);
+  assertThrowsWith(() => dW.clone(), Error, isOver);
+  assertEquals([dW.shape, dW.size], [[12, 7], 84]);
+  assertEquals(Array.from(kept.data), values);
+});
+
+testOn("reference", "no step ends anything", () => {
+  const net = twoLayerNet();
+  net.gradient(x, t);
+  const dW = (net.layers.Affine1 as unknown as { dW: typeof x }).dW;
+  const values = Array.from(dW.data);
+  net.loss(x.mul(2), t);
+  assertEquals(Array.from(dW.data), values);
+});
+
+testOn("wasm", "an error in a step does not leave it open", () => {
+  const net = twoLayerNet();
+  assertThrowsWith(
+    () => net.loss(x, tensor([0, 1, 2, 1, 9], { dtype: "int32" })),
+    RangeError,
+    "SoftmaxWithLoss.forward: label 9 of sample 4 is none of the 3 classes 0 to 2",
+  );
+  const made = x.mul(2); // outside
+  net.loss(x, t);
+  assertEquals(made.at(0, 0), 2 * x.at(0, 0));
+});
+
+/** How many megabytes more are resident after `run`. */
+function growthOf(run: () => void): number {
+  const before = Deno.memoryUsage().rss;
+  run();
+  return (Deno.memoryUsage().rss - before) / 2 ** 20;
+}
+
+testOn("wasm", "1,000 steps by hand, without await, stay in the memory of a few", () => {
+  const net = new TwoLayerNet({ inputSize: 784, hiddenSize: 50, outputSize: 10 });
+  const [x, t] = [random(1).uniform([100, 784]), random(2).integers(0, 10, 100)];
+  const answers = tensor(t);
+  const grown = growthOf(() => {
+    for (let i = 0; i < 1000; i++) {
+      const grads = net.gradient(x.add(0), answers); // 0.8 MB each
+      for (const [key, grad] of Object.entries(grads)) {
+        net.params[key] = net.params[key].sub(grad.mul(0.1));
+      }
+    }
+  });
+  assertTrue(grown < 400, `800 MB were made, ${grown.toFixed(0)} MB are still there`);
+});
+
+testOn("wasm", "steps of DeepConvNet use one memory again and again", () => {
+  const net = new DeepConvNet({ seed: 0 });
+  const optimizer = new Adam();
+  const [x, t] = [random(1).uniform([50, 1, 28, 28]), tensor(random(2).integers(0, 10, 50))];
+  const step = () => optimizer.update(net.params, net.gradient(x, t));
+  step();
+  const grown = growthOf(() => {
+    for (let i = 0; i < 8; i++) step(); // 50 MB each
+  });
+  assertTrue(grown < 150, `400 MB were made, ${grown.toFixed(0)} MB are still there`);
+});
+
+testOn("wasm", "networks that are made, trained a step and dropped leave nothing behind", () => {
+  const [x, t] = [random(1).uniform([2, 1, 28, 28]), tensor([1, 2], { dtype: "int32" })];
+  const grown = growthOf(() => {
+    for (let i = 0; i < 60; i++) { // 7 MB each, with what Adam remembers
+      const net = new SimpleConvNet({ seed: i });
+      new Adam().update(net.params, net.gradient(x, t));
+    }
+  });
+  assertTrue(grown < 300, `420 MB were made, ${grown.toFixed(0)} MB are still there`);
+});
+
+Deno.test("a step has 768 MB, and then makes ordinary arrays", () => {
+  const memory = new Workshop();
+  memory.open();
+  const half = memory.allocate(Float32Array, 100 * 2 ** 20)!; // 400 MB that nobody writes
+  assertTrue(memory.holds(half));
+  assertEquals(memory.allocate(Float32Array, 100 * 2 ** 20), undefined);
+  assertTrue(memory.holds(memory.allocate(Int32Array, 10)!));
+  memory.close();
+  memory.open();
+  assertEquals(memory.allocate(Float64Array, 3)!.byteOffset, half.byteOffset);
+  memory.close();
+});
+
+Deno.test("arrays of a step stay where they are when the memory grows", () => {
+  const memory = new Workshop();
+  memory.open();
+  const first = memory.allocate(Int32Array, 3)!;
+  first.set([1, 2, 3]);
+  const bytes = memory.memory.buffer.byteLength;
+  while (memory.memory.buffer.byteLength === bytes) memory.allocate(Float32Array, 2 ** 20);
+  assertTrue(memory.holds(first));
+  const address = memory.put(first);
+  memory.begin();
+  const copy = new Int32Array(3);
+  memory.take(address, copy);
+  assertEquals(Array.from(copy), [1, 2, 3]);
+  memory.close();
+});
+
+Deno.test("an array of JavaScript is copied in once in a step, and again in the next", () => {
+  const memory = new Workshop();
+  const [x, out] = [Float32Array.of(1, 2), new Float32Array(2)];
+  for (const value of [5, 6]) {
+    memory.open();
+    x[0] = value;
+    memory.begin();
+    const address = memory.put(x);
+    memory.begin();
+    assertEquals(memory.put(x), address);
+    memory.take(address, out);
+    assertEquals(Array.from(out), [value, 2]);
+    memory.close();
+  }
+});
