@@ -15,7 +15,7 @@ export interface Effort {
 
 export const full: Effort = {
   sampleSeconds: 0.04,
-  rounds: { least: 3, most: 7, mostOfSteps: 15 },
+  rounds: { least: 3, most: 5, mostOfSteps: 15 },
   seconds: 1,
 };
 export const quick: Effort = {

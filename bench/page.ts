@@ -27,9 +27,10 @@ export interface Sitting {
 /** Above this load the machine has other things to do. */
 export const BUSY = 0.7;
 
-const titles: Record<Group, string> = {
+/** Headings, in both languages. */
+export const titles: Record<Group, string> = {
   step: "A training step 学習の 1 ステップ",
-  inference: "Reading 10,000 images 1 万枚の推論",
+  inference: "Reading 10,000 images 1万枚の推論",
   gradient: "The numerical gradient 数値微分",
   gemm: "Products of matrices 行列の積",
   layer: "Layers レイヤ",

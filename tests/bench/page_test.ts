@@ -2,8 +2,9 @@
 
 import { BASE } from "../../bench/contestants.ts";
 import type { Result } from "../../bench/measure.ts";
-import { page, type Sitting } from "../../bench/page.ts";
+import { page, type Sitting, titles } from "../../bench/page.ts";
 import { fastestOf, formatTime, ratioOf, resultLines } from "../../bench/text.ts";
+import { parseHeading } from "../../tools/report/headings.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
 
 const gemm: Result = {
@@ -88,6 +89,10 @@ Deno.test("page() shows each group with its figure, its times, and what is extra
   assertTrue(html.includes("extrapolated, 10 parameters, from 1 of them"));
   assertTrue(html.includes("2.5 times as fast as NumPy"));
   assertEquals(html.match(/<figure>/g)!.length, 2);
+  for (const [group, title] of Object.entries(titles)) { // in two languages, which a heading tells apart
+    const { english, japanese } = parseHeading(2, title, new Set());
+    assertTrue(/^[A-Z][\w, ]*[a-z]$/.test(english) && english !== japanese, group);
+  }
   assertTrue(!html.includes("the ratios are rough"));
 });
 
