@@ -42,7 +42,7 @@ browserTest("without a script a report is English with the Japanese folded", asy
   assertTrue(!await page.getByText("パーセプトロンは").isVisible());
   await page.locator("main summary").first().click();
   assertTrue(await page.getByText("パーセプトロンは").isVisible());
-  assertTrue(await page.locator(".vega .still svg").isVisible());
+  assertTrue(await page.locator(".vega .still svg").first().isVisible());
   assertTrue(!await page.locator(".languages").isVisible());
 });
 
@@ -134,5 +134,7 @@ browserTest("a report fits a window of 360 px: wide things scroll inside their b
     const figure = document.querySelector(".vega")!;
     return figure.scrollWidth <= figure.clientWidth;
   });
+  const { width, height } = (await page.locator(".drawing .mark-rect path").boundingBox())!;
+  assertTrue(Math.abs(width / height - 1) < 0.05, `a circle of ${width} × ${height} px`);
   assertTrue(!await page.locator(".contents a").first().isVisible(), "contents are folded");
 });

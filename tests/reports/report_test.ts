@@ -99,7 +99,7 @@ browserTest(
     const text = page.locator(".vega-embed svg text", { hasText: "one half" });
     assertEquals(await text.evaluate((e) => getComputedStyle(e).fill), "rgb(223, 228, 234)");
     const before = await curve.getAttribute("d");
-    await page.locator(".vega-bindings input").fill("4");
+    await page.locator(".vega-bindings input").first().fill("4");
     await page.waitForFunction(
       (d) => document.querySelector(".vega-embed svg .mark-line path")!.getAttribute("d") !== d,
       before,

@@ -37,6 +37,8 @@
       const { vegaEmbed } = /** @type {any} */ (globalThis);
       const { view } = await vegaEmbed(place, spec, { renderer: "svg", actions: false, config });
       figure.querySelector(".still")?.remove();
+      // a drawing, such as a graph, keeps its proportions; a chart keeps the size of its letters
+      place.classList.toggle("drawing", !place.querySelector(".role-axis"));
       await fit(view, figure);
     }
   });
