@@ -2,6 +2,7 @@
 // result with what the book or its Python gives. Both throw when it is wrong, so that a wrong number fails
 // the cell, the report and the test.
 
+import { escapeHtml } from "./escape.ts";
 import { formatShape, sameShape } from "./shape.ts";
 import { type DType, type NestedNumbers, Tensor, tensor } from "./tensor.ts";
 
@@ -231,8 +232,4 @@ function indexText(offset: number, shape: readonly number[]): string {
     offset = Math.floor(offset / shape[axis]);
   }
   return formatShape(index);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>]/g, (c) => c === "&" ? "&amp;" : c === "<" ? "&lt;" : "&gt;");
 }

@@ -1,9 +1,9 @@
 // The bar of long work, in a notebook: how far, how long still, and what else is to be said. What is kept of it when the work
 // has ended has no times, so that a second run of the notebook gives the same bytes.
 
+import { escapeHtml } from "../escape.ts";
 import { drawProgressWith, type ProgressBar } from "../progress.ts";
 import { emit, inNotebook } from "./kernel.ts";
-import { escapeXml } from "./style.ts";
 
 const EVERY = 100; // ms between two pictures of a bar
 
@@ -19,7 +19,7 @@ function drawBar(label: string, total: number): ProgressBar {
     const text = [label, count, note, time].filter(Boolean).join(" · ");
     const html = `<div style="font-variant-numeric:tabular-nums">` +
       `<progress value="${done}" max="${total}" style="accent-color:#0072b2;vertical-align:middle">` +
-      `</progress> ${escapeXml(text)}</div>`;
+      `</progress> ${escapeHtml(text)}</div>`;
     emit({ "text/html": html, "text/plain": text }, { id, update: drawn !== -Infinity });
     drawn = performance.now();
   };

@@ -1,7 +1,8 @@
 // A figure: SVG with a title, on a card. Plots, images and graphs are made of it, and `rows` of figures are figures again.
 
+import { escapeHtml } from "../escape.ts";
 import { display, type Displayable, type MimeBundle } from "./kernel.ts";
-import { escapeXml, FONT, FONT_SIZE, ink, muted, paper, textWidth, wrapText } from "./style.ts";
+import { FONT, FONT_SIZE, ink, muted, paper, textWidth, wrapText } from "./style.ts";
 
 /** What every figure can have above it. */
 export interface Heading {
@@ -46,7 +47,7 @@ export class Figure implements Displayable {
     const height = Math.ceil(this.height + 2 * PADDING);
     return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +
       `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ` +
-      `aria-label="${escapeXml(this.alt)}" font-family="${escapeXml(FONT)}" ` +
+      `aria-label="${escapeHtml(this.alt)}" font-family="${escapeHtml(FONT)}" ` +
       `font-size="${FONT_SIZE}" fill="${ink}" style="color:${ink};--plot-background:${paper};max-width:100%;height:auto">` +
       `<rect width="100%" height="100%" rx="8" fill="${paper}"/>` +
       place(this.body, PADDING, PADDING, this.width, this.height) + `</svg>`;
@@ -107,7 +108,7 @@ function drawHeading({ title, subtitle, legend }: Heading, width: number) {
     for (const line of wrapText(text, width, size)) {
       y += size * 1.35;
       body += `<text y="${round(y - size * 0.3)}" font-size="${size}" ${style}>${
-        escapeXml(line)
+        escapeHtml(line)
       }</text>`;
     }
   };
@@ -121,7 +122,7 @@ function drawHeading({ title, subtitle, legend }: Heading, width: number) {
       if (x > 0 && x + needed > width) [x, y] = [0, y + 20];
       body +=
         `<rect x="${x}" y="${round(y - 10)}" width="12" height="12" rx="3" fill="${color}"/>` +
-        `<text x="${x + 17}" y="${round(y)}">${escapeXml(name)}</text>`;
+        `<text x="${x + 17}" y="${round(y)}">${escapeHtml(name)}</text>`;
       x = round(x + needed);
     }
   }

@@ -1,6 +1,7 @@
 // A computational graph as a picture: operations in circles, layers in boxes, inputs and outputs bare; on each edge the value
 // that went forward and, beneath it, the derivative that came back. The notebook hands over what its layers computed.
 
+import { escapeHtml } from "../escape.ts";
 import { Figure, type Heading } from "./figure.ts";
 import {
   type Graph,
@@ -10,7 +11,7 @@ import {
   type PlacedNode,
   SIZE,
 } from "./graph_layout.ts";
-import { colors, escapeXml, ink, muted, paper } from "./style.ts";
+import { colors, ink, muted, paper } from "./style.ts";
 
 const LEAST_WIDTH = 400; // px, for the heading
 
@@ -62,7 +63,7 @@ function nodeSvg({ kind, lines, x, y, width, height }: PlacedNode): string {
   return shape +
     lines.map((line, i) =>
       `<text x="${x}" y="${first + i * LINE_HEIGHT + (size ? 2 : 0)}"${size}>${
-        escapeXml(line)
+        escapeHtml(line)
       }</text>`
     ).join("");
 }
@@ -71,7 +72,7 @@ function edgeSvg({ points, x, y, forward, backward }: PlacedEdge): string {
   const [[fromX, fromY], [endX, endY]] = points.slice(-2);
   const angle = Math.atan2(endY - fromY, endX - fromX) * 180 / Math.PI;
   const text = (value: string, dy: number, color: string) =>
-    `<text x="${x}" y="${y + dy}" fill="${color}" font-weight="600">${escapeXml(value)}</text>`;
+    `<text x="${x}" y="${y + dy}" fill="${color}" font-weight="600">${escapeHtml(value)}</text>`;
   return `<polyline points="${points.join(" ")}" fill="none" stroke="${muted}" ` +
     `stroke-width="1.5" stroke-linejoin="round"/>` +
     `<path d="M4,0l-9,-4.5v9z" fill="${muted}" transform="translate(${endX},${endY}) rotate(${angle})"/>` +

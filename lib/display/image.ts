@@ -1,10 +1,11 @@
 // Pictures made of tensors: digits, filters, activations. All pictures of a figure are one PNG.
 
+import { escapeHtml } from "../escape.ts";
 import { formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { Figure, type Heading } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
-import { escapeXml, FONT_SIZE, muted, textWidth, WIDTH } from "./style.ts";
+import { FONT_SIZE, muted, textWidth, WIDTH } from "./style.ts";
 
 /** How {@linkcode images} arranges pictures and turns numbers into grey. */
 export interface ImagesOptions extends Heading {
@@ -78,7 +79,7 @@ export function images(x: Tensor, options: ImagesOptions = {}): Figure {
     if (labels) {
       text += `<text x="${(left + size.width / 2) * scale}" y="${
         (top + size.height) * scale + FONT_SIZE + 2
-      }" text-anchor="middle" fill="${muted}">${escapeXml(`${labels[n]}`)}</text>`;
+      }" text-anchor="middle" fill="${muted}">${escapeHtml(`${labels[n]}`)}</text>`;
     }
   }
   const [width, height] = [sheet.width * scale, sheet.height * scale];

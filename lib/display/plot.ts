@@ -1,10 +1,11 @@
 // Charts by Observable Plot, in our style. The reader writes what Plot's documentation says, marks and scales; the title, the
 // legend and the card are ours, because they must be part of one picture.
 
+import { escapeHtml } from "../escape.ts";
 import type * as Plot from "@observablehq/plot";
 import { Figure, type Heading, place } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
-import { escapeXml, FONT, FONT_SIZE, HEIGHT, muted, palette, WIDTH } from "./style.ts";
+import { FONT, FONT_SIZE, HEIGHT, muted, palette, WIDTH } from "./style.ts";
 
 /** Plot's options, and a heading. */
 export type PlotOptions = Omit<Plot.PlotOptions, "title" | "subtitle" | "caption"> & Heading;
@@ -95,10 +96,10 @@ function drawRamp(scale: Plot.Scale, label?: string | null): string {
   });
   const text = (x: number, anchor: string, value: string) =>
     `<text x="${x}" y="38" font-size="12" fill="${muted}" text-anchor="${anchor}">${
-      escapeXml(value)
+      escapeHtml(value)
     }</text>`;
   const above = label
-    ? `<text y="9" font-size="12" fill="${muted}">${escapeXml(label)}</text>`
+    ? `<text y="9" font-size="12" fill="${muted}">${escapeHtml(label)}</text>`
     : "";
   return above + cells.join("") + text(0, "start", shortNumber(low)) +
     text(RAMP_WIDTH, "end", shortNumber(high));

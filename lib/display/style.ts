@@ -48,17 +48,6 @@ export const WIDTH = 480;
 /** px */
 export const HEIGHT = 300;
 
-/** Text for an attribute or an element. */
-export function escapeXml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character]);
-}
-
 /** Width of a line of text in em, near enough to break lines: a Japanese character is twice as wide as a Latin one. */
 function widthInEm(text: string): number {
   return Array.from(text).reduce((sum, c) => sum + (c > "\u2e7f" ? 1 : 0.6), 0);

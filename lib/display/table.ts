@@ -1,7 +1,7 @@
 // Rows as a table.
 
+import { escapeHtml } from "../escape.ts";
 import { display, type Displayable } from "./kernel.ts";
-import { escapeXml } from "./style.ts";
 
 /**
  * A table with a column for each key of its rows.
@@ -18,7 +18,7 @@ export function table(rows: readonly Record<string, unknown>[]): Displayable {
   const tr = (tag: string, row: string[]) =>
     `<tr>${
       row.map((text, i) =>
-        `<${tag} style="text-align:${isNumber[i] ? "right" : "left"}">${escapeXml(text)}</${tag}>`
+        `<${tag} style="text-align:${isNumber[i] ? "right" : "left"}">${escapeHtml(text)}</${tag}>`
       ).join("")
     }</tr>`;
   return {

@@ -1,9 +1,10 @@
 // How long things took. No two runs agree, so a saved notebook keeps a line in the place of the figure; a reader who runs the
 // cell, and a report, have the figure.
 
+import { escapeHtml } from "../escape.ts";
 import { emit, inNotebook } from "./kernel.ts";
 import { Figure } from "./figure.ts";
-import { escapeXml, FONT_SIZE, muted, palette, textWidth, WIDTH } from "./style.ts";
+import { FONT_SIZE, muted, palette, textWidth, WIDTH } from "./style.ts";
 
 /**
  * Shows times as bars, with how many times faster than the slowest each is.
@@ -21,7 +22,7 @@ export function showTimings(title: string, seconds: Record<string, number>): voi
     const factor = slowest / time;
     const text = secondsText(time) +
       (factor > 1.05 ? ` · ${Number(factor.toPrecision(2)).toLocaleString("en")} × as fast` : "");
-    return `<text x="${left - 10}" y="${y + 16}" text-anchor="end">${escapeXml(name)}</text>` +
+    return `<text x="${left - 10}" y="${y + 16}" text-anchor="end">${escapeHtml(name)}</text>` +
       `<rect x="${left}" y="${y + 2}" width="${length}" height="20" rx="3" fill="${palette[0]}"/>` +
       `<text x="${left + length + 8}" y="${y + 16}" fill="${muted}">${text}</text>`;
   }).join("");

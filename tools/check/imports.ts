@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { root } from "../setup.ts";
 
 const order = [
-  ["shape", "progress"],
+  ["shape", "progress", "escape"],
   ["backend"],
   ["format", "tensor", "random", "check", "arguments"],
   [

@@ -1,11 +1,5 @@
 // Small helpers for pages written as template strings.
 
-/** Text for between tags and in attributes. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
-
 /** A label of the page itself, in both languages; the page shows that of its main language. */
 export function label(english: string, japanese: string): string {
   return `<span class="label-en">${english}</span><span class="label-ja" lang="ja">${japanese}</span>`;

@@ -4,7 +4,7 @@
 import { extname, resolve } from "node:path";
 import markdownIt from "markdown-it";
 import { type Heading, headingHtml, parseHeading } from "./headings.ts";
-import { escapeHtml } from "./html.ts";
+import { escapeHtml } from "../../lib/escape.ts";
 import { sourceCode } from "./highlight.ts";
 import { math, renderMath } from "./math.ts";
 

@@ -4,7 +4,8 @@ import type { Heading } from "./headings.ts";
 import { headingHtml } from "./headings.ts";
 import { headAssets, vegaScripts } from "./assets.ts";
 import type { Chapter } from "./chapter.ts";
-import { escapeHtml, label, plainText } from "./html.ts";
+import { escapeHtml } from "../../lib/escape.ts";
+import { label, plainText } from "./html.ts";
 import { renderInline } from "./markdown.ts";
 
 const bookTitle = "Deep Learning from Scratch in TypeScript";
