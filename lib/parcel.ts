@@ -9,10 +9,10 @@ const TENSOR = "dlfs:tensor"; // the key of a packed tensor's shape
 /**
  * The value as a message can carry it: numbers, text, typed arrays, tensors, and arrays and plain objects of these.
  *
- * @param share the data of a tensor, or what is to be sent in its place
+ * @param share gives what is to be sent for the data of a tensor; by default the data, alone
  * @throws TypeError for an object of any other class, which would lose its methods: `a Random cannot be sent to a worker …`
  */
-export function pack(value: unknown, share = (data: TypedArray): TypedArray => data): unknown {
+export function pack(value: unknown, share: (data: TypedArray) => TypedArray = alone): unknown {
   if (value instanceof Tensor) return { [TENSOR]: value.shape, data: share(value.data) };
   if (Array.isArray(value)) return value.map((part) => pack(part, share));
   if (Object.prototype.toString.call(value) !== "[object Object]") return value;
@@ -26,6 +26,11 @@ export function pack(value: unknown, share = (data: TypedArray): TypedArray => d
   return Object.fromEntries(
     Object.entries(value as object).map(([key, part]) => [key, pack(part, share)]),
   );
+}
+
+/** An array without the memory that it is a part of, which the message would carry too. */
+function alone(data: TypedArray): TypedArray {
+  return data.byteLength < data.buffer.byteLength ? data.slice() : data;
 }
 
 /** The value that was packed. */

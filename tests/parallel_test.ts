@@ -72,6 +72,14 @@ Deno.test("parallel() lets all workers read the same copy of a tensor", async ()
   assertEquals(x.data.buffer instanceof ArrayBuffer, true);
 });
 
+Deno.test("parallel() sends a part of a larger memory alone", async () => {
+  const [part] = await parallel([0], () => {
+    const memory = new Float32Array(new SharedArrayBuffer(4000));
+    return new Tensor(memory.subarray(10, 12), [2]);
+  });
+  assertEquals([part.size, part.data.buffer.byteLength], [2, 8]);
+});
+
 Deno.test("parallel() computes on the backend of the notebook", async () => {
   const before = backendInfo().name;
   try {
