@@ -36,6 +36,7 @@ export { drawNetwork } from "./display/network.ts";
 export type { Graph, GraphEdge, GraphNode, GraphValue } from "./display/graph_layout.ts";
 export { drawGraph } from "./display/graph.ts";
 export { walkGraph } from "./display/graph_steps.ts";
+export { slideWindow, type SlidingWindow } from "./display/slide_window.ts";
 export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";

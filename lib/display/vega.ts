@@ -3,7 +3,7 @@
 
 import type { TopLevelSpec } from "vega-lite";
 import { display, type Displayable, type MimeBundle } from "./kernel.ts";
-import { FONT, FONT_SIZE } from "./style.ts";
+import { escapeXml, FONT, FONT_SIZE } from "./style.ts";
 
 /** Our style for Vega, which knows no CSS variables; a report puts its own in this place. */
 const config = {
@@ -76,7 +76,7 @@ async function bundle(spec: TopLevelSpec, alt = titleOf(spec)): Promise<MimeBund
   const compiled = compile(spec, { logger: logger as any });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none" });
   try {
-    const svg = await view.toSVG();
+    const svg = withOneFont(await view.toSVG());
     if (problems.length > 0) throw new Error(`vegaLite: ${problems.join("; ")}`);
     return {
       "application/vnd.vegalite.v5+json": spec,
@@ -86,6 +86,12 @@ async function bundle(spec: TopLevelSpec, alt = titleOf(spec)): Promise<MimeBund
   } finally {
     view.finalize();
   }
+}
+
+/** Says the font once for the whole picture, where Vega says it at each text: half of a picture full of numbers. */
+function withOneFont(svg: string): string {
+  const font = ` font-family="${escapeXml(FONT)}"`;
+  return svg.replaceAll(font, "").replace("<svg", `<svg${font}`);
 }
 
 function titleOf({ title }: TopLevelSpec): string {

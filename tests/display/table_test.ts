@@ -22,7 +22,9 @@ Deno.test("vegaLite() shows a specification with a static picture of it", async 
     encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
   })[display]();
   assertTrue("application/vnd.vegalite.v5+json" in bundle);
-  assertTrue(String(bundle["image/svg+xml"]).startsWith("<svg"));
+  const svg = String(bundle["image/svg+xml"]);
+  assertTrue(svg.startsWith("<svg font-family="));
+  assertEquals(svg.match(/font-family/g)?.length, 1); // not at each text again
   assertEquals(bundle["text/plain"], "[figure: Two points]");
 });
 
