@@ -130,12 +130,13 @@ forEachBackend("reductions along the first, a middle and the last axis", (backen
   const rng = random(4);
   for (const dtype of dtypes) {
     for (const length of sizes.slice(1)) {
-      for (const [outer, inner] of [[1, 1], [3, 1], [1, 5], [2, 9]]) {
+      for (const [outer, inner] of [[1, 1], [3, 1], [1, 5], [2, 9], [1, 16], [0, 20]]) {
         const x = rng.integers(-3, 3, outer * length * inner);
         const data = new arrayTypes[dtype](x);
         if (length > 3) data[inner * 2] = NaN;
         for (const name of ["sum", "max", "min", "argmax", "argmin"] as const) {
-          const out = new arrayTypes[dtype](outer * inner);
+          const Type = name.startsWith("arg") ? Int32Array : arrayTypes[dtype];
+          const out = new Type(outer * inner);
           backend.reduce(name, data, out, outer, length, inner);
           const expected = Array.from(out, (_, i) => {
             const start = Math.floor(i / inner) * length * inner + (i % inner);

@@ -1,11 +1,13 @@
-// The backend of WebAssembly: SIMD kernels, see README.md. What they do not have, such as int32 and the rarer
-// operations, the plain backend computes.
+// The backend of WebAssembly: SIMD kernels, see README.md. What they do not have, such as int32 and
+// mixed dtypes, the plain backend computes.
 
 import type { Backend } from "../contract.ts";
 import { reference } from "../reference.ts";
 import { elementwiseOn } from "./elementwise.ts";
 import { imagesOn } from "./images.ts";
 import { bytesOfAll, type Machine } from "./machine.ts";
+import { normalizationOn } from "./normalization.ts";
+import { reductionsOn } from "./reductions.ts";
 import { updatesOn } from "./updates.ts";
 
 /** The backend that computes on `machine`. */
@@ -17,6 +19,8 @@ export function wasmOn(machine: Machine): Backend {
     ...elementwiseOn(machine),
     ...matricesOn(machine),
     ...imagesOn(machine),
+    ...normalizationOn(machine),
+    ...reductionsOn(machine),
     ...updatesOn(machine),
   };
 }

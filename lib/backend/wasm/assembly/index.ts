@@ -8,3 +8,5 @@ export { correlate, filtersBackward, packFilters, turnFilters } from "./convolut
 export { col2im, im2col, pooling, poolingBackward } from "./images";
 export { winograd, winogradFilters, winogradScratch } from "./winograd";
 export { winogradFiltersBackward, winogradFiltersBackwardScratch } from "./winograd_backward";
+export { moments, normalize, normalizeBackward } from "./normalization";
+export { reduce } from "./reductions";

@@ -40,3 +40,17 @@ export function sumOf<T>(x: v128): T {
 export function aligned(address: usize): usize {
   return (address + 63) & ~63;
 }
+
+/** Two elements as float64. */
+@inline
+export function pair<T>(x: usize): v128 {
+  if (sizeof<T>() == 8) return v128.load(x);
+  return f64x2.promote_low_f32x4(v128.load64_zero(x));
+}
+
+/** Stores two float64 as elements. */
+@inline
+export function putPair<T>(to: usize, x: v128): void {
+  if (sizeof<T>() == 8) v128.store(to, x);
+  else v128.store64_lane(to, f32x4.demote_f64x2_zero(x), 0);
+}

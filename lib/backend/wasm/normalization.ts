@@ -1,0 +1,53 @@
+// Batch normalization on the kernels, split by features.
+
+import type { Features, NormalizationOperations, TypedArray } from "../contract.ts";
+import { reference } from "../reference.ts";
+import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
+
+export function normalizationOn(machine: Machine): NormalizationOperations {
+  const { workshop } = machine;
+
+  /** Calls the kernel of that name with addresses of inputs and outputs; false if the plain backend has to do it. */
+  function call(
+    kernel: keyof NormalizationOperations,
+    inputs: TypedArray[],
+    outputs: TypedArray[],
+    { N, D, P, epsilon }: Features,
+  ): boolean {
+    const bytes = bytesOfAll(...inputs, ...outputs);
+    if (bytes === undefined) return false;
+    workshop.begin();
+    const sources = inputs.map((array) => workshop.put(array));
+    const targets = outputs.map((array) => workshop.room(array));
+    const work = 2 * N * P * WORK_OF_AN_ELEMENT;
+    machine.split(kernel, D, { work }, (start, end) => [
+      ...[bytes, ...sources, ...targets, N, D, P, start, end],
+      ...(kernel === "moments" ? [] : [epsilon]),
+    ]);
+    outputs.forEach((array, i) => workshop.take(targets[i], array));
+    return true;
+  }
+
+  return {
+    moments(x, mean, variance, features) {
+      if (call("moments", [x], [mean, variance], features)) return;
+      reference.moments(x, mean, variance, features);
+    },
+
+    normalize(x, mean, variance, gamma, beta, normalized, out, features) {
+      const inputs = [x, mean, variance, gamma, beta];
+      if (call("normalize", inputs, [normalized, out], features)) return;
+      reference.normalize(x, mean, variance, gamma, beta, normalized, out, features);
+    },
+
+    normalizeBackward(dout, normalized, variance, gamma, dx, dgamma, dbeta, features) {
+      const inputs = [dout, normalized, variance, gamma];
+      if (call("normalizeBackward", inputs, [dx, dgamma, dbeta], features)) return;
+      reference.normalizeBackward(
+        ...[dout, normalized, variance, gamma] as const,
+        ...[dx, dgamma, dbeta] as const,
+        features,
+      );
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// Reductions on the kernels, split by rows, or where there is one row, by columns.
+
+import type { Backend, Reduction } from "../contract.ts";
+import { reference } from "../reference.ts";
+import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
+
+const reductions: Reduction[] = ["sum", "max", "min", "argmax", "argmin"]; // in the order of their numbers in assembly/
+
+export function reductionsOn(machine: Machine): Pick<Backend, "reduce"> {
+  const { workshop } = machine;
+  return {
+    reduce(operation, x, out, outer, length, inner) {
+      const isIndex = operation === "argmax" || operation === "argmin";
+      const bytes = bytesOfAll(x, ...(isIndex ? [] : [out]));
+      if (bytes === undefined || (isIndex && !(out instanceof Int32Array))) {
+        return reference.reduce(operation, x, out, outer, length, inner);
+      }
+      workshop.begin();
+      const source = workshop.put(x);
+      const result = workshop.room(out);
+      const byRows = outer !== 1;
+      const [count, size] = byRows ? [outer, inner] : [inner, 1];
+      const work = length * size * WORK_OF_AN_ELEMENT;
+      const [stepIn, stepOut] = [byRows ? length * inner : 1, size * out.BYTES_PER_ELEMENT];
+      const code = reductions.indexOf(operation);
+      machine.split("reduce", count, { work }, (start, end) => [
+        ...[bytes, code, source + start * stepIn * bytes, result + start * stepOut],
+        ...(byRows ? [end - start, length, inner, inner] : [1, length, inner, end - start]),
+      ]);
+      workshop.take(result, out);
+    },
+  };
+}
