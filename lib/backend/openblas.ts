@@ -74,16 +74,17 @@ export function openOpenBlas(
   return {
     kernels: Deno.UnsafePointerView.getCString(kernels()!),
     gemm(a, b, out, M, K, N, transposeA, transposeB, bias) {
-      const call = areAll(Float32Array, a, b, out)
+      const call = areAll(Float32Array, a, b, out, bias ?? out)
         ? sgemm
-        : areAll(Float64Array, a, b, out)
+        : areAll(Float64Array, a, b, out, bias ?? out)
         ? dgemm
         : undefined;
       if (call === undefined) return otherwise(a, b, out, M, K, N, transposeA, transposeB, bias);
       const wanted = M * K * N < WORTH_THREADS ? 1 : threads;
       if (wanted !== current) setThreads(current = wanted);
-      if (bias !== undefined) { for (let m = 0; m < M; m++) out.set(bias, m * N); // to which the product is added
-       }
+      if (bias !== undefined) {
+        for (let m = 0; m < M; m++) out.set(bias, m * N); // the product is added to it
+      }
       const [orderA, lengthA] = transposeA ? [TRANSPOSED, M] : [PLAIN, K];
       const [orderB, lengthB] = transposeB ? [TRANSPOSED, K] : [PLAIN, N];
       // deno-fmt-ignore

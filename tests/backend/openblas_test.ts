@@ -46,6 +46,15 @@ if (backendInfo().name === "openblas") {
     assertEquals(Array.from(mixed), [23]);
   });
 
+  Deno.test("openblas: gemm adds the bias to each row, whatever was there before", () => {
+    const out = Float64Array.of(NaN, 7, 7, 7);
+    const [a, b, bias] = [Float64Array.of(2, 3), Float64Array.of(10, 20), Float64Array.of(1, 2)];
+    backend.gemm(a, b, out, 2, 1, 2, false, false, bias);
+    assertEquals(Array.from(out), [21, 42, 31, 62]);
+    backend.gemm(a, b, out, 2, 1, 2, false, false, Float32Array.of(1, 2)); // another dtype
+    assertEquals(Array.from(out), [21, 42, 31, 62]);
+  });
+
   Deno.test("openblas: gemm without anything to add up gives zeros", () => {
     const out = Float32Array.of(7, NaN, 7, 7);
     backend.gemm(new Float32Array(0), new Float32Array(0), out, 2, 0, 2, false, false);
