@@ -2,8 +2,9 @@
 // without Vega, their first state is a picture.
 
 import type { TopLevelSpec } from "vega-lite";
+import { escapeHtml } from "../escape.ts";
 import { display, type Displayable, type MimeBundle } from "./kernel.ts";
-import { escapeXml, FONT, FONT_SIZE } from "./style.ts";
+import { FONT, FONT_SIZE } from "./style.ts";
 
 /** Our style for Vega, which knows no CSS variables; a report puts its own in this place. */
 const config = {
@@ -90,7 +91,7 @@ async function bundle(spec: TopLevelSpec, alt = titleOf(spec)): Promise<MimeBund
 
 /** Says the font once for the whole picture, where Vega says it at each text: half of a picture full of numbers. */
 function withOneFont(svg: string): string {
-  const font = ` font-family="${escapeXml(FONT)}"`;
+  const font = ` font-family="${escapeHtml(FONT)}"`;
   return svg.replaceAll(font, "").replace("<svg", `<svg${font}`);
 }
 
