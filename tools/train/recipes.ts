@@ -4,8 +4,8 @@ import {
   type AugmentOptions,
   DeepConvNet,
   MultiLayerNet,
+  type Network,
   SimpleConvNet,
-  type Trainable,
   TwoLayerNet,
 } from "../../lib/mod.ts";
 
@@ -14,7 +14,7 @@ export interface Recipe {
   /** the network in one line, for the notes in its file */
   network: string;
   /** the network before training; its generator draws the mini-batches too */
-  make: (recipe: Recipe) => Trainable;
+  make: (recipe: Recipe) => Network;
   seed: number;
   epochs: number;
   batchSize: number;
