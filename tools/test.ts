@@ -32,7 +32,7 @@ const onBackend = (name: string, ...permissions: string[]): Stage => [
   `Core, on ${name}`,
   ...test,
   "--allow-read",
-  "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND",
+  "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND,DLFS_THREADS",
   ...permissions,
   ...allBut([...needy, "numpy_training_test.ts"]),
 ];
@@ -88,7 +88,9 @@ function tellOmitted(): void {
 await run(smoke);
 if (failed === 0) {
   for (const stage of stages) await run(stage);
-  await run(onBackend("WASM"), { DLFS_BACKEND: "wasm" });
+  await run(onBackend("the plain loops"), { DLFS_BACKEND: "reference" });
+  await run(onBackend("one thread"), { DLFS_THREADS: "1" });
+  await run(onBackend("plain SIMD", "--preload=tests/plain_simd.ts"));
   if (existsSync(openBlasFile()!)) {
     await run(onBackend("OpenBLAS", "--allow-ffi"), { DLFS_BACKEND: "openblas" });
   } else {

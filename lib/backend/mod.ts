@@ -95,4 +95,4 @@ function variable(name: string): string | undefined {
   return Deno.env.get(name) || undefined;
 }
 
-choose("DLFS_BACKEND", variable("DLFS_BACKEND") ?? "reference");
+choose("DLFS_BACKEND", variable("DLFS_BACKEND") ?? "wasm");

@@ -109,6 +109,18 @@ export function edgeTile<T>(
   }
 }
 
+/** Four elements of four rows, float32, become four of their columns, `step` bytes apart. */
+@inline
+function turn(row0: usize, row1: usize, row2: usize, row3: usize, to: usize, step: usize): void {
+  const a = v128.load(row0), b = v128.load(row1), c = v128.load(row2), d = v128.load(row3);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  v128.store(to, v128.shuffle<f64>(ab, cd, 0, 2));
+  v128.store(to + step, v128.shuffle<f64>(ab, cd, 1, 3));
+  const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to + 2 * step, v128.shuffle<f64>(ab2, cd2, 0, 2));
+  v128.store(to + 3 * step, v128.shuffle<f64>(ab2, cd2, 1, 3));
+}
+
 /** Panels of 4 rows of a (rows, depth), filled up with zeros; elements are `down` and `across` elements apart. */
 export function packRows<T>(a: usize, down: i32, across: i32, rows: i32, depth: i32, panels: usize): void {
   for (let row: i32 = 0; row < rows; row += 4) {
@@ -116,7 +128,18 @@ export function packRows<T>(a: usize, down: i32, across: i32, rows: i32, depth: 
     const a1 = at<T>(a, min(row + 1, rows - 1) * down);
     const a2 = at<T>(a, min(row + 2, rows - 1) * down);
     const a3 = at<T>(a, min(row + 3, rows - 1) * down);
-    for (let k: i32 = 0; k < depth; k++) {
+    let k: i32 = 0;
+    if (sizeof<T>() == 4 && row + 4 <= rows) { // 4 times as fast as one by one
+      if (down == 1) {
+        for (; k < depth; k++, panels += 16) v128.store(panels, v128.load(at<T>(a0, k * across)));
+      } else if (across == 1) {
+        for (; k + 4 <= depth; k += 4, panels += 64) {
+          const offset = at<T>(0, k);
+          turn(a0 + offset, a1 + offset, a2 + offset, a3 + offset, panels, 16);
+        }
+      }
+    }
+    for (; k < depth; k++) {
       const offset = at<T>(0, k * across);
       store<T>(panels, load<T>(a0 + offset));
       store<T>(at<T>(panels, 1), row + 1 < rows ? load<T>(a1 + offset) : 0);
@@ -140,11 +163,23 @@ export function packColumns<T>(b: usize, down: i32, across: i32, depth: i32, col
       }
       continue;
     }
+    let first: i32 = 0;
+    if (sizeof<T>() == 4 && down == 1 && column + width<T>() <= columns) {
+      for (; first + 4 <= depth; first += 4) {
+        for (let half: i32 = 0; half < 8; half += 4) {
+          const source = at<T>(from, half * across + first);
+          turn(
+            source, at<T>(source, across), at<T>(source, 2 * across), at<T>(source, 3 * across),
+            at<T>(panels + <usize>first * 32, half), 32,
+          );
+        }
+      }
+    }
     for (let i: i32 = 0; i < width<T>(); i++) { // column by column, so that a transposed b is read in its order
-      let source = at<T>(from, i * across);
-      let to = at<T>(panels, i);
+      let source = at<T>(from, i * across + first * down);
+      let to = at<T>(panels + <usize>first * 32, i);
       const isInside = column + i < columns;
-      for (let k: i32 = 0; k < depth; k++) {
+      for (let k = first; k < depth; k++) {
         store<T>(to, isInside ? load<T>(source) : 0);
         source = at<T>(source, down);
         to += 32;
