@@ -53,7 +53,7 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
     layer: [
       {
         data: { values: linePoints(edges) },
-        mark: { type: "line", color: "#5f6b76", strokeWidth: 1.5 },
+        mark: { type: "line", color: "#5f6b76", strokeWidth: 1.5, aria: false },
         encoding: { x, y, detail: { field: "edge" }, order: { field: "i" } },
       },
       {
@@ -65,6 +65,7 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
           filled: true,
           color: "#5f6b76",
           opacity: 1,
+          aria: false,
         },
         encoding: { x, y, angle: { field: "angle", type: "quantitative", scale: null } },
       },
@@ -79,7 +80,7 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
             backward: stepBack(node.key),
           })),
         },
-        mark: { type: "rect", stroke: "#5f6b76", strokeWidth: 1.5, cornerRadius: 19 },
+        mark: { type: "rect", stroke: "#5f6b76", strokeWidth: 1.5, cornerRadius: 19, aria: false },
         encoding: {
           x,
           y,

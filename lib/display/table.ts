@@ -6,19 +6,27 @@ import { display, type Displayable } from "./kernel.ts";
 /**
  * A table with a column for each key of its rows.
  *
+ * @param options `code`: keys of columns that hold code
  * @throws RangeError without rows
  */
-export function table(rows: readonly Record<string, unknown>[]): Displayable {
+export function table(
+  rows: readonly Record<string, unknown>[],
+  { code = [] }: { code?: readonly string[] } = {},
+): Displayable {
   if (rows.length === 0) throw new RangeError("table: needs at least 1 row, got none");
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.map((row) => keys.map((key) => `${row[key] ?? ""}`));
   const widths = keys.map((key, i) => Math.max(key.length, ...cells.map((row) => row[i].length)));
   const line = (row: string[]) => row.map((text, i) => text.padEnd(widths[i])).join("  ").trimEnd();
   const isNumber = keys.map((key) => rows.every((row) => typeof row[key] === "number"));
+  const content = (tag: string, text: string, key: string) =>
+    tag === "td" && code.includes(key) ? `<code>${escapeHtml(text)}</code>` : escapeHtml(text);
   const tr = (tag: string, row: string[]) =>
     `<tr>${
       row.map((text, i) =>
-        `<${tag} style="text-align:${isNumber[i] ? "right" : "left"}">${escapeHtml(text)}</${tag}>`
+        `<${tag} style="text-align:${isNumber[i] ? "right" : "left"}">${
+          content(tag, text, keys[i])
+        }</${tag}>`
       ).join("")
     }</tr>`;
   return {

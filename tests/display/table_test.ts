@@ -8,6 +8,12 @@ Deno.test("table() has a column for each key, as text and as HTML", async () => 
   assertTrue(String(bundle["text/html"]).includes("a&lt;b"));
 });
 
+Deno.test("table() marks the code of a column as code", async () => {
+  const bundle = await table([{ does: "compares", by: "a < b" }], { code: ["by"] })[display]();
+  assertTrue(/<th[^>]*>by<.*>compares<.*<code>a &lt; b<\/code>/.test(`${bundle["text/html"]}`));
+  assertEquals(bundle["text/plain"], "does      by\ncompares  a < b");
+});
+
 Deno.test("table() rejects no rows", () => {
   assertThrowsWith(() => table([]), RangeError, "table: needs at least 1 row, got none");
 });
