@@ -2,14 +2,14 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assertEquals, assertTrue } from "../assert.ts";
+import { assertClose, assertEquals, assertTrue } from "../assert.ts";
 import { goldenTest } from "../golden.ts";
-import { loadSafetensors, loadSafetensorsMetadata } from "../../lib/mod.ts";
+import { loadSafetensors, loadSafetensorsMetadata, type Network } from "../../lib/mod.ts";
 import { syntheticDigits } from "../../lib/datasets/digits.ts";
 import { defaultPlaces } from "../../lib/datasets/files.ts";
 import { findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
 import { testPlaces } from "./places.ts";
-import { correctInBatches } from "./three_layer_net.ts";
+import { recipes } from "../../tools/train/recipes.ts";
 
 const folder = fileURLToPath(new URL("../../data/weights/", import.meta.url));
 const threeLayerNet = join(folder, "three_layer_net.safetensors");
@@ -29,26 +29,35 @@ Deno.test("three_layer_net.safetensors has the parameters of the book's network"
   );
 });
 
-goldenTest(
-  "three_layer_net.safetensors reads MNIST as well as its notes say",
-  async (dataFolder) => {
-    using places = testPlaces({ folder: dataFolder, manifest: defaultPlaces().manifest });
-    const { xTest, tTest } = fromBytes(await findDigits(places), {});
-    const correct = correctInBatches(await loadSafetensors(threeLayerNet), xTest, tTest);
-    const { accuracy } = await loadSafetensorsMetadata(threeLayerNet);
-    // Another machine's exp may differ in the last bit, and with it an image on the border
-    assertTrue(Math.abs(correct - 10000 * Number(accuracy)) <= 2, `${correct} of 10,000 images`);
-    assertTrue(correct >= 9700);
-  },
-);
+for (const [name, recipe] of Object.entries(recipes)) {
+  const file = join(folder, `${name}.safetensors`);
 
-Deno.test("three_layer_net.safetensors reads synthetic digits", async () => {
-  const digits = syntheticDigits(10000, 2);
-  const { xTest, tTest } = fromBytes({ train: digits, test: digits, source: "synthetic" }, {});
-  const correct = correctInBatches(await loadSafetensors(threeLayerNet), xTest, tTest);
-  console.log(`accuracy on synthetic digits: ${correct / 10000}`);
-  assertTrue(correct > 9700);
-});
+  goldenTest(`${name}.safetensors reads MNIST as well as its notes say`, async (dataFolder) => {
+    using places = testPlaces({ folder: dataFolder, manifest: defaultPlaces().manifest });
+    const { xTest, tTest } = fromBytes(await findDigits(places), { flatten: recipe.flatten });
+    const accuracy = (await networkOf(name)).accuracy(xTest, tTest);
+    const { accuracy: noted } = await loadSafetensorsMetadata(file);
+    // another machine may round differently, and so read an image on the border differently
+    assertClose(accuracy, Number(noted), { rtol: 0, atol: 2.5e-4, what: "accuracy" });
+    assertTrue(accuracy >= recipe.accuracy, `${accuracy} of ${recipe.accuracy}`);
+  });
+
+  Deno.test(`${name}.safetensors reads synthetic digits`, async () => {
+    const digits = syntheticDigits(2000, 2);
+    const bytes = { train: digits, test: digits, source: "synthetic" } as const;
+    const { xTest, tTest } = fromBytes(bytes, { flatten: recipe.flatten });
+    const accuracy = (await networkOf(name)).accuracy(xTest, tTest);
+    console.log(`${name}: accuracy ${accuracy} on synthetic digits`);
+    assertTrue(accuracy >= 0.95, `${accuracy}`);
+  });
+}
+
+/** The network of a recipe with its committed weights. */
+async function networkOf(name: string): Promise<Network> {
+  const net = recipes[name].make(recipes[name]);
+  net.loadParams(await loadSafetensors(join(folder, `${name}.safetensors`)));
+  return net;
+}
 
 Deno.test("README.md of the weights has the accuracy and the command of every file", async () => {
   const readme = Deno.readTextFileSync(join(folder, "README.md"));
