@@ -96,7 +96,7 @@ export function imagesOn(machine: Machine): ImageOperations {
         const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
         machine.run("winogradFiltersBackward", parts, scratch);
       } else {
-        const sums = (K + 3 + OH * OW) * (FN + 7) * bytes;
+        const sums = ((K + 3) * (FN + 7) + OH * OW * (FN + 11)) * bytes; // and panels of places
         machine.run("filtersBackward", parts, scratchBytes(K, C * padH * padW, bytes) + sums);
       }
       for (

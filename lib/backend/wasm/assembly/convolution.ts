@@ -1,10 +1,10 @@
 // Convolution without a matrix of windows. What a tile needs of it, the windows of 8 places, is gathered into a panel
 // that stays in the first cache; so a window is written once and read once for every 4 filters. The gradient by x is the
-// same walk over dout, spread out by the stride, with filters turned round. The gradient by the filters needs no panel of
-// windows: its tile is 4 elements of the window × 8 filters, and walks over the places.
+// same walk over dout, spread out by the stride, with filters turned round. In the gradient by the filters a tile is 4
+// elements of the window × 8 filters, and the sum goes over the places.
 
-import { aligned, at, lanes, multiplyAdd, sumOf } from "./simd";
-import { edgeTile, packColumns, packRows, width } from "./gemm";
+import { aligned, at, lanes, sumOf } from "./simd";
+import { edgeTile, packColumns, packRows, tile, turn, width } from "./gemm";
 
 /** Planes (h, w) into planes (H, W) of zeros: element (y, x) to (top + y·step, left + x·step), where that is inside. */
 export function spread<T>(
@@ -103,50 +103,34 @@ function correlateOf<T>(
   }
 }
 
-/** sums (K, filters): for 4 elements of the window, whose offsets are given, and `width` filters, the sums over all places are added. */
+/** What 4 elements of the window, whose offsets are given, see at each place, as a panel (OH·OW, 4). */
 @inline
-function tapTile<T>(
-  x: usize, W: i32, offsets: usize, douts: usize, sums: usize, step: usize, OH: i32, OW: i32, stride: i32,
-): void {
-  let c00 = v128.load(sums), c01 = v128.load(sums, 16);
-  let c10 = v128.load(sums + step), c11 = v128.load(sums + step, 16);
-  let c20 = v128.load(sums + 2 * step), c21 = v128.load(sums + 2 * step, 16);
-  let c30 = v128.load(sums + 3 * step), c31 = v128.load(sums + 3 * step, 16);
-  const next = at<T>(0, stride);
+function gatherTaps<T>(x: usize, W: i32, offsets: usize, OH: i32, OW: i32, stride: i32, panel: usize): void {
   for (let row: i32 = 0; row < OH; row++) {
     const line = at<T>(x, row * stride * W);
     let x0 = line + load<i32>(offsets), x1 = line + load<i32>(offsets, 4);
     let x2 = line + load<i32>(offsets, 8), x3 = line + load<i32>(offsets, 12);
-    for (let column: i32 = 0; column < OW; column++) {
-      const b0 = v128.load(douts);
-      const b1 = v128.load(douts, 16);
-      const a0 = v128.load_splat<T>(x0);
-      c00 = multiplyAdd<T>(a0, b0, c00);
-      c01 = multiplyAdd<T>(a0, b1, c01);
-      const a1 = v128.load_splat<T>(x1);
-      c10 = multiplyAdd<T>(a1, b0, c10);
-      c11 = multiplyAdd<T>(a1, b1, c11);
-      const a2 = v128.load_splat<T>(x2);
-      c20 = multiplyAdd<T>(a2, b0, c20);
-      c21 = multiplyAdd<T>(a2, b1, c21);
-      const a3 = v128.load_splat<T>(x3);
-      c30 = multiplyAdd<T>(a3, b0, c30);
-      c31 = multiplyAdd<T>(a3, b1, c31);
-      douts += 32;
-      x0 += next;
-      x1 += next;
-      x2 += next;
-      x3 += next;
+    let column: i32 = 0;
+    if (sizeof<T>() == 4 && stride == 1) {
+      for (; column + 4 <= OW; column += 4, panel += 64) {
+        turn(x0, x1, x2, x3, panel, 16);
+        x0 += 16;
+        x1 += 16;
+        x2 += 16;
+        x3 += 16;
+      }
+    }
+    for (; column < OW; column++, panel = at<T>(panel, 4)) {
+      store<T>(panel, load<T>(x0));
+      store<T>(at<T>(panel, 1), load<T>(x1));
+      store<T>(at<T>(panel, 2), load<T>(x2));
+      store<T>(at<T>(panel, 3), load<T>(x3));
+      x0 = at<T>(x0, stride);
+      x1 = at<T>(x1, stride);
+      x2 = at<T>(x2, stride);
+      x3 = at<T>(x3, stride);
     }
   }
-  v128.store(sums, c00);
-  v128.store(sums, c01, 16);
-  v128.store(sums + step, c10);
-  v128.store(sums + step, c11, 16);
-  v128.store(sums + 2 * step, c20);
-  v128.store(sums + 2 * step, c21, 16);
-  v128.store(sums + 3 * step, c30);
-  v128.store(sums + 3 * step, c31, 16);
 }
 
 /** dfilters (FN, K) and db (FN) of N images. */
@@ -162,7 +146,8 @@ function filtersBackwardOf<T>(
   const offsets = scratch;
   const douts = aligned(offsets + (<usize>rows << 2));
   const sums = at<T>(douts, P * columns);
-  const planes = aligned(at<T>(sums, rows * columns));
+  const panel = aligned(at<T>(sums, rows * columns));
+  const planes = aligned(at<T>(panel, P * 4));
   offsetsOf<T>(C, FH, FW, H, W, offsets);
   memory.fill(sums, 0, at<T>(0, rows * columns));
   memory.fill(db, 0, at<T>(0, FN));
@@ -170,12 +155,10 @@ function filtersBackwardOf<T>(
     const map = at<T>(dout, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
     packColumns<T>(map, 1, P, P, FN, douts);
-    for (let f: i32 = 0; f < columns; f += width<T>()) {
-      for (let k: i32 = 0; k < K; k += 4) {
-        tapTile<T>(
-          planes, W, offsets + (<usize>k << 2), at<T>(douts, f * P),
-          at<T>(sums, k * columns + f), at<T>(0, columns), OH, OW, stride,
-        );
+    for (let k: i32 = 0; k < K; k += 4) {
+      gatherTaps<T>(planes, W, offsets + (<usize>k << 2), OH, OW, stride, panel);
+      for (let f: i32 = 0; f < columns; f += width<T>()) {
+        tile<T>(P, panel, at<T>(douts, f * P), at<T>(sums, k * columns + f), at<T>(0, columns), true);
       }
     }
     for (let f: i32 = 0; f < FN; f++) {

@@ -91,7 +91,7 @@ export function edgeTile<T>(
 
 /** Four elements of four rows, float32, become four of their columns, `step` bytes apart. */
 @inline
-function turn(row0: usize, row1: usize, row2: usize, row3: usize, to: usize, step: usize): void {
+export function turn(row0: usize, row1: usize, row2: usize, row3: usize, to: usize, step: usize): void {
   const a = v128.load(row0), b = v128.load(row1), c = v128.load(row2), d = v128.load(row3);
   const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
   v128.store(to, v128.shuffle<f64>(ab, cd, 0, 2));
