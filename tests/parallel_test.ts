@@ -116,7 +116,8 @@ Deno.test("parallel() trains what a loop trains: a generator goes on from its st
     }
     return net.params.W1;
   });
-  items.forEach(({ here }, i) => assertClose(there[i], here, { rtol: 0, atol: 0 }));
+  // the stage on plain SIMD changes this thread's engine, not that of the workers
+  items.forEach(({ here }, i) => assertClose(there[i], here, { rtol: 1e-12, atol: 1e-15 }));
 });
 
 Deno.test("parallel() counts the items that are done in a bar", async () => {
