@@ -9,8 +9,8 @@ import {
   Stopped,
   Tensor,
   tensor,
-  useBackend,
 } from "../lib/mod.ts";
+import { onBackend } from "./on_backend.ts";
 import { requestStop } from "../lib/progress.ts";
 
 const cores = navigator.hardwareConcurrency;
@@ -81,14 +81,10 @@ Deno.test("parallel() sends a part of a larger memory alone", async () => {
 });
 
 Deno.test("parallel() computes on the backend of the notebook", async () => {
-  const before = backendInfo().name;
-  try {
-    for (const name of ["reference", "wasm"] as const) {
-      useBackend(name);
+  for (const name of ["reference", "wasm"] as const) {
+    await onBackend(name, async () => {
       assertEquals(await parallel([0], () => backendInfo().name), [name]);
-    }
-  } finally {
-    useBackend(before);
+    });
   }
 });
 

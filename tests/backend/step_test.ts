@@ -3,7 +3,6 @@
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import {
   Adam,
-  backendInfo,
   type BackendName,
   DeepConvNet,
   type Network,
@@ -12,8 +11,8 @@ import {
   SimpleConvNet,
   tensor,
   TwoLayerNet,
-  useBackend,
 } from "../../lib/mod.ts";
+import { onBackend } from "../on_backend.ts";
 import { Workshop } from "../../lib/backend/wasm/memory.ts";
 
 const isOver =
@@ -21,15 +20,7 @@ const isOver =
 
 /** Defines a test that runs on a backend. */
 function testOn(name: BackendName, title: string, run: () => void): void {
-  Deno.test(`${name}: ${title}`, () => {
-    const before = backendInfo().name;
-    useBackend(name);
-    try {
-      run();
-    } finally {
-      useBackend(before);
-    }
-  });
+  Deno.test(`${name}: ${title}`, () => onBackend(name, run));
 }
 
 const twoLayerNet = () => new TwoLayerNet({ inputSize: 12, hiddenSize: 7, outputSize: 3 });

@@ -2,6 +2,7 @@
 
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import { goldenTest, goldenTraining } from "../golden.ts";
+import { onBackend } from "../on_backend.ts";
 import {
   backendInfo,
   random,
@@ -13,17 +14,6 @@ import {
 } from "../../lib/mod.ts";
 import { defaultPlaces } from "../../lib/datasets/files.ts";
 import { findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
-
-/** Runs `f` on the WASM backend; what computed before does so again afterwards. */
-async function onWasm<T>(f: () => T | Promise<T>): Promise<T> {
-  const before = backendInfo().name;
-  useBackend("wasm");
-  try {
-    return await f();
-  } finally {
-    useBackend(before);
-  }
-}
 
 Deno.test("useBackend() exchanges what computes, and says what that is", () => {
   const before = backendInfo().name;
@@ -63,7 +53,7 @@ Deno.test("a step of SimpleConvNet in float64 is that of the plain loops, to the
     return net.params;
   };
   const expected = step();
-  const params = await onWasm(step);
+  const params = await onBackend("wasm", step);
   for (const [key, value] of Object.entries(params)) {
     assertClose(value, expected[key], { rtol: 0, atol: 1e-13, what: key });
   }
@@ -73,7 +63,7 @@ goldenTest("chapter 5: the first 200 losses on WASM are those of NumPy", async (
   const golden = goldenTraining(folder)["ch05 train_neuralnet"];
   const digits = await findDigits({ ...defaultPlaces(), folder });
   const { xTrain, tTrain } = fromBytes(digits, { dtype: "float64", flatten: true });
-  await onWasm(() => {
+  await onBackend("wasm", () => {
     const net = new TwoLayerNet({
       inputSize: 784,
       hiddenSize: 50,

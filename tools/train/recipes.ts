@@ -30,6 +30,18 @@ export interface Recipe {
   accuracy: number;
 }
 
+const deepConvNet: Recipe = {
+  network: "six convolutions 3 × 3, two affine layers with dropout: §8.1.1",
+  make: ({ seed }) => new DeepConvNet({ seed }),
+  seed: 0,
+  epochs: 20,
+  batchSize: 100,
+  lr: 0.001,
+  weightDecayLambda: 0,
+  flatten: false,
+  accuracy: 0.993,
+};
+
 export const recipes: Record<string, Recipe> = {
   three_layer_net: {
     network: "784-50-100-10, sigmoid, softmax: the network of §3.6.2",
@@ -73,27 +85,11 @@ export const recipes: Record<string, Recipe> = {
     flatten: false,
     accuracy: 0.985,
   },
-  deep_conv_net: {
-    network: "six convolutions 3 × 3, two affine layers with dropout: §8.1.1",
-    make: ({ seed }) => new DeepConvNet({ seed }),
-    seed: 0,
-    epochs: 20,
-    batchSize: 100,
-    lr: 0.001,
-    weightDecayLambda: 0,
-    flatten: false,
-    accuracy: 0.993,
-  },
+  deep_conv_net: deepConvNet,
   deep_conv_net_augmented: {
-    network: "six convolutions 3 × 3, two affine layers with dropout: §8.1.1",
-    make: ({ seed }) => new DeepConvNet({ seed }),
-    seed: 0,
+    ...deepConvNet,
     epochs: 30,
-    batchSize: 100,
-    lr: 0.001,
-    weightDecayLambda: 0,
     augment: { shift: 2, rotate: 10 },
-    flatten: false,
     accuracy: 0.995,
   },
 };
