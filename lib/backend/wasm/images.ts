@@ -55,9 +55,9 @@ export function imagesOn(machine: Machine): ImageOperations {
         winograd(machine, { image, filter, bias, maps }, windows, FN);
         return workshop.take(maps, out);
       }
-      const panels = workshop.reserve((FN + 3) * K * bytes);
-      const scratch = scratchBytes(K, C * padH * padW, bytes);
-      kernels.packFilters(bytes, filter, FN, K, panels);
+      const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
+      const scratch = scratchBytes(K + 1, C * padH * padW, bytes);
+      kernels.packFilters(bytes, filter, bias, FN, K, panels);
       const [size, seen] = [C * H * W, FN * OH * OW];
       // deno-fmt-ignore
       machine.split("correlate", N, { work: seen * K, scratch }, (start, end) => [
@@ -96,8 +96,8 @@ export function imagesOn(machine: Machine): ImageOperations {
         const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
         machine.run("winogradFiltersBackward", parts, scratch);
       } else {
-        const sums = ((K + 3) * (FN + 7) + OH * OW * (FN + 11)) * bytes; // and panels of places
-        machine.run("filtersBackward", parts, scratchBytes(K, C * padH * padW, bytes) + sums);
+        const sums = ((K + 4) * (FN + 7) + OH * OW * (FN + 11)) * bytes; // and panels of places
+        machine.run("filtersBackward", parts, scratchBytes(K, (C + 1) * padH * padW, bytes) + sums);
       }
       for (
         const [sums, { length, byteLength }] of [[filterSums, dfilters], [biasSums, db]] as const
@@ -124,7 +124,7 @@ export function imagesOn(machine: Machine): ImageOperations {
       }
       const panels = workshop.reserve((C + 3) * taps * bytes);
       const scratch = scratchBytes(taps, FN * wideH * wideW, bytes);
-      kernels.packFilters(bytes, turned, C, taps, panels);
+      kernels.packFilters(bytes, turned, 0, C, taps, panels);
       // deno-fmt-ignore
       machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [
         bytes, douts + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,

@@ -42,7 +42,7 @@ function offsetsOf<T>(C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize):
       }
     }
   }
-  memory.fill(offsets, 0, 12);
+  memory.fill(offsets, 0, 16);
 }
 
 /** The windows of `width` places from `place` on, as a panel (K, width); after the last place comes the last again. */
@@ -71,31 +71,32 @@ function gather<T>(
   }
 }
 
-/** Images (N, C, h, w), each spread into (C, H, W), seen by FN filters in panels; without bias (0) the sums start at 0. */
+/** Images (N, C, h, w), each spread into (C, H, W), seen by FN filters in panels, as packFilters makes them. */
 function correlateOf<T>(
   x: usize, panels: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32,
   H: i32, W: i32, top: i32, left: i32, step: i32,
   FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
 ): void {
   const K = C * FH * FW;
+  const depth = bias == 0 ? K : K + 1;
   const P = OH * OW;
   const spare = scratch;
   const panel = scratch + 128;
-  const offsets = panel + (<usize>K << 5);
-  const planes = aligned(offsets + (<usize>K << 2) + 12);
+  const offsets = panel + (<usize>depth << 5);
+  const planes = aligned(offsets + (<usize>K << 2) + 16);
+  for (let k = K; k < depth; k++) { // what the bias is multiplied with
+    v128.store(panel + (<usize>k << 5), v128.splat<T>(1));
+    v128.store(panel + (<usize>k << 5), v128.splat<T>(1), 16);
+  }
   offsetsOf<T>(C, FH, FW, H, W, offsets);
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(out, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, top, left, step);
-    for (let f: i32 = 0; f < FN; f++) {
-      const start: T = bias == 0 ? 0 : load<T>(at<T>(bias, f));
-      for (let p: i32 = 0; p < P; p++) store<T>(at<T>(map, f * P + p), start);
-    }
     for (let p: i32 = 0; p < P; p += width<T>()) {
       gather<T>(planes, W, offsets, K, p, OH, OW, stride, panel);
       for (let f: i32 = 0; f < FN; f += 4) {
         edgeTile<T>(
-          K, at<T>(panels, f * K), panel, at<T>(map, f * P + p), at<T>(0, P), true,
+          depth, at<T>(panels, f * depth), panel, at<T>(map, f * P + p), at<T>(0, P), false,
           FN - f, P - p, spare,
         );
       }
@@ -142,30 +143,29 @@ function filtersBackwardOf<T>(
   const K = C * FH * FW;
   const P = OH * OW;
   const columns = (FN + width<T>() - 1) & -width<T>();
-  const rows = (K + 3) & ~3;
+  const rows = (K + 4) & ~3; // with one for db: what the bias was multiplied with is 1 everywhere
   const offsets = scratch;
   const douts = aligned(offsets + (<usize>rows << 2));
   const sums = at<T>(douts, P * columns);
   const panel = aligned(at<T>(sums, rows * columns));
   const planes = aligned(at<T>(panel, P * 4));
+  const ones = at<T>(planes, C * H * W);
   offsetsOf<T>(C, FH, FW, H, W, offsets);
+  store<i32>(offsets + (<usize>K << 2), <i32>(ones - planes));
+  for (let i: i32 = 0; i < H * W; i++) store<T>(at<T>(ones, i), 1);
   memory.fill(sums, 0, at<T>(0, rows * columns));
-  memory.fill(db, 0, at<T>(0, FN));
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(dout, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
     packColumns<T>(map, 1, P, P, FN, douts);
-    for (let k: i32 = 0; k < K; k += 4) {
+    for (let k: i32 = 0; k < rows; k += 4) {
       gatherTaps<T>(planes, W, offsets + (<usize>k << 2), OH, OW, stride, panel);
       for (let f: i32 = 0; f < columns; f += width<T>()) {
         tile<T>(P, panel, at<T>(douts, f * P), at<T>(sums, k * columns + f), at<T>(0, columns), true);
       }
     }
-    for (let f: i32 = 0; f < FN; f++) {
-      const to = at<T>(db, f);
-      store<T>(to, load<T>(to) + sumOfPlane<T>(at<T>(map, f * P), P));
-    }
   }
+  memory.copy(db, at<T>(sums, K * columns), at<T>(0, FN));
   for (let f: i32 = 0; f < FN; f++) {
     for (let k: i32 = 0; k < K; k++) {
       store<T>(at<T>(dfilters, f * K + k), load<T>(at<T>(sums, k * columns + f)));
@@ -200,9 +200,20 @@ export function turnFilters(bytes: i32, filters: usize, FN: i32, C: i32, taps: i
   else turnOf<f64>(filters, FN, C, taps, out);
 }
 
-export function packFilters(bytes: i32, filters: usize, FN: i32, K: i32, panels: usize): void {
-  if (bytes == 4) packRows<f32>(filters, K, 1, FN, K, panels);
-  else packRows<f64>(filters, K, 1, FN, K, panels);
+/** Filters (FN, K) as panels of 4; with a bias, not 0, as one more element of each filter. */
+@inline
+function packFiltersOf<T>(filters: usize, bias: usize, FN: i32, K: i32, panels: usize): void {
+  const depth = bias == 0 ? K : K + 1;
+  for (let f: i32 = 0; f < FN; f += 4, panels = at<T>(panels, 4 * depth)) {
+    const rows = min(4, FN - f);
+    packRows<T>(at<T>(filters, f * K), K, 1, rows, K, panels);
+    if (bias != 0) packRows<T>(at<T>(bias, f), 1, 0, rows, 1, at<T>(panels, 4 * K));
+  }
+}
+
+export function packFilters(bytes: i32, filters: usize, bias: usize, FN: i32, K: i32, panels: usize): void {
+  if (bytes == 4) packFiltersOf<f32>(filters, bias, FN, K, panels);
+  else packFiltersOf<f64>(filters, bias, FN, K, panels);
 }
 
 export function correlate(

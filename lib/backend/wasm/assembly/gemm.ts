@@ -80,10 +80,14 @@ export function edgeTile<T>(
     return;
   }
   tile<T>(depth, a, b, spare, 32, false);
-  for (let row: i32 = 0; row < min(rows, 4); row++) {
-    for (let column: i32 = 0; column < min(columns, width<T>()); column++) {
-      const to = at<T>(c + <usize>row * step, column);
-      const value = load<T>(at<T>(spare + <usize>row * 32, column));
+  for (const end = spare + (<usize>min(rows, 4) << 5); spare < end; spare += 32, c += step) {
+    if (columns >= width<T>()) {
+      putRow<T>(c, v128.load(spare), v128.load(spare, 16), adds);
+      continue;
+    }
+    for (let column: i32 = 0; column < columns; column++) {
+      const to = at<T>(c, column);
+      const value = load<T>(at<T>(spare, column));
       store<T>(to, adds ? load<T>(to) + value : value);
     }
   }
@@ -101,71 +105,86 @@ export function turn(row0: usize, row1: usize, row2: usize, row3: usize, to: usi
   v128.store(to + 3 * step, v128.shuffle<f64>(ab2, cd2, 1, 3));
 }
 
-/** Panels of 4 rows of a (rows, depth), filled up with zeros; elements are `down` and `across` elements apart. */
+/**
+ * Panels of 4 rows of a (rows, depth), whose elements are `down` and `across` elements apart. Rows that are not there have
+ * any numbers: nobody looks at their products.
+ */
 export function packRows<T>(a: usize, down: i32, across: i32, rows: i32, depth: i32, panels: usize): void {
   for (let row: i32 = 0; row < rows; row += 4) {
-    const a0 = at<T>(a, row * down);
-    const a1 = at<T>(a, min(row + 1, rows - 1) * down);
-    const a2 = at<T>(a, min(row + 2, rows - 1) * down);
-    const a3 = at<T>(a, min(row + 3, rows - 1) * down);
+    let a0 = at<T>(a, row * down);
+    if (down == 1) {
+      for (let k: i32 = 0; k < depth; k++) {
+        v128.store(panels, v128.load(a0));
+        if (sizeof<T>() == 8) v128.store(panels, v128.load(a0, 16), 16);
+        panels = at<T>(panels, 4);
+        a0 = at<T>(a0, across);
+      }
+      continue;
+    }
+    let a1 = at<T>(a, min(row + 1, rows - 1) * down);
+    let a2 = at<T>(a, min(row + 2, rows - 1) * down);
+    let a3 = at<T>(a, min(row + 3, rows - 1) * down);
     let k: i32 = 0;
-    if (sizeof<T>() == 4 && row + 4 <= rows) { // 4 times as fast as one by one
-      if (down == 1) {
-        for (; k < depth; k++, panels += 16) v128.store(panels, v128.load(at<T>(a0, k * across)));
-      } else if (across == 1) {
-        for (; k + 4 <= depth; k += 4, panels += 64) {
-          const offset = at<T>(0, k);
-          turn(a0 + offset, a1 + offset, a2 + offset, a3 + offset, panels, 16);
-        }
+    if (sizeof<T>() == 4 && across == 1) { // 4 times as fast as one by one
+      for (; k + 4 <= depth; k += 4, panels += 64) {
+        turn(a0, a1, a2, a3, panels, 16);
+        a0 += 16;
+        a1 += 16;
+        a2 += 16;
+        a3 += 16;
       }
     }
     for (; k < depth; k++) {
-      const offset = at<T>(0, k * across);
-      store<T>(panels, load<T>(a0 + offset));
-      store<T>(at<T>(panels, 1), row + 1 < rows ? load<T>(a1 + offset) : 0);
-      store<T>(at<T>(panels, 2), row + 2 < rows ? load<T>(a2 + offset) : 0);
-      store<T>(at<T>(panels, 3), row + 3 < rows ? load<T>(a3 + offset) : 0);
+      store<T>(panels, load<T>(a0));
+      store<T>(at<T>(panels, 1), load<T>(a1));
+      store<T>(at<T>(panels, 2), load<T>(a2));
+      store<T>(at<T>(panels, 3), load<T>(a3));
       panels = at<T>(panels, 4);
+      a0 = at<T>(a0, across);
+      a1 = at<T>(a1, across);
+      a2 = at<T>(a2, across);
+      a3 = at<T>(a3, across);
     }
   }
 }
 
-/** Panels of `width` columns of b (depth, columns), filled up with zeros. */
+/** Panels of `width` columns of b (depth, columns); columns that are not there have any numbers. */
 export function packColumns<T>(b: usize, down: i32, across: i32, depth: i32, columns: i32, panels: usize): void {
-  for (let column: i32 = 0; column < columns; column += width<T>()) {
-    let from = at<T>(b, column * across);
-    if (across == 1 && column + width<T>() <= columns) {
-      for (let k: i32 = 0; k < depth; k++) {
-        v128.store(panels, v128.load(from));
-        v128.store(panels, v128.load(from, 16), 16);
+  for (let column: i32 = 0; column < columns; column += width<T>(), panels += <usize>depth << 5) {
+    if (across == 1) {
+      let from = at<T>(b, column);
+      for (let to = panels, end = panels + (<usize>depth << 5); to < end; to += 32) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
         from = at<T>(from, down);
-        panels += 32;
       }
       continue;
     }
+    const last = columns - 1 - column;
     let first: i32 = 0;
-    if (sizeof<T>() == 4 && down == 1 && column + width<T>() <= columns) {
-      for (; first + 4 <= depth; first += 4) {
-        for (let half: i32 = 0; half < 8; half += 4) {
-          const source = at<T>(from, half * across + first);
-          turn(
-            source, at<T>(source, across), at<T>(source, 2 * across), at<T>(source, 3 * across),
-            at<T>(panels + <usize>first * 32, half), 32,
-          );
+    if (sizeof<T>() == 4 && down == 1) {
+      first = depth & ~3;
+      for (let half: i32 = 0; half < 8; half += 4) {
+        let b0 = at<T>(b, (column + min(half, last)) * across), b1 = at<T>(b, (column + min(half + 1, last)) * across);
+        let b2 = at<T>(b, (column + min(half + 2, last)) * across), b3 = at<T>(b, (column + min(half + 3, last)) * across);
+        let to = at<T>(panels, half);
+        for (let k: i32 = 0; k < first; k += 4, to += 128) {
+          turn(b0, b1, b2, b3, to, 32);
+          b0 += 16;
+          b1 += 16;
+          b2 += 16;
+          b3 += 16;
         }
       }
     }
     for (let i: i32 = 0; i < width<T>(); i++) { // column by column, so that a transposed b is read in its order
-      let source = at<T>(from, i * across + first * down);
-      let to = at<T>(panels + <usize>first * 32, i);
-      const isInside = column + i < columns;
-      for (let k = first; k < depth; k++) {
-        store<T>(to, isInside ? load<T>(source) : 0);
+      let source = at<T>(b, (column + min(i, last)) * across + first * down);
+      let to = at<T>(panels + (<usize>first << 5), i);
+      for (let k = first; k < depth; k++, to += 32) {
+        store<T>(to, load<T>(source));
         source = at<T>(source, down);
-        to += 32;
       }
     }
-    panels += <usize>depth * 32;
   }
 }
 
