@@ -1,7 +1,9 @@
 // What all optimizers have in common: the learning rate, the checks, and what is remembered from update to update.
 // optimizers.ts has the six of the book.
 
+import type { ArrayType } from "./backend/contract.ts";
 import type { TypedArray } from "./backend/mod.ts";
+import { allocateLasting } from "./backend/step.ts";
 import { formatShape } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -101,9 +103,10 @@ export abstract class Optimizer {
   #recall(slot: string, key: string, w: TypedArray): TypedArray {
     const parts = this.#memory[slot];
     const known = parts[key];
-    const ArrayType = w.constructor as new (values: ArrayLike<number> | number) => TypedArray;
-    if (known instanceof ArrayType) return known;
-    const remembered = new ArrayType(known ?? w.length);
+    const type = w.constructor as ArrayType;
+    if (known instanceof type) return known;
+    const remembered = allocateLasting(type, w.length);
+    if (known !== undefined) remembered.set(known);
     parts[key] = remembered;
     return remembered;
   }

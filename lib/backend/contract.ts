@@ -168,7 +168,7 @@ export interface NormalizationOperations {
   ): void;
 }
 
-/** Memory of a backend for what is made in one training step; ../step.ts says how long it lasts. */
+/** Memory of a backend, in which it computes without copying; step.ts says how long what lies there lasts. */
 export interface Arena {
   /** Forgets all that was made in the step before. */
   open(): void;
@@ -179,8 +179,11 @@ export interface Arena {
   /** An array with any numbers in it; undefined if there is no room, so that an ordinary one has to do. */
   allocate(type: ArrayType, length: number): TypedArray | undefined;
 
-  /** Whether `data` lies in this memory. */
-  holds(data: TypedArray): boolean;
+  /** An array of zeros that no step overwrites; undefined if there is no room for it. Nobody gives it back. */
+  allocateLasting(type: ArrayType, length: number): TypedArray | undefined;
+
+  /** Whether `data` is what the next step overwrites. */
+  overwrites(data: TypedArray): boolean;
 }
 
 export interface Backend extends OptimizerUpdates, ImageOperations, NormalizationOperations {

@@ -1,6 +1,7 @@
 // The memory of training steps. While a step is open, what tensors are made of lies in the backend's own memory, where it
 // computes without copying; the next step uses that memory again. Outside a step, and with a backend that has no memory
-// of its own, tensors are ordinary arrays. Network opens a step for a gradient, a loss, a batch of an accuracy.
+// of its own, tensors are ordinary arrays. Network opens a step for a gradient, a loss, a batch of an accuracy. What every
+// step needs, parameters and what an optimizer remembers of them, lies in that memory too, and stays.
 
 import type { Arena, ArrayType, TypedArray } from "./contract.ts";
 import { backend } from "./mod.ts";
@@ -32,9 +33,14 @@ export function allocate(type: ArrayType, length: number): TypedArray {
   return (isOpen ? arena!.allocate(type, length) : undefined) ?? new type(length);
 }
 
-/** The step that `data` belongs to; 0 for an ordinary array. */
+/** An array of `length` zeros for what every step needs. */
+export function allocateLasting(type: ArrayType, length: number): TypedArray {
+  return backend.arena?.allocateLasting(type, length) ?? new type(length);
+}
+
+/** The step that `data` belongs to; 0 if to none. */
 export function stepOf(data: TypedArray): number {
-  return arena?.holds(data) ? step : 0;
+  return arena?.overwrites(data) ? step : 0;
 }
 
 /** Throws if step `number` is over, and its memory used again. */

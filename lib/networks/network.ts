@@ -9,7 +9,7 @@ import { oneHot } from "../losses.ts";
 import type { Random } from "../random.ts";
 import { formatShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { type Binding, bindParams, copyParams, findBindings } from "./params.ts";
+import { type Binding, bindParams, copyParams, findBindings, settle } from "./params.ts";
 
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
 export abstract class Network {
@@ -37,6 +37,7 @@ export abstract class Network {
       ...findBindings(inOrder, ["W", "b"]),
       ...findBindings(inOrder, ["gamma", "beta"]),
     };
+    settle(this.#bindings);
     this.params = bindParams(this.#bindings);
     this.statistics = { ...bindParams(findBindings(inOrder, ["runningMean", "runningVar"])) };
   }

@@ -1,6 +1,8 @@
 // The parameters of a network by the book's names. One owner for each: the layer holds the tensor, and the record reads
 // and writes the layer's. So an optimizer, a loaded file and a reader's assignment all reach what `forward` uses.
 
+import { allocateLasting } from "../backend/step.ts";
+import type { ArrayType } from "../backend/contract.ts";
 import type { Layer } from "../layers/layer.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { describe, Tensor } from "../tensor.ts";
@@ -24,6 +26,17 @@ export function findBindings(
       properties.map((property) => [`${property}${i + 1}`, [layer, property] as const])
     ),
   );
+}
+
+/** Moves tensors to where the backend computes with them without copying. */
+export function settle(bindings: Record<string, Binding>): void {
+  for (const [layer, property] of Object.values(bindings)) {
+    const owner = layer as object as Record<string, Tensor>;
+    const { data, shape } = owner[property];
+    const settled = allocateLasting(data.constructor as ArrayType, data.length);
+    settled.set(data);
+    owner[property] = new Tensor(settled, shape);
+  }
 }
 
 /**

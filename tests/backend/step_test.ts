@@ -13,6 +13,7 @@ import {
   TwoLayerNet,
 } from "../../lib/mod.ts";
 import { onBackend } from "../on_backend.ts";
+import { backend } from "../../lib/backend/mod.ts";
 import { Workshop } from "../../lib/backend/wasm/memory.ts";
 
 const isOver =
@@ -190,4 +191,32 @@ Deno.test("an array of JavaScript is copied in once in a step, and again in the 
     assertEquals(Array.from(out), [value, 2]);
     memory.close();
   }
+});
+
+Deno.test("what lasts is zero at first, and no step or operation overwrites it", () => {
+  const memory = new Workshop();
+  const [first, second] = [1, 3].map((length) => memory.allocateLasting(Float32Array, length)!);
+  assertEquals([...first, ...second], [0, 0, 0, 0]);
+  second.set([1, 2, 3]);
+  memory.putOnce(new Float32Array(1000).fill(9));
+  memory.open();
+  const made = memory.allocate(Float32Array, 1000)!;
+  made.fill(9);
+  assertEquals([...first, ...second], [0, 1, 2, 3]);
+  assertEquals([first, second, made].map((data) => memory.overwrites(data)), [false, false, true]);
+  assertEquals(memory.put(second), second.byteOffset);
+  memory.close();
+});
+
+testOn("wasm", "a network for whose parameters there is no room learns the same", () => {
+  const train = (): number[][] => {
+    const net = twoLayerNet();
+    const optimizer = new Adam();
+    for (let i = 0; i < 5; i++) optimizer.update(net.params, net.gradient(x, t));
+    return Object.values(net.params).map(({ data }) => Array.from(data));
+  };
+  const expected = train();
+  while (backend.arena!.allocateLasting(Int32Array, 2 ** 18) !== undefined); // 1 MB
+  while (backend.arena!.allocateLasting(Int32Array, 1) !== undefined);
+  assertEquals(train(), expected);
 });

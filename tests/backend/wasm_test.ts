@@ -131,7 +131,7 @@ Deno.test("memory that there is not is a clear error, and the next operation wor
   assertThrowsWith(
     () => workshop.reserve(5_000_000_000),
     RangeError,
-    "wasm: an operation needs 4,769 MB of memory, and there is not so much (4,096 MB at most); " +
+    "wasm: an operation needs 4,769 MB of memory, and there is not so much (3,968 MB at most); " +
       'use a smaller batch, or useBackend("reference")',
   );
   workshop.begin();

@@ -80,9 +80,9 @@ export class Machine {
   }
 
   /**
-   * Calls a kernel that computes element by element, on arrays of one length. Those that lie in this memory are split
-   * among threads. Others are copied in, computed with and copied out in parts that stay in the cache: relu of
-   * 1.7 million elements takes half the time.
+   * Calls a kernel that computes element by element, on arrays of one length. Where the outputs lie in this memory, the
+   * work is split among threads. Others are copied in, computed with and copied out in parts that stay in the cache: relu
+   * of 1.7 million elements takes half the time.
    *
    * @param outputs what is written; it may be among the inputs
    * @param args the kernel's arguments for the addresses of inputs and outputs, in their order, and a number of elements
@@ -95,14 +95,14 @@ export class Machine {
   ): void {
     const { workshop } = this;
     const [{ length, BYTES_PER_ELEMENT: bytes }] = outputs;
-    const arrays = [...inputs, ...outputs];
-    if (arrays.every((array) => workshop.holds(array))) {
+    if (outputs.every((array) => workshop.holds(array))) {
+      workshop.begin();
+      const addresses = [...inputs, ...outputs].map((array) => workshop.put(array));
       this.split(
         kernel,
         length,
         { work: WORK_OF_AN_ELEMENT, unit: UNIT },
-        (start, end) =>
-          args(arrays.map(({ byteOffset }) => byteOffset + start * bytes), end - start),
+        (start, end) => args(addresses.map((address) => address + start * bytes), end - start),
       );
       return;
     }

@@ -1,7 +1,8 @@
-// The memory that the kernels compute in. What a training step makes lies here from the start, one array after the other:
-// its arena, which the next step overwrites. Above it is the workshop of one operation, where arrays that JavaScript owns
-// are copied to and results are copied from (34 GB/s). So nobody has to give anything back: a loop of any length needs
-// no more than its largest step, and the memory grows to that.
+// The memory that the kernels compute in. At the bottom is what lasts, such as parameters, up to a limit. What a training
+// step makes lies above it from the start, one array after the other: its arena, which the next step overwrites. Above
+// that is the workshop of one operation, where arrays that JavaScript owns are copied to and results are copied from
+// (34 GB/s). So nobody has to give anything back: a loop of any length needs no more than its largest step, and the memory
+// grows to that.
 
 import type { Arena, ArrayType, TypedArray } from "../contract.ts";
 
@@ -9,6 +10,7 @@ const PAGE = 65536; // bytes, of WebAssembly
 const MOST_PAGES = 65536; // 4 GB, what an address of 32 bits reaches
 const GROWTH = 256; // pages, at least: 16 MB
 const MOST_OF_A_STEP = 768 * 2 ** 20; // bytes; what does not fit is made of ordinary arrays
+const MOST_THAT_LASTS = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; they are there when they are written
 
 /** A WebAssembly memory. */
 export class Workshop implements Arena {
@@ -17,8 +19,10 @@ export class Workshop implements Arena {
   /** whether threads can share the memory, and arrays can stay in it when it grows; not in every browser page */
   readonly isShared: boolean;
   #isOpen = false;
-  #floor = 0; // where the arena ends
-  #top = 0; // where the operation's arrays end
+  #lasting = 0; // where what lasts ends
+  readonly #base: number; // where the arena begins
+  #floor: number; // where the arena ends
+  #top: number; // where the operation's arrays end
   #held = new Map<TypedArray, number>(); // arrays of JavaScript that are copied here already
   #views: ReturnType<typeof viewsOf>;
   #buffer: ArrayBufferLike;
@@ -26,16 +30,19 @@ export class Workshop implements Arena {
 
   /** A memory of its own. */
   constructor() {
-    const size = { initial: 1, maximum: MOST_PAGES };
-    const shared = attempt(() => new WebAssembly.Memory({ ...size, shared: true }));
-    this.memory = shared ?? new WebAssembly.Memory(size);
+    const shared = attempt(() => {
+      const initial = MOST_THAT_LASTS / PAGE;
+      return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
+    });
+    this.memory = shared ?? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
     this.isShared = shared !== undefined;
+    this.#base = this.#floor = this.#top = this.isShared ? MOST_THAT_LASTS : 0;
     this.#buffer = this.memory.buffer;
     this.#views = viewsOf(this.#buffer);
   }
 
   open(): void {
-    this.#floor = 0;
+    this.#floor = this.#base;
     this.#isOpen = true;
   }
 
@@ -46,13 +53,26 @@ export class Workshop implements Arena {
 
   allocate(type: ArrayType, length: number): TypedArray | undefined {
     const bytes = length * type.BYTES_PER_ELEMENT;
-    if (this.#floor + bytes > MOST_OF_A_STEP) return undefined;
+    if (this.#floor - this.#base + bytes > MOST_OF_A_STEP) return undefined;
     this.begin();
     const address = this.reserve(bytes);
     this.#floor = this.#top;
-    return new type(this.#buffer as ArrayBuffer, address, length); // it is shared, which makes no difference
+    return this.#arrayAt(address, type, length);
   }
 
+  allocateLasting(type: ArrayType, length: number): TypedArray | undefined {
+    const address = this.#lasting;
+    const end = endOf(address, length * type.BYTES_PER_ELEMENT);
+    if (end > this.#base) return undefined;
+    this.#lasting = end;
+    return this.#arrayAt(address, type, length);
+  }
+
+  overwrites(data: TypedArray): boolean {
+    return this.holds(data) && data.byteOffset >= this.#base;
+  }
+
+  /** Whether `data` lies in this memory. */
   holds(data: TypedArray): boolean {
     return data.buffer === this.#buffer || this.#buffersBefore.has(data.buffer);
   }
@@ -69,7 +89,7 @@ export class Workshop implements Arena {
    */
   reserve(bytes: number): number {
     const address = this.#top;
-    const top = address + Math.ceil(bytes / 64) * 64 + 64;
+    const top = endOf(address, bytes);
     if (top > this.#buffer.byteLength) this.#grow(top);
     this.#top = top;
     return address;
@@ -78,7 +98,7 @@ export class Workshop implements Arena {
   /** Address of `data`, or of a copy of it; during a step there is one copy, for nothing changes its inputs. */
   put(data: TypedArray): number {
     if (this.holds(data)) return data.byteOffset;
-    if (!this.#isOpen || this.#floor > MOST_OF_A_STEP) return this.putOnce(data);
+    if (!this.#isOpen || this.#floor - this.#base > MOST_OF_A_STEP) return this.putOnce(data);
     const known = this.#held.get(data);
     if (known !== undefined) return known;
     const address = this.putOnce(data);
@@ -107,6 +127,10 @@ export class Workshop implements Arena {
     out.set(this.#viewFor(out).subarray(first, first + out.length));
   }
 
+  #arrayAt(address: number, type: ArrayType, length: number): TypedArray {
+    return new type(this.#buffer as ArrayBuffer, address, length); // it is shared, which makes no difference
+  }
+
   #viewFor(data: TypedArray): TypedArray {
     if (data instanceof Float32Array) return this.#views.float32;
     return data instanceof Float64Array ? this.#views.float64 : this.#views.int32;
@@ -119,9 +143,9 @@ export class Workshop implements Arena {
       this.memory.grow(Math.max(missing, Math.min(GROWTH, MOST_PAGES - present)));
     } catch (cause) {
       throw new RangeError(
-        `wasm: an operation needs ${formatMegabytes(needed)} of memory, and there is not so much ` +
-          `(${
-            formatMegabytes(MOST_PAGES * PAGE)
+        `wasm: an operation needs ${formatMegabytes(needed - this.#base)} of memory, and there ` +
+          `is not so much (${
+            formatMegabytes(MOST_PAGES * PAGE - this.#base)
           } at most); use a smaller batch, or useBackend("reference")`,
         { cause },
       );
@@ -130,6 +154,11 @@ export class Workshop implements Arena {
     this.#buffer = this.memory.buffer;
     this.#views = viewsOf(this.#buffer);
   }
+}
+
+/** Where the next array can begin, after one of `bytes` bytes: arrays begin at multiples of 64, with 64 between them. */
+function endOf(address: number, bytes: number): number {
+  return address + Math.ceil(bytes / 64) * 64 + 64;
 }
 
 function attempt<T>(make: () => T): T | undefined {
