@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { fail, root, writeAtomically } from "../tools/setup.ts";
 import { cases, select } from "./cases.ts";
 import { BASE, ours, peers, startAll } from "./contestants.ts";
-import { full, measure, quick, type Result } from "./measure.ts";
+import { effortFor, measure, type Result } from "./measure.ts";
 import { BUSY, page } from "./page.ts";
 import { resultLines } from "./text.ts";
 
@@ -36,7 +36,7 @@ console.log(`× 2 beside a time: ${BASE} is twice as fast`);
 
 const results: Result[] = [];
 for (const item of chosen) {
-  const result = await measure(item, contestants, values.quick ? quick : full);
+  const result = await measure(item, contestants, effortFor(item, values.quick));
   results.push(result);
   console.log(["", ...resultLines(result, BASE)].join("\n"));
 }

@@ -7,22 +7,39 @@ import type { Contestant } from "./contestant.ts";
 export interface Effort {
   /** a sample is as many calls as fill this time */
   sampleSeconds: number;
+  /** calls before each sample that are not timed fill this time */
+  settleSeconds: number;
   /** rounds in which a contestant takes part; one whose calls are long leaves after fewer */
-  rounds: { least: number; most: number; mostOfSteps: number };
+  rounds: { least: number; most: number };
   /** for all samples of a contestant in a case */
   seconds: number;
 }
 
-export const full: Effort = {
-  sampleSeconds: 0.04,
-  rounds: { least: 3, most: 5, mostOfSteps: 15 },
-  seconds: 1,
-};
-export const quick: Effort = {
+const quick: Effort = {
   sampleSeconds: 0.01,
-  rounds: { least: 2, most: 3, mostOfSteps: 5 },
+  settleSeconds: 0,
+  rounds: { least: 2, most: 3 },
   seconds: 0.1,
 };
+const brief: Effort = {
+  sampleSeconds: 0.04,
+  settleSeconds: 0.04,
+  rounds: { least: 3, most: 5 },
+  seconds: 1,
+};
+// A training goes on for minutes. After a pause, a virtual machine may have one core for a second or two, not two.
+const long: Effort = {
+  sampleSeconds: 0.5,
+  settleSeconds: 1,
+  rounds: { least: 3, most: 7 },
+  seconds: 5,
+};
+
+/** How long to look at a case: longer at what goes on for long. */
+export function effortFor({ group }: Case, isQuick: boolean): Effort {
+  if (isQuick) return quick;
+  return group === "step" || group === "gradient" ? long : brief;
+}
 
 /** Of one case, by the names of the contestants. */
 export interface Result {
@@ -42,7 +59,7 @@ export async function measure(
   effort: Effort,
 ): Promise<Result> {
   const result: Result = { case: item, samples: {}, missing: {} };
-  const most = item.group === "step" ? effort.rounds.mostOfSteps : effort.rounds.most;
+  const { least, most } = effort.rounds;
   const active = [];
   for (const contestant of contestants) {
     const { name, tooSlowFor } = contestant.command;
@@ -59,15 +76,17 @@ export async function measure(
     active.push({
       contestant,
       calls: calls.number,
-      rounds: Math.min(most, Math.max(effort.rounds.least, rounds)),
+      settling: Math.floor(effort.settleSeconds / calls.seconds * calls.number),
+      rounds: Math.min(most, Math.max(least, rounds)),
     });
     result.samples[name] = [];
   }
   const factor = item.extrapolated?.factor ?? 1;
   for (let round = 0; round < most; round++) {
-    for (const { contestant, calls, rounds } of active) {
+    for (const { contestant, calls, settling, rounds } of active) {
       if (round >= rounds) continue;
       await new Promise((resume) => setTimeout(resume, PAUSE));
+      if (settling > 0) await timeOf(contestant, item, settling);
       const seconds = await timeOf(contestant, item, calls);
       result.samples[contestant.command.name]!.push(factor * seconds / calls);
     }

@@ -7,7 +7,8 @@ import { assertEquals, assertTrue } from "../assert.ts";
 
 const moment: Effort = {
   sampleSeconds: 0,
-  rounds: { least: 1, most: 1, mostOfSteps: 2 },
+  settleSeconds: 0,
+  rounds: { least: 1, most: 2 },
   seconds: 10,
 };
 
@@ -44,7 +45,7 @@ for (const command of ours) {
         continue;
       }
       const times = samples[command.name];
-      assertEquals(times.length, item.group === "step" ? 2 : 1);
+      assertEquals(times.length, 2);
       assertTrue(times.every((seconds) => seconds > 0), item.name);
     }
     await contestant[Symbol.asyncDispose]();
