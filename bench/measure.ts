@@ -36,9 +36,9 @@ const long: Effort = {
 };
 
 /** How long to look at a case: longer at what goes on for long. */
-export function effortFor({ group }: Case, isQuick: boolean): Effort {
+export function effortFor({ group, flops = 0 }: Case, isQuick: boolean): Effort {
   if (isQuick) return quick;
-  return group === "step" || group === "gradient" ? long : brief;
+  return group === "step" || group === "gradient" || flops > 1e9 ? long : brief;
 }
 
 /** Of one case, by the names of the contestants. */
