@@ -125,8 +125,8 @@ function softmax(x: TypedArray, out: TypedArray, rows: number, columns: number):
   }
 }
 
-function reluBackward(out: TypedArray, dout: TypedArray, dx: TypedArray): void {
-  for (let i = 0; i < dx.length; i++) dx[i] = out[i] <= 0 ? 0 : dout[i];
+function reluBackward(x: TypedArray, dout: TypedArray, dx: TypedArray): void {
+  for (let i = 0; i < dx.length; i++) dx[i] = x[i] <= 0 ? 0 : dout[i];
 }
 
 export const reference: Backend = {

@@ -13,22 +13,28 @@ import type { Layer } from "./layer.ts";
  * @see §5.5.1
  */
 export class Relu implements Layer {
-  #out: Tensor | undefined;
+  #x: Tensor | undefined;
 
   /** The shape of x. */
   forward(x: Tensor): Tensor {
     checkTensors("Relu.forward", { x });
-    return this.#out = relu(x);
+    this.remember(x);
+    return relu(x);
+  }
+
+  /** Makes x what `backward` goes by, as `forward` does, for someone who has no use for the output. */
+  remember(x: Tensor): void {
+    this.#x = x;
   }
 
   /** dx in the shape of x; dout stays as it is (the book's layer writes into it). */
   backward(dout: Tensor): Tensor {
     const call = "Relu.backward";
-    const out = leftBy("forward", this.#out, call);
-    checkDout(call, dout, out.shape);
-    commonDType(call, dout, out);
+    const x = leftBy("forward", this.#x, call);
+    checkDout(call, dout, x.shape);
+    commonDType(call, dout, x);
     const dx = empty(dout.shape, dout.dtype);
-    backend.reluBackward(out.data, dout.data, dx.data);
+    backend.reluBackward(x.data, dout.data, dx.data);
     return dx;
   }
 }

@@ -9,6 +9,7 @@ import { oneHot } from "../losses.ts";
 import type { Random } from "../random.ts";
 import { formatShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import { inQuickOrder } from "./relu_pooling.ts";
 import { type Binding, bindParams, copyParams, findBindings, settle } from "./params.ts";
 
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
@@ -26,6 +27,7 @@ export abstract class Network {
   /** λ of weight decay: the loss has ½·λ·ΣW² besides, §6.4.2 */
   readonly weightDecayLambda: number;
   readonly #bindings: Record<string, Binding>;
+  readonly #inQuickOrder: readonly Layer[];
 
   /** A network of these layers, whose weights `rng` has drawn. */
   constructor(layers: Record<string, Layer>, rng: Random, weightDecayLambda = 0) {
@@ -38,6 +40,7 @@ export abstract class Network {
       ...findBindings(inOrder, ["gamma", "beta"]),
     };
     settle(this.#bindings);
+    this.#inQuickOrder = inQuickOrder(inOrder);
     this.params = bindParams(this.#bindings);
     this.statistics = { ...bindParams(findBindings(inOrder, ["runningMean", "runningVar"])) };
   }
@@ -50,7 +53,7 @@ export abstract class Network {
    * @returns (N, classes)
    */
   predict(x: Tensor, trainFlag = false): Tensor {
-    return Object.values(this.layers).reduce((out, layer) => layer.forward(out, trainFlag), x);
+    return this.#inQuickOrder.reduce((out, layer) => layer.forward(out, trainFlag), x);
   }
 
   /**
@@ -111,7 +114,7 @@ export abstract class Network {
   gradient(x: Tensor, t: Tensor): Record<string, Tensor> {
     return inStep(() => {
       this.lastLayer.forward(this.predict(x, true), t);
-      const [first, ...others] = Object.values(this.layers);
+      const [first, ...others] = this.#inQuickOrder;
       const dout = others.reduceRight(
         (dout, layer) => layer.backward(dout),
         this.lastLayer.backward(),

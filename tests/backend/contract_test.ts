@@ -173,15 +173,15 @@ forEachBackend("softmax of every row, of values up to 1,000", (backend) => {
   }
 });
 
-forEachBackend("reluBackward lets dout through where out is positive or NaN", (backend) => {
+forEachBackend("reluBackward lets dout through where x is positive or NaN", (backend) => {
   for (const dtype of dtypes) {
     for (const size of sizes) {
-      const out = random(6).normal(size, 0, 1, dtype).maximum(0).data;
+      const x = random(6).normal(size, 0, 1, dtype).maximum(0).data;
       const dout = random(7).normal(size, 0, 1, dtype).data;
-      if (size > 3) out[2] = NaN;
+      if (size > 3) x[2] = NaN;
       const dx = new arrayTypes[dtype](size).fill(99);
-      backend.reluBackward(out, dout, dx);
-      assertSame(dx, Array.from(dout, (d, i) => out[i] <= 0 ? 0 : d), dtype, `${size} elements`);
+      backend.reluBackward(x, dout, dx);
+      assertSame(dx, Array.from(dout, (d, i) => x[i] <= 0 ? 0 : d), dtype, `${size} elements`);
     }
   }
 });

@@ -77,10 +77,10 @@ export function elementwiseOn(
       workshop.take(result, out);
     },
 
-    reluBackward(out, dout, dx) {
-      const bytes = bytesOfAll(out, dout, dx);
-      if (bytes === undefined) return reference.reluBackward(out, dout, dx);
-      machine.elements("reluBackward", [out, dout], [dx], (addresses, length) => [
+    reluBackward(x, dout, dx) {
+      const bytes = bytesOfAll(x, dout, dx);
+      if (bytes === undefined) return reference.reluBackward(x, dout, dx);
+      machine.elements("reluBackward", [x, dout], [dx], (addresses, length) => [
         bytes,
         ...addresses,
         length,

@@ -58,17 +58,17 @@ export function unary(bytes: i32, operation: i32, x: usize, out: usize, length: 
 }
 
 @inline
-function reluBackwardOf<T>(out: usize, dout: usize, dx: usize, length: i32): void {
-  for (const end = at<T>(out, length); out < end; out += 16) {
-    v128.store(dx, positive<T>(v128.load(out), v128.load(dout)));
+function reluBackwardOf<T>(x: usize, dout: usize, dx: usize, length: i32): void {
+  for (const end = at<T>(x, length); x < end; x += 16) {
+    v128.store(dx, positive<T>(v128.load(x), v128.load(dout)));
     dout += 16;
     dx += 16;
   }
 }
 
-export function reluBackward(bytes: i32, out: usize, dout: usize, dx: usize, length: i32): void {
-  if (bytes == 4) reluBackwardOf<f32>(out, dout, dx, length);
-  else reluBackwardOf<f64>(out, dout, dx, length);
+export function reluBackward(bytes: i32, x: usize, dout: usize, dx: usize, length: i32): void {
+  if (bytes == 4) reluBackwardOf<f32>(x, dout, dx, length);
+  else reluBackwardOf<f64>(x, dout, dx, length);
 }
 
 @inline

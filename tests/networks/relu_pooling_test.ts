@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { assertEquals } from "../assert.ts";
+import {
+  type Layer,
+  Pooling,
+  random,
+  Relu,
+  SimpleConvNet,
+  type Tensor,
+  tensor,
+} from "../../lib/mod.ts";
+import { inQuickOrder } from "../../lib/networks/relu_pooling.ts";
+import { seeded, tensorOf } from "../arbitraries.ts";
+
+/** Forward through `layers`, and back with dout = 1, 2, 3 … */
+function walk(layers: readonly Layer[], x: Tensor): { out: Tensor; dx: Tensor } {
+  const out = layers.reduce((x, layer) => layer.forward(x), x);
+  const dout = tensor(Array.from(out.data, (_, i) => i + 1), { shape: out.shape, dtype: x.dtype });
+  return { out, dx: layers.reduceRight((dout, layer) => layer.backward(dout), dout) };
+}
+
+const values = ({ out, dx }: { out: Tensor; dx: Tensor }) => [out, dx].map((x) => x.toArray());
+
+const cases = fc.record({
+  size: fc.integer({ min: 2, max: 6 }),
+  window: fc.integer({ min: 1, max: 3 }),
+  stride: fc.integer({ min: 1, max: 3 }),
+  pad: fc.integer({ min: 0, max: 2 }),
+}).filter(({ size, window, pad }) => pad < window && window <= size + 2 * pad);
+
+Deno.test("a Relu behind a Pooling computes what it does before it: ties, overlaps, borders and NaN", () => {
+  const property = fc.property(
+    cases.chain((sizes) =>
+      fc.record({
+        sizes: fc.constant(sizes),
+        x: tensorOf([2, 2, sizes.size, sizes.size], "int32"),
+        isNaNAt: fc.nat(),
+      })
+    ),
+    ({ sizes: { window, stride, pad }, x, isNaNAt }) => {
+      const floats = x.div(20).astype("int32").astype("float64"); // −5 to 5, so many are equal
+      if (isNaNAt % 3 === 0) floats.data[isNaNAt % floats.size] = NaN;
+      const plain = [new Relu(), new Pooling(window, window, stride, pad)];
+      const quick = inQuickOrder([new Relu(), new Pooling(window, window, stride, pad)]);
+      assertEquals(quick.length, 1);
+      assertEquals(values(walk(quick, floats)), values(walk(plain, floats)));
+    },
+  );
+  fc.assert(property, seeded);
+});
+
+Deno.test("both can be walked back by hand after the network went forward", () => {
+  const net = new SimpleConvNet({ inputDim: [1, 8, 8], convParam: { filterSize: 3 }, seed: 1 });
+  const [x, t] = [random(2).normal([4, 1, 8, 8]), tensor([0, 1, 2, 3])];
+  net.loss(x, t);
+  const back = Object.values(net.layers).slice(1).reduceRight(
+    (dout, layer) => layer.backward(dout),
+    net.lastLayer.backward(),
+  );
+  net.layers.Conv1.backward(back);
+  const { dW } = net.layers.Conv1 as unknown as { dW: Tensor };
+  const byHand = dW.toArray();
+  assertEquals(net.gradient(x, t).W1.toArray(), byHand);
+});
+
+Deno.test("layers of a reader's own stay where they are", () => {
+  class Leaky extends Relu {}
+  const layers: Layer[] = [
+    new Leaky(),
+    new Pooling(2, 2),
+    new Relu(),
+    new Relu(),
+    new Pooling(2, 2),
+    new Relu(),
+  ];
+  const quick = inQuickOrder(layers);
+  assertEquals(quick.map((layer) => layers.indexOf(layer)), [0, 1, 2, -1, 5]);
+});
