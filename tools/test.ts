@@ -24,7 +24,7 @@ const stages: Stage[] = [
   ["Examples in the documentation", "test", "--doc", "lib"],
   ["Set-up, checks and bench", ...test, "-A", "tests/tools", "tests/bench"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
-  ["Reports, in the browser", ...test, "-A", "tests/reports"],
+  ["Reports and the core, in the browser", ...test, "-A", "tests/reports"],
 ];
 
 // The core once more; a part of the long training is among the tests of the backend.
