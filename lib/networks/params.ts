@@ -35,7 +35,7 @@ export function settle(bindings: Record<string, Binding>): void {
     const { data, shape } = owner[property];
     const settled = allocateLasting(data.constructor as ArrayType, data.length);
     settled.set(data);
-    owner[property] = new Tensor(settled, shape);
+    Reflect.set(owner, property, new Tensor(settled, shape)); // a layer of a reader's own may only let it be read
   }
 }
 
