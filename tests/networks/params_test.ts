@@ -7,9 +7,12 @@ import {
 } from "../assert.ts";
 import {
   Affine,
+  type Layer,
+  Network,
   ones,
   random,
   Relu,
+  SGD,
   type Tensor,
   tensor,
   TwoLayerNet,
@@ -128,4 +131,36 @@ Deno.test("loadParams() rejects weights that are missing, unknown or misshapen, 
         message,
       ));
   }
+});
+
+Deno.test("a network takes a layer that only lets its parameters be read", () => {
+  class Wrapped implements Layer {
+    readonly #affine = new Affine(zeros([2, 3]), zeros(3));
+    get W() {
+      return this.#affine.W;
+    }
+    get b() {
+      return this.#affine.b;
+    }
+    get dW() {
+      return this.#affine.dW;
+    }
+    get db() {
+      return this.#affine.db;
+    }
+    forward(x: Tensor) {
+      return this.#affine.forward(x);
+    }
+    backward(dout: Tensor) {
+      return this.#affine.backward(dout);
+    }
+  }
+  class Wrapping extends Network {
+    constructor() {
+      super({ Wrapped: new Wrapped() }, random(0));
+    }
+  }
+  const net = new Wrapping();
+  new SGD({ lr: 1 }).update(net.params, net.gradient(ones([1, 2]), tensor([0])));
+  assertTrue(net.params.W1.data.some((value) => value !== 0));
 });
