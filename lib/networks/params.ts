@@ -28,14 +28,18 @@ export function findBindings(
   );
 }
 
-/** Moves tensors to where the backend computes with them without copying. */
+/**
+ * Moves tensors to where the backend computes with them without copying. What a layer of a reader's own hands out by an
+ * accessor stays where it is.
+ */
 export function settle(bindings: Record<string, Binding>): void {
   for (const [layer, property] of Object.values(bindings)) {
     const owner = layer as object as Record<string, Tensor>;
+    if (!Object.getOwnPropertyDescriptor(owner, property)?.writable) continue;
     const { data, shape } = owner[property];
     const settled = allocateLasting(data.constructor as ArrayType, data.length);
     settled.set(data);
-    Reflect.set(owner, property, new Tensor(settled, shape)); // a layer of a reader's own may only let it be read
+    owner[property] = new Tensor(settled, shape);
   }
 }
 

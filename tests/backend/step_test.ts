@@ -197,6 +197,7 @@ Deno.test("what lasts is zero at first, and no step or operation overwrites it",
   const memory = new Workshop();
   const [first, second] = [1, 3].map((length) => memory.allocateLasting(Float32Array, length)!);
   assertEquals([...first, ...second], [0, 0, 0, 0]);
+  assertTrue(first.byteOffset > 0, "to kernels, the address 0 is no bias");
   second.set([1, 2, 3]);
   memory.putOnce(new Float32Array(1000).fill(9));
   memory.open();

@@ -19,7 +19,7 @@ export class Workshop implements Arena {
   /** whether threads can share the memory, and arrays can stay in it when it grows; not in every browser page */
   readonly isShared: boolean;
   #isOpen = false;
-  #lasting = 0; // where what lasts ends
+  #lasting = 64; // where what lasts ends; nothing lies at 0, which tells a kernel that there is no bias
   readonly #base: number; // where the arena begins
   #floor: number; // where the arena ends
   #top: number; // where the operation's arrays end
