@@ -3,7 +3,7 @@
 // same walk over dout, spread out by the stride, with filters turned round. In the gradient by the filters a tile is 4
 // elements of the window × 8 filters, and the sum goes over the places.
 
-import { aligned, at, lanes, sumOf } from "./simd";
+import { aligned, at, lanes } from "./simd";
 import { edgeTile, packColumns, packRows, tile, turn, width } from "./gemm";
 
 /** Planes (h, w) into planes (H, W) of zeros: element (y, x) to (top + y·step, left + x·step), where that is inside. */
@@ -171,16 +171,6 @@ function filtersBackwardOf<T>(
       store<T>(at<T>(dfilters, f * K + k), load<T>(at<T>(sums, k * columns + f)));
     }
   }
-}
-
-@inline
-export function sumOfPlane<T>(x: usize, length: i32): T {
-  let sums = v128.splat<T>(0);
-  let i: i32 = 0;
-  for (; i + lanes<T>() <= length; i += lanes<T>(), x += 16) sums = v128.add<T>(sums, v128.load(x));
-  let sum = sumOf<T>(sums);
-  for (; i < length; i++, x = at<T>(x, 1)) sum += load<T>(x);
-  return sum;
 }
 
 /** Filters (FN, C, taps) → (C, FN, taps), each turned by half a turn. */

@@ -2,9 +2,9 @@
 // transformed dout (filters, tiles) times the transformed images (tiles, channels), which is summed up over blocks of
 // images and transformed back once. Lanes are channels here, or filters.
 
-import { aligned, at } from "./simd";
+import { aligned, at, sumOf } from "./simd";
 import { tile } from "./gemm";
-import { spread, sumOfPlane } from "./convolution";
+import { spread } from "./convolution";
 import { paddedTo4 } from "./winograd";
 import { ASIDE, gradientsTiles, imageTiles, POINTS, putConstants, tapsTiles } from "./winograd_transforms";
 
@@ -33,6 +33,16 @@ export function winogradFiltersBackwardScratch(C: i32, FN: i32, OH: i32, OW: i32
     (pointStep(all, 32) * (paddedTo8(C) >> 3) + pointStep(all, 16) * (paddedTo4(FN) >> 2) +
       pointStep(paddedTo4(FN), paddedTo8(C) * 4)) * POINTS
   );
+}
+
+@inline
+function sumOfPlane(x: usize, length: i32): f32 {
+  let sums = f32x4.splat(0);
+  let i: i32 = 0;
+  for (; i + 4 <= length; i += 4, x += 16) sums = f32x4.add(sums, v128.load(x));
+  let sum = sumOf<f32>(sums);
+  for (; i < length; i++, x += 4) sum += load<f32>(x);
+  return sum;
 }
 
 /** dfilters (FN, C, 3, 3) and db (FN) of N images. */
@@ -78,7 +88,7 @@ export function winogradFiltersBackward(
         spread<f32>(map, min(4, FN - f), OH, OW, planes, H, W, 0, 0, 1);
         for (let i: i32 = f; i < min(f + 4, FN); i++) {
           const to = at<f32>(db, i);
-          store<f32>(to, load<f32>(to) + sumOfPlane<f32>(at<f32>(map, (i - f) * OH * OW), OH * OW));
+          store<f32>(to, load<f32>(to) + sumOfPlane(at<f32>(map, (i - f) * OH * OW), OH * OW));
         }
         let to = douts + doutStep * POINTS * (f >> 2) + (<usize>(n * tiles) << 4);
         for (let row: i32 = 0; row < down; row++) {
