@@ -69,13 +69,19 @@ const abstract = {
 function introduction({ contestants, quick, load }: Sitting): string {
   const list = contestants.map(({ name, about }) => `- **${name}**: ${about}`).join("\n");
   const rough = quick || load > BUSY;
+  const settled = quick ? { english: "", japanese: "" } : {
+    english:
+      "Steps and the numerical gradient are timed after a second of the same, as a training goes on for minutes.",
+    japanese:
+      "学習は何分も続くので、学習の 1 ステップと数値微分は、同じ計算を 1 秒続けてから計ります。",
+  };
   const warning = "A quick look, or a busy machine: the ratios are rough.";
   const warningJapanese = "短い計測か、ほかの処理で忙しい計算機なので、比は目安です。";
   return `# Speed 速さ
 
 ${abstract.english} Each contestant is a process that waits for its turn; in every round all are measured one after the
-other, and only times of the same round are compared. Steps and the numerical gradient are timed after a second of the same, as
-a training goes on for minutes. Ratios are those to _${BASE}_, our library without any set-up:
+other, and only times of the same round are compared. ${settled.english}
+Ratios are those to _${BASE}_, our library without any set-up:
 × 2 means that it takes half the time. The spread (±) is half the distance of the quartiles. NumPy runs the book's
 algorithms, with float64 weights as the book has them; all others compute in float32, but for the numerical gradient. ${
     rough ? warning : ""
@@ -84,7 +90,7 @@ algorithms, with float64 weights as the book has them; all others compute in flo
 <details lang="ja"><summary>日本語</summary>
 
 ${abstract.japanese}それぞれが 1 つのプロセスとして順番を待ち、1 巡ごとに続けて計測します。同じ巡の時間だけを比べます。
-学習は何分も続くので、学習の 1 ステップと数値微分は、同じ計算を 1 秒続けてから計ります。
+${settled.japanese}
 比の基準は、準備なしで使えるこのライブラリの _${BASE}_ で、× 2 ならその時間が半分であることを示します。
 ばらつき(±)は四分位範囲の半分です。
 NumPy は本のアルゴリズムと、本と同じ float64 の重みで動きます。数値微分を除いて、ほかはすべて float32 です。${
