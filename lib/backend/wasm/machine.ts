@@ -43,7 +43,7 @@ export class Machine {
    */
   constructor(build: Build, threads = 1, leastWork: number = LEAST_WORK) {
     this.#leastWork = leastWork;
-    this.workshop = new Workshop();
+    this.workshop = new Workshop(threads);
     const { memory } = this.workshop;
     const module = new WebAssembly.Module(bytesOf(build, this.workshop.isShared));
     this.kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
