@@ -63,15 +63,15 @@ export function oneHot(call: string, y: Tensor, t: Tensor): Tensor {
   const isLabels = y.ndim <= 2 && t.ndim <= 2 && t.size === samples &&
     (t.ndim === 0 || t.shape[0] === samples);
   if (!isLabels) {
-    const labels = formatShape(y.shape.slice(0, -1));
     throw new TypeError(
       `${call}: t ${formatShape(t.shape)} does not fit ${formatShape(y.shape)}: ` +
-        `needs that shape, or class labels ${labels}`,
+        `needs that shape, or class labels ${formatShape(y.shape.slice(0, -1))}`,
     );
   }
   const out = zerosLike(y);
+  const [labels, ones] = [t.data, out.data];
   for (let n = 0; n < samples; n++) {
-    const label = t.data[n];
+    const label = labels[n];
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
       throw new RangeError(
         `${call}: label ${label} of sample ${n} is none of the ${classes} classes 0 to ${
@@ -79,7 +79,7 @@ export function oneHot(call: string, y: Tensor, t: Tensor): Tensor {
         }`,
       );
     }
-    out.data[n * classes + label] = 1;
+    ones[n * classes + label] = 1;
   }
   return out;
 }
@@ -91,12 +91,13 @@ export function meanCrossEntropy(call: string, y: Tensor, t: Tensor): number {
     throw new TypeError(`${call}: needs (D,) or (N, D), got ${formatShape(y.shape)}`);
   }
   const [samples, classes] = rowsOf(y);
+  const [answers, wanted] = [y.data, t.data];
   let loss = 0;
   for (let n = 0; n < samples; n++) {
     let total = 0;
     for (let i = n * classes; i < (n + 1) * classes; i++) {
-      total += t.data[i];
-      if (t.data[i] !== 0) loss -= t.data[i] * Math.log(y.data[i] + EPSILON);
+      total += wanted[i];
+      if (wanted[i] !== 0) loss -= wanted[i] * Math.log(answers[i] + EPSILON);
     }
     if (!(Math.abs(total - 1) < 1e-3)) {
       throw new RangeError(

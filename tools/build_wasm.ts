@@ -32,7 +32,28 @@ async function compile(sources: Map<string, string>, isRelaxed: boolean): Promis
     listFiles: () => [],
   });
   if (error !== null || binary === undefined) throw new Error(`asc: ${error}\n${stderr}`);
+  if (hasData(binary)) {
+    throw new Error(
+      "a kernel uses a table, such as that of Math.log: it would lie upon parameters",
+    );
+  }
   return binary;
+}
+
+/** Whether a module writes something into its memory when it starts: whether there is a section 11. */
+function hasData(module: Uint8Array): boolean {
+  for (let place = 8; place < module.length;) { // behind the magic number and the version
+    const section = module[place++];
+    if (section === 11) return true;
+    let size = 0;
+    for (let shift = 0;; shift += 7) { // 7 bits a byte, the lowest first
+      const byte = module[place++];
+      size += (byte & 127) * 2 ** shift;
+      if (byte < 128) break;
+    }
+    place += size;
+  }
+  return false;
 }
 
 async function sha256(sources: Map<string, string>): Promise<string> {

@@ -230,6 +230,9 @@ export interface Backend extends OptimizerUpdates, ImageOperations, Normalizatio
   /** Each row of x (rows, columns) becomes exp(x − max) / Σ exp(x − max). */
   softmax(x: TypedArray, out: TypedArray, rows: number, columns: number): void;
 
+  /** dx = (y − t) · scale, where y is the softmax */
+  softmaxCrossEntropyBackward(y: TypedArray, t: TypedArray, dx: TypedArray, scale: number): void;
+
   /** dx[i] = 0 where x[i] ≤ 0, else dout[i]; so dout goes through where x is NaN */
   reluBackward(x: TypedArray, dout: TypedArray, dx: TypedArray): void;
 }

@@ -125,6 +125,15 @@ function softmax(x: TypedArray, out: TypedArray, rows: number, columns: number):
   }
 }
 
+function softmaxCrossEntropyBackward(
+  y: TypedArray,
+  t: TypedArray,
+  dx: TypedArray,
+  scale: number,
+): void {
+  for (let i = 0; i < dx.length; i++) dx[i] = (y[i] - t[i]) * scale;
+}
+
 function reluBackward(x: TypedArray, dout: TypedArray, dx: TypedArray): void {
   for (let i = 0; i < dx.length; i++) dx[i] = x[i] <= 0 ? 0 : dout[i];
 }
@@ -136,6 +145,7 @@ export const reference: Backend = {
   reduce,
   gemm,
   softmax,
+  softmaxCrossEntropyBackward,
   reluBackward,
   ...images,
   ...normalization,

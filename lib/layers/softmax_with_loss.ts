@@ -1,9 +1,10 @@
 // The last layer of a network that classifies: softmax and cross entropy in one.
 
 import { checkNumbers, checkTensors, leftBy } from "../arguments.ts";
+import { backend } from "../backend/mod.ts";
 import { softmax } from "../functions.ts";
 import { meanCrossEntropy, oneHot } from "../losses.ts";
-import type { Tensor } from "../tensor.ts";
+import { empty, type Tensor } from "../tensor.ts";
 
 /**
  * loss = cross entropy of softmax(x) and t, the mean over the batch. Backward is short because the two belong
@@ -52,6 +53,8 @@ export class SoftmaxWithLoss {
     checkNumbers(call, { dout });
     const { y, t } = leftBy("forward", this.#answers, call);
     const batchSize = y.ndim === 1 ? 1 : y.shape[0];
-    return y.sub(t).div(batchSize).mul(dout);
+    const dx = empty(y.shape, y.dtype);
+    backend.softmaxCrossEntropyBackward(y.data, t.data, dx.data, dout / batchSize);
+    return dx;
   }
 }

@@ -173,6 +173,18 @@ forEachBackend("softmax of every row, of values up to 1,000", (backend) => {
   }
 });
 
+forEachBackend("the way back through cross entropy and softmax", (backend) => {
+  const rng = random(10);
+  for (const dtype of dtypes) {
+    for (const size of sizes) {
+      const [y, t] = [0, 1].map(() => rng.uniform(size, 0, 1, dtype).data);
+      const dx = new arrayTypes[dtype](size).fill(99);
+      backend.softmaxCrossEntropyBackward(y, t, dx, 0.25);
+      assertSame(dx, Array.from(y, (value, i) => (value - t[i]) / 4), dtype, `${size} elements`);
+    }
+  }
+});
+
 forEachBackend("reluBackward lets dout through where x is positive or NaN", (backend) => {
   for (const dtype of dtypes) {
     for (const size of sizes) {

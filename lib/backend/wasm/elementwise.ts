@@ -22,7 +22,14 @@ const functionsOfFloat32: UnaryOperation[] = ["exp", "log", "tanh", "sigmoid"];
 
 export function elementwiseOn(
   machine: Machine,
-): Pick<Backend, "unary" | "binary" | "softmax" | "reluBackward"> {
+): Pick<
+  Backend,
+  | "unary"
+  | "binary"
+  | "softmax"
+  | "softmaxCrossEntropyBackward"
+  | "reluBackward"
+> {
   const { kernels, workshop } = machine;
   return {
     unary(operation, x, out) {
@@ -75,6 +82,15 @@ export function elementwiseOn(
       const result = workshop.room(out);
       kernels.softmax(source, result, rows, columns);
       workshop.take(result, out);
+    },
+
+    softmaxCrossEntropyBackward(y, t, dx, scale) {
+      if (bytesOfAll(y, t, dx) !== 4) return reference.softmaxCrossEntropyBackward(y, t, dx, scale);
+      workshop.begin();
+      const [probabilities, answers] = [workshop.put(y), workshop.put(t)];
+      const result = workshop.room(dx);
+      kernels.softmaxCrossEntropyBackward(probabilities, answers, result, dx.length, scale);
+      workshop.take(result, dx);
     },
 
     reluBackward(x, dout, dx) {

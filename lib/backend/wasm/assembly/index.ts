@@ -2,7 +2,7 @@
 
 export { gemm, gemmScratch } from "./gemm";
 export { binary, reluBackward, unary } from "./elementwise";
-export { softmax } from "./softmax";
+export { softmax, softmaxCrossEntropyBackward } from "./softmax";
 export { adaGrad, adam, momentum, nesterov, rmsProp, sgd } from "./updates";
 export { correlate, filtersBackward, packFilters, turnFilters } from "./convolution";
 export { col2im, im2col, pooling, poolingBackward } from "./images";

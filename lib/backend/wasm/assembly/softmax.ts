@@ -1,4 +1,4 @@
-// Softmax of rows, float32.
+// Softmax of rows, and the way back through its cross entropy, float32.
 
 import { exp } from "./functions";
 import { at, sumOf } from "./simd";
@@ -25,5 +25,13 @@ export function softmax(x: usize, out: usize, rows: i32, columns: i32): void {
     for (j = 0; j < columns; j++) store<f32>(at<f32>(out, j), load<f32>(at<f32>(out, j)) / sum);
     x = at<f32>(x, columns);
     out = at<f32>(out, columns);
+  }
+}
+
+/** dx = (y − t) · scale, to the end of a vector. */
+export function softmaxCrossEntropyBackward(y: usize, t: usize, dx: usize, length: i32, scale: f32): void {
+  for (let i: i32 = 0; i < length; i += 4) {
+    const difference = f32x4.sub(v128.load(at<f32>(y, i)), v128.load(at<f32>(t, i)));
+    v128.store(at<f32>(dx, i), f32x4.mul(difference, f32x4.splat(scale)));
   }
 }
