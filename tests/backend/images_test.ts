@@ -104,8 +104,10 @@ forEachBackend("convolution and its gradients are sums over the windows", (backe
   forEachCase((windows, dtype, draw) => {
     const { image, places, seen } = sizes(windows);
     const area = windows.OH * windows.OW;
-    for (const FN of [1, 5, 9]) {
-      const [x, filters, b, dout] = [draw(image), draw(FN * seen), draw(FN), draw(places * FN)];
+    for (const [FN, gap] of [[1, 1], [5, 1], [9, 1], [1, 3], [5, 4]]) {
+      const [x, filters, b] = [draw(image), draw(FN * seen), draw(FN)];
+      // one in `gap` is not 0, as behind max pooling
+      const dout = draw(places * FN).map((value, i) => i % gap === 0 ? value : 0);
       const Type = arrayTypes[dtype];
       const [out, dx] = [new Type(places * FN).fill(99), new Type(image).fill(99)];
       const [dfilters, db] = [new Type(FN * seen).fill(99), new Type(FN).fill(99)];

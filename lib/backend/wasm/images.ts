@@ -96,7 +96,7 @@ export function imagesOn(machine: Machine): ImageOperations {
         const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
         machine.run("winogradFiltersBackward", parts, scratch);
       } else {
-        const sums = ((K + 4) * (FN + 7) + OH * OW * (FN + 11)) * bytes; // and panels of places
+        const sums = ((K + 28) * (FN + 7) + OH * OW * (FN + 28)) * bytes; // and panels of places
         machine.run("filtersBackward", parts, scratchBytes(K, (C + 1) * padH * padW, bytes) + sums);
       }
       for (

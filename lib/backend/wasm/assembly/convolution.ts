@@ -1,10 +1,9 @@
 // Convolution without a matrix of windows. What a tile needs of it, the windows of 8 places, is gathered into a panel
 // that stays in the first cache; so a window is written once and read once for every 4 filters. The gradient by x is the
-// same walk over dout, spread out by the stride, with filters turned round. In the gradient by the filters a tile is 4
-// elements of the window × 8 filters, and the sum goes over the places.
+// same walk over dout, spread out by the stride, with filters turned round.
 
 import { aligned, at, lanes } from "./simd";
-import { edgeTile, packColumns, packRows, tile, turn, width } from "./gemm";
+import { edgeTile, packRows, turn, width } from "./gemm";
 
 /** Planes (h, w) into planes (H, W) of zeros: element (y, x) to (top + y·step, left + x·step), where that is inside. */
 export function spread<T>(
@@ -33,8 +32,8 @@ export function spread<T>(
   }
 }
 
-/** For each element of a window, how many bytes it is from the first; filled up to a multiple of 4 with 0. */
-function offsetsOf<T>(C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize): void {
+/** For each element of a window, how many bytes it is from the first; `spare` more are 0. */
+export function offsetsOf<T>(C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize, spare: i32): void {
   for (let c: i32 = 0; c < C; c++) {
     for (let y: i32 = 0; y < FH; y++) {
       for (let x: i32 = 0; x < FW; x++, offsets += 4) {
@@ -42,7 +41,7 @@ function offsetsOf<T>(C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize):
       }
     }
   }
-  memory.fill(offsets, 0, 16);
+  memory.fill(offsets, 0, at<i32>(0, spare));
 }
 
 /** The windows of `width` places from `place` on, as a panel (K, width); after the last place comes the last again. */
@@ -88,7 +87,7 @@ function correlateOf<T>(
     v128.store(panel + (<usize>k << 5), v128.splat<T>(1));
     v128.store(panel + (<usize>k << 5), v128.splat<T>(1), 16);
   }
-  offsetsOf<T>(C, FH, FW, H, W, offsets);
+  offsetsOf<T>(C, FH, FW, H, W, offsets, 4);
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(out, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, top, left, step);
@@ -104,24 +103,26 @@ function correlateOf<T>(
   }
 }
 
-/** What 4 elements of the window, whose offsets are given, see at each place, as a panel (OH·OW, 4). */
+/** What 4 elements of the window, whose offsets are given, see at each place, in rows (OH·OW, 4) that are `step` bytes apart. */
 @inline
-function gatherTaps<T>(x: usize, W: i32, offsets: usize, OH: i32, OW: i32, stride: i32, panel: usize): void {
+export function gatherTaps<T>(
+  x: usize, W: i32, offsets: usize, OH: i32, OW: i32, stride: i32, panel: usize, step: usize,
+): void {
   for (let row: i32 = 0; row < OH; row++) {
     const line = at<T>(x, row * stride * W);
     let x0 = line + load<i32>(offsets), x1 = line + load<i32>(offsets, 4);
     let x2 = line + load<i32>(offsets, 8), x3 = line + load<i32>(offsets, 12);
     let column: i32 = 0;
     if (sizeof<T>() == 4 && stride == 1) {
-      for (; column + 4 <= OW; column += 4, panel += 64) {
-        turn(x0, x1, x2, x3, panel, 16);
+      for (; column + 4 <= OW; column += 4, panel += 4 * step) {
+        turn(x0, x1, x2, x3, panel, step);
         x0 += 16;
         x1 += 16;
         x2 += 16;
         x3 += 16;
       }
     }
-    for (; column < OW; column++, panel = at<T>(panel, 4)) {
+    for (; column < OW; column++, panel += step) {
       store<T>(panel, load<T>(x0));
       store<T>(at<T>(panel, 1), load<T>(x1));
       store<T>(at<T>(panel, 2), load<T>(x2));
@@ -130,45 +131,6 @@ function gatherTaps<T>(x: usize, W: i32, offsets: usize, OH: i32, OW: i32, strid
       x1 = at<T>(x1, stride);
       x2 = at<T>(x2, stride);
       x3 = at<T>(x3, stride);
-    }
-  }
-}
-
-/** dfilters (FN, K) and db (FN) of N images. */
-function filtersBackwardOf<T>(
-  x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
-  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
-): void {
-  const H = h + 2 * pad, W = w + 2 * pad;
-  const K = C * FH * FW;
-  const P = OH * OW;
-  const columns = (FN + width<T>() - 1) & -width<T>();
-  const rows = (K + 4) & ~3; // with one for db: what the bias was multiplied with is 1 everywhere
-  const offsets = scratch;
-  const douts = aligned(offsets + (<usize>rows << 2));
-  const sums = at<T>(douts, P * columns);
-  const panel = aligned(at<T>(sums, rows * columns));
-  const planes = aligned(at<T>(panel, P * 4));
-  const ones = at<T>(planes, C * H * W);
-  offsetsOf<T>(C, FH, FW, H, W, offsets);
-  store<i32>(offsets + (<usize>K << 2), <i32>(ones - planes));
-  for (let i: i32 = 0; i < H * W; i++) store<T>(at<T>(ones, i), 1);
-  memory.fill(sums, 0, at<T>(0, rows * columns));
-  for (let n: i32 = 0; n < N; n++) {
-    const map = at<T>(dout, n * FN * P);
-    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
-    packColumns<T>(map, 1, P, P, FN, douts);
-    for (let k: i32 = 0; k < rows; k += 4) {
-      gatherTaps<T>(planes, W, offsets + (<usize>k << 2), OH, OW, stride, panel);
-      for (let f: i32 = 0; f < columns; f += width<T>()) {
-        tile<T>(P, panel, at<T>(douts, f * P), at<T>(sums, k * columns + f), at<T>(0, columns), true);
-      }
-    }
-  }
-  memory.copy(db, at<T>(sums, K * columns), at<T>(0, FN));
-  for (let f: i32 = 0; f < FN; f++) {
-    for (let k: i32 = 0; k < K; k++) {
-      store<T>(at<T>(dfilters, f * K + k), load<T>(at<T>(sums, k * columns + f)));
     }
   }
 }
@@ -218,21 +180,6 @@ export function correlate(
   } else {
     correlateOf<f64>(
       x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, scratch,
-    );
-  }
-}
-
-export function filtersBackward(
-  bytes: i32, x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
-  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
-): void {
-  if (bytes == 4) {
-    filtersBackwardOf<f32>(
-      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
-    );
-  } else {
-    filtersBackwardOf<f64>(
-      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
     );
   }
 }

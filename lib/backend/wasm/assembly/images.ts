@@ -3,6 +3,8 @@
 
 import { at } from "./simd";
 
+const BLOCK: i32 = 4096; // elements that are set to 0 at once, and still in the first cache when something is added
+
 /** x to col, or with isBack col added to x */
 @inline
 function im2colOf<T>(
@@ -57,14 +59,17 @@ function wins(y: v128, x: v128): v128 {
   return v128.or(f32x4.gt(y, x), isFirstNaN);
 }
 
-/** Windows of 2 × 2 side by side, float32: four at a time from two rows of eight. Returns how many columns it has done. */
+/**
+ * Windows of 2 × 2 side by side, float32, at least four: four at a time from two rows of eight. The last four may be partly
+ * those of the time before.
+ */
 @inline
-function pairs(x: usize, first: i32, W: i32, OW: i32, out: usize, indices: usize): i32 {
-  let column: i32 = 0;
-  let index = i32x4.add(i32x4.splat(first), i32x4(0, 2, 4, 6));
-  for (; column + 4 <= OW; column += 4, x += 32, out += 16, indices += 16) {
-    const below = at<f32>(x, W);
-    const a = v128.load(x), b = v128.load(x, 16), c = v128.load(below), d = v128.load(below, 16);
+function pairs(x: usize, first: i32, W: i32, OW: i32, out: usize, indices: usize): void {
+  for (let next: i32 = 0; next < OW; next += 4) {
+    const column = min(next, OW - 4);
+    const above = at<f32>(x, 2 * column), below = at<f32>(above, W);
+    const index = i32x4.add(i32x4.splat(first + 2 * column), i32x4(0, 2, 4, 6));
+    const a = v128.load(above), b = v128.load(above, 16), c = v128.load(below), d = v128.load(below, 16);
     let largest = v128.shuffle<f32>(a, b, 0, 2, 4, 6);
     let best = index;
     let value = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
@@ -77,11 +82,10 @@ function pairs(x: usize, first: i32, W: i32, OW: i32, out: usize, indices: usize
     best = v128.bitselect(i32x4.add(index, i32x4.splat(W)), best, isBetter);
     value = v128.shuffle<f32>(c, d, 1, 3, 5, 7);
     isBetter = wins(value, largest);
-    v128.store(out, v128.bitselect(value, largest, isBetter));
-    v128.store(indices, v128.bitselect(i32x4.add(index, i32x4.splat(W + 1)), best, isBetter));
-    index = i32x4.add(index, i32x4.splat(8));
+    best = v128.bitselect(i32x4.add(index, i32x4.splat(W + 1)), best, isBetter);
+    v128.store(at<f32>(out, column), v128.bitselect(value, largest, isBetter));
+    v128.store(at<i32>(indices, column), best);
   }
-  return column;
 }
 
 /** The first maximum of each window, NaN before numbers, and its index, for the planes from `start` to `end`. */
@@ -95,14 +99,14 @@ function poolingOf<T>(
   for (let plane = start; plane < end; plane++) {
     for (let row: i32 = 0; row < OH; row++) {
       const top = row * stride - pad;
-      let column: i32 = 0;
-      if (sizeof<T>() == 4 && FH == 2 && FW == 2 && stride == 2 && pad == 0) {
+      if (sizeof<T>() == 4 && FH == 2 && FW == 2 && stride == 2 && pad == 0 && OW >= 4) {
         const first = (plane * H + top) * W;
-        column = pairs(at<T>(x, first), first, W, OW, out, indices);
-        out = at<T>(out, column);
-        indices = at<i32>(indices, column);
+        pairs(at<T>(x, first), first, W, OW, out, indices);
+        out = at<T>(out, OW);
+        indices = at<i32>(indices, OW);
+        continue;
       }
-      for (; column < OW; column++) {
+      for (let column: i32 = 0; column < OW; column++) {
         const left = column * stride - pad;
         let index: i32 = -1;
         let largest: T = 0;
@@ -134,18 +138,20 @@ export function pooling(
 }
 
 @inline
-function poolingBackwardOf<T>(dout: usize, indices: usize, dx: usize, length: i32): void {
-  for (let i: i32 = 0; i < length; i++) {
-    const to = at<T>(dx, load<i32>(at<i32>(indices, i)));
-    store<T>(to, load<T>(to) + load<T>(at<T>(dout, i)));
+function poolingBackwardOf<T>(dout: usize, indices: usize, dx: usize, start: i32, end: i32, P: i32, HW: i32): void {
+  const together = max(BLOCK / max(HW, 1), 1);
+  for (let plane = start; plane < end; plane += together) {
+    const planes = min(together, end - plane);
+    memory.fill(at<T>(dx, plane * HW), 0, at<T>(0, planes * HW));
+    for (let i = plane * P; i < (plane + planes) * P; i++) {
+      const to = at<T>(dx, load<i32>(at<i32>(indices, i)));
+      store<T>(to, load<T>(to) + load<T>(at<T>(dout, i)));
+    }
   }
 }
 
 /** For the planes from `start` to `end`, with P elements in dout and HW in dx each: dout[i] added at indices[i], 0 elsewhere */
 export function poolingBackward(bytes: i32, dout: usize, indices: usize, dx: usize, start: i32, end: i32, P: i32, HW: i32): void {
-  const first = start * P;
-  const length = (end - start) * P;
-  memory.fill(dx + <usize>(start * HW) * bytes, 0, <usize>((end - start) * HW) * bytes);
-  if (bytes == 4) poolingBackwardOf<f32>(at<f32>(dout, first), at<i32>(indices, first), dx, length);
-  else poolingBackwardOf<f64>(at<f64>(dout, first), at<i32>(indices, first), dx, length);
+  if (bytes == 4) poolingBackwardOf<f32>(dout, indices, dx, start, end, P, HW);
+  else poolingBackwardOf<f64>(dout, indices, dx, start, end, P, HW);
 }

@@ -1,0 +1,65 @@
+// The gradient of a convolution by its filters: a tile is 4 elements of the window × 8 filters, and the sum goes over the
+// places.
+
+import { gatherTaps, offsetsOf, spread } from "./convolution";
+import { packColumns, tile, width } from "./gemm";
+import { aligned, at } from "./simd";
+import { filtersBackwardOfFew, isMostlyZero } from "./sparse";
+
+/** dfilters (FN, K) and db (FN) of N images. */
+function filtersBackwardOf<T>(
+  x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+): void {
+  const H = h + 2 * pad, W = w + 2 * pad;
+  const K = C * FH * FW;
+  const P = OH * OW;
+  const columns = (FN + width<T>() - 1) & -width<T>();
+  const rows = (K + 4) & ~3; // with one for db: what the bias was multiplied with is 1 everywhere
+  const offsets = scratch;
+  const douts = aligned(offsets + (<usize>rows << 2));
+  const sums = at<T>(douts, P * columns);
+  const panel = aligned(at<T>(sums, rows * columns));
+  const planes = aligned(at<T>(panel, P * 4));
+  const ones = at<T>(planes, C * H * W);
+  offsetsOf<T>(C, FH, FW, H, W, offsets, 4);
+  store<i32>(offsets + (<usize>K << 2), <i32>(ones - planes));
+  for (let i: i32 = 0; i < H * W; i++) store<T>(at<T>(ones, i), 1);
+  memory.fill(sums, 0, at<T>(0, rows * columns));
+  for (let n: i32 = 0; n < N; n++) {
+    const map = at<T>(dout, n * FN * P);
+    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
+    packColumns<T>(map, 1, P, P, FN, douts);
+    for (let k: i32 = 0; k < rows; k += 4) {
+      gatherTaps<T>(planes, W, offsets + (<usize>k << 2), OH, OW, stride, panel, at<T>(0, 4));
+      for (let f: i32 = 0; f < columns; f += width<T>()) {
+        tile<T>(P, panel, at<T>(douts, f * P), at<T>(sums, k * columns + f), at<T>(0, columns), true);
+      }
+    }
+  }
+  memory.copy(db, at<T>(sums, K * columns), at<T>(0, FN));
+  for (let f: i32 = 0; f < FN; f++) {
+    for (let k: i32 = 0; k < K; k++) {
+      store<T>(at<T>(dfilters, f * K + k), load<T>(at<T>(sums, k * columns + f)));
+    }
+  }
+}
+
+export function filtersBackward(
+  bytes: i32, x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+): void {
+  if (bytes == 4 && isMostlyZero(dout, N == 0 ? 0 : FN * OH * OW)) {
+    filtersBackwardOfFew(
+      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
+    );
+  } else if (bytes == 4) {
+    filtersBackwardOf<f32>(
+      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
+    );
+  } else {
+    filtersBackwardOf<f64>(
+      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
+    );
+  }
+}
