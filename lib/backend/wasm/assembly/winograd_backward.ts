@@ -13,9 +13,9 @@ function paddedTo8(count: i32): i32 {
   return (count + 7) & ~7;
 }
 
-/** Images in a block: as many as give 300 kB, or one. */
+/** Images in a block: as many as give 600 kB, or one. */
 function imagesInBlock(tiles: i32, C: i32, FN: i32): i32 {
-  return max(1, 2048 / (tiles * (C + FN)));
+  return max(1, 4096 / (tiles * (C + FN)));
 }
 
 /** Bytes from one point to the next in panels of `bytes` a tile, in which a power of 2 would fall into the same few lines of a cache. */
