@@ -88,7 +88,10 @@ export interface ImageOperations {
   /** x: every element of col added where im2col would have taken it from */
   col2im(col: TypedArray, x: TypedArray, windows: Windows): void;
 
-  /** out (N, FN, OH, OW) = b + Σ of what the window sees · filter, for filters (FN, C, FH, FW) and b (FN) */
+  /**
+   * out (N, FN, OH, OW) = b + Σ of what the window sees · filter, for filters (FN, C, FH, FW) and b (FN); `withRelu`,
+   * relu of that
+   */
   convolution(
     x: TypedArray,
     filters: TypedArray,
@@ -96,9 +99,13 @@ export interface ImageOperations {
     out: TypedArray,
     FN: number,
     windows: Windows,
+    withRelu?: boolean,
   ): void;
 
-  /** From dout (N, FN, OH, OW) the gradients by x (unless dx is undefined), by the filters and by b */
+  /**
+   * From dout (N, FN, OH, OW) the gradients by x (unless dx is undefined), by the filters and by b; `withRelu`, x is relu
+   * of something, and dx is the gradient by that: 0 where x ≤ 0
+   */
   convolutionBackward(
     x: TypedArray,
     filters: TypedArray,
@@ -108,6 +115,7 @@ export interface ImageOperations {
     db: TypedArray,
     FN: number,
     windows: Windows,
+    withRelu?: boolean,
   ): void;
 
   /**

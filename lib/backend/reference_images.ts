@@ -59,6 +59,7 @@ function convolution(
   out: TypedArray,
   FN: number,
   windows: Windows,
+  withRelu = false,
 ): void {
   const { one, imageSize, P, K } = sizesOf(windows);
   const col = new Float64Array(P * K);
@@ -68,6 +69,14 @@ function convolution(
     im2col(image, col, one);
     gemm(filters, col, map, FN, K, P, false, true);
     for (let i = 0; i < map.length; i++) map[i] += b[Math.floor(i / P)];
+  }
+  if (withRelu) stop(out, out);
+}
+
+/** values[i] = 0 where z[i] ≤ 0 */
+function stop(values: TypedArray, z: TypedArray): void {
+  for (let i = 0; i < z.length; i++) {
+    if (z[i] <= 0) values[i] = 0;
   }
 }
 
@@ -81,6 +90,7 @@ function convolutionBackward(
   db: TypedArray,
   FN: number,
   windows: Windows,
+  withRelu = false,
 ): void {
   const { one, imageSize, P, K } = sizesOf(windows);
   const col = new Float64Array(P * K);
@@ -100,6 +110,7 @@ function convolutionBackward(
   }
   dfilters.set(filterSums);
   db.set(biasSums);
+  if (withRelu && dx !== undefined) stop(dx, x);
 }
 
 function pooling(x: TypedArray, out: TypedArray, indices: Int32Array, windows: Windows): void {

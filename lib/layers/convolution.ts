@@ -76,6 +76,15 @@ export class Convolution implements Layer {
    * @throws TypeError if x has other channels than W; RangeError if the filter does not fit into the images
    */
   forward(x: Tensor): Tensor {
+    return this.#forward(x, false);
+  }
+
+  /** relu(forward(x)) in one go: what a network asks for where a Relu comes next. */
+  forwardRelu(x: Tensor): Tensor {
+    return this.#forward(x, true);
+  }
+
+  #forward(x: Tensor, withRelu: boolean): Tensor {
     const call = "Convolution.forward";
     const { W, b } = this;
     checkTensors(call, { x });
@@ -90,7 +99,7 @@ export class Convolution implements Layer {
     }
     const dtype = commonDType(call, x, W);
     const out = empty([windows.N, FN, windows.OH, windows.OW], dtype);
-    backend.convolution(x.data, W.data, b.data, out.data, FN, windows);
+    backend.convolution(x.data, W.data, b.data, out.data, FN, windows, withRelu);
     this.#last = { x, windows };
     return out;
   }
@@ -102,9 +111,18 @@ export class Convolution implements Layer {
    * @returns (N, C, H, W)
    */
   backward(dout: Tensor): Tensor {
+    return this.#backwardToX(dout, false);
+  }
+
+  /** Backward for an x that is relu(z): the gradient by z, which a network asks for where a Relu comes before. */
+  backwardRelu(dout: Tensor): Tensor {
+    return this.#backwardToX(dout, true);
+  }
+
+  #backwardToX(dout: Tensor, withRelu: boolean): Tensor {
     const { x } = leftBy("forward", this.#last, "Convolution.backward");
     const dx = empty(x.shape, this.W.dtype);
-    this.#backward(dout, dx.data);
+    this.#backward(dout, dx.data, withRelu);
     return dx;
   }
 
@@ -114,10 +132,10 @@ export class Convolution implements Layer {
    * @param dout (N, FN, OH, OW)
    */
   backwardParams(dout: Tensor): void {
-    this.#backward(dout, undefined);
+    this.#backward(dout, undefined, false);
   }
 
-  #backward(dout: Tensor, dx: TypedArray | undefined): void {
+  #backward(dout: Tensor, dx: TypedArray | undefined, withRelu: boolean): void {
     const call = "Convolution.backward";
     const { x, windows } = leftBy("forward", this.#last, call);
     const { W, b } = this;
@@ -125,7 +143,10 @@ export class Convolution implements Layer {
     checkDout(call, dout, [windows.N, FN, windows.OH, windows.OW]);
     commonDType(call, dout, W);
     const [dW, db] = [W, b].map(({ shape, dtype }) => empty(shape, dtype));
-    backend.convolutionBackward(x.data, W.data, dout.data, dx, dW.data, db.data, FN, windows);
+    // deno-fmt-ignore
+    backend.convolutionBackward(
+      x.data, W.data, dout.data, dx, dW.data, db.data, FN, windows, withRelu,
+    );
     this.#dW = dW;
     this.#db = db;
   }

@@ -9,7 +9,7 @@ import { oneHot } from "../losses.ts";
 import type { Random } from "../random.ts";
 import { formatShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
-import { inQuickOrder } from "./relu_pooling.ts";
+import { inQuickOrder } from "./quick_order.ts";
 import { type Binding, bindParams, copyParams, findBindings, settle } from "./params.ts";
 
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */

@@ -143,6 +143,36 @@ forEachBackend("convolution and its gradients are sums over the windows", (backe
 });
 
 forEachBackend(
+  "a ReLU along with a convolution, behind it and before it, is the one by itself",
+  (backend) => {
+    forEachCase((windows, dtype, draw) => {
+      const { image, places, seen } = sizes(windows);
+      for (const FN of [1, 9]) {
+        const [z, filters, b, dout] = [draw(image), draw(FN * seen), draw(FN), draw(places * FN)];
+        if (image > 20) z[3] = NaN;
+        const x = z.slice();
+        backend.unary("relu", z, x);
+        const [out, whole, cut] = [0, 1, 2].map(() => dout.slice().fill(99));
+        backend.convolution(x, filters, b, whole, FN, windows);
+        backend.unary("relu", whole, cut);
+        backend.convolution(x, filters, b, out, FN, windows, true);
+        assertEquals(out, cut);
+
+        const backward = (withRelu: boolean) => {
+          const [dx, dfilters, db] = [x, filters, b].map((array) => array.slice().fill(99));
+          backend.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows, withRelu);
+          return [dx, dfilters, db];
+        };
+        const [[dx, ...others], [dz, ...same]] = [false, true].map(backward);
+        backend.reluBackward(z, dx, dx);
+        assertEquals(dz, dx);
+        assertEquals(same, others);
+      }
+    });
+  },
+);
+
+forEachBackend(
   "pooling takes the first maximum, NaN before numbers, never the border",
   (backend) => {
     forEachCase((windows, dtype, draw) => {

@@ -42,9 +42,11 @@ export function imagesOn(machine: Machine): ImageOperations {
       workshop.take(image, x);
     },
 
-    convolution(x, filters, b, out, FN, windows) {
+    convolution(x, filters, b, out, FN, windows, withRelu = false) {
       const bytes = bytesOfAll(x, filters, b, out);
-      if (bytes === undefined) return reference.convolution(x, filters, b, out, FN, windows);
+      if (bytes === undefined) {
+        return reference.convolution(x, filters, b, out, FN, windows, withRelu);
+      }
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
       const K = C * FH * FW;
       const [padH, padW] = [H + 2 * pad, W + 2 * pad];
@@ -52,7 +54,7 @@ export function imagesOn(machine: Machine): ImageOperations {
       const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
       const maps = workshop.room(out);
       if (isForWinograd(bytes, C, windows)) {
-        winograd(machine, { image, filter, bias, maps }, windows, FN);
+        winograd(machine, { image, filter, bias, maps, mask: 0 }, windows, FN, withRelu);
         return workshop.take(maps, out);
       }
       const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
@@ -62,15 +64,18 @@ export function imagesOn(machine: Machine): ImageOperations {
       // deno-fmt-ignore
       machine.split("correlate", N, { work: seen * K, scratch }, (start, end) => [
         bytes, image + start * size * bytes, panels, bias, maps + start * seen * bytes, end - start,
-        C, H, W, padH, padW, pad, pad, 1, FN, FH, FW, stride, OH, OW,
+        C, H, W, padH, padW, pad, pad, 1, FN, FH, FW, stride, OH, OW, withRelu ? 1 : 0, 0,
       ]);
       workshop.take(maps, out);
     },
 
-    convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows) {
+    convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows, withRelu = false) {
       const bytes = bytesOfAll(x, filters, dout, dx ?? x, dfilters, db);
       if (bytes === undefined) {
-        return reference.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows);
+        // deno-fmt-ignore
+        return reference.convolutionBackward(
+          x, filters, dout, dx, dfilters, db, FN, windows, withRelu,
+        );
       }
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
       const K = C * FH * FW;
@@ -116,10 +121,11 @@ export function imagesOn(machine: Machine): ImageOperations {
       const taps = FN * FH * FW;
       const turned = workshop.reserve(filters.byteLength);
       const images = workshop.room(dx);
+      const mask = withRelu ? image : 0;
       kernels.turnFilters(bytes, filter, FN, C, FH * FW, turned);
       if (isForWinograd(bytes, FN, windows)) {
-        const places = { image: douts, filter: turned, bias: 0, maps: images };
-        winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: top }, C);
+        const places = { image: douts, filter: turned, bias: 0, maps: images, mask };
+        winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: top }, C, false);
         return workshop.take(images, dx);
       }
       const panels = workshop.reserve((C + 3) * taps * bytes);
@@ -129,6 +135,7 @@ export function imagesOn(machine: Machine): ImageOperations {
       machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [
         bytes, douts + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,
         FN, OH, OW, wideH, wideW, top, left, stride, C, FH, FW, 1, H, W,
+        0, mask === 0 ? 0 : mask + start * size * bytes,
       ]);
       workshop.take(images, dx);
     },

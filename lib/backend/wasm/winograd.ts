@@ -11,20 +11,25 @@ export function isForWinograd(bytes: number, channels: number, { FH, FW, stride 
   return bytes === 4 && FH === 3 && FW === 3 && stride === 1 && channels >= 8;
 }
 
-/** Where arrays lie, 0 for no bias. */
+/** Where arrays lie, 0 for no bias and no mask, which is as large as the maps. */
 interface Places {
   image: number;
   filter: number;
   bias: number;
   maps: number;
+  mask: number;
 }
 
-/** maps (N, FN, H + 2·pad − 2, …) = bias + images (N, C, H, W) seen by filters (FN, C, 3, 3). */
+/**
+ * maps (N, FN, H + 2·pad − 2, …) = bias + images (N, C, H, W) seen by filters (FN, C, 3, 3); `withRelu`, relu of that; 0 where
+ * there is a mask, and not positive.
+ */
 export function winograd(
   machine: Machine,
-  { image, filter, bias, maps }: Places,
+  { image, filter, bias, maps, mask }: Places,
   { N, C, H, W, pad }: Pick<Windows, "N" | "C" | "H" | "W" | "pad">,
   FN: number,
+  withRelu: boolean,
 ): void {
   const { kernels, workshop } = machine;
   const [OH, OW] = [H + 2 * pad - 2, W + 2 * pad - 2];
@@ -34,6 +39,17 @@ export function winograd(
   kernels.winogradFilters(filter, FN, C, transformed, workshop.reserve(scratch));
   machine.split("winograd", N, { work: C * seen, scratch }, (start, end) => [
     ...[image + start * size, transformed, bias, maps + start * seen],
-    ...[end - start, C, H, W, pad, FN, OH, OW],
+    ...[
+      end - start,
+      C,
+      H,
+      W,
+      pad,
+      FN,
+      OH,
+      OW,
+      withRelu ? 1 : 0,
+      mask === 0 ? 0 : mask + start * seen,
+    ],
   ]);
 }

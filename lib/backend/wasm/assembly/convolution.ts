@@ -70,11 +70,24 @@ function gather<T>(
   }
 }
 
-/** Images (N, C, h, w), each spread into (C, H, W), seen by FN filters in panels, as packFilters makes them. */
+/** values[i] = 0 where z[i] ≤ 0 */
+function stop<T>(values: usize, z: usize, length: i32): void {
+  for (let i: i32 = 0; i + lanes<T>() <= length; i += lanes<T>(), values += 16, z += 16) {
+    v128.store(values, v128.andnot(v128.load(values), v128.le<T>(v128.load(z), v128.splat<T>(0))));
+  }
+  for (let i: i32 = length & -lanes<T>(); i < length; i++, values = at<T>(values, 1), z = at<T>(z, 1)) {
+    if (load<T>(z) <= 0) store<T>(values, 0);
+  }
+}
+
+/**
+ * Images (N, C, h, w), each spread into (C, H, W), seen by FN filters in panels, as packFilters makes them. `relu` is 1 to
+ * cut off at 0; with `mask`, not 0, out is 0 where that is not positive.
+ */
 function correlateOf<T>(
   x: usize, panels: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32,
   H: i32, W: i32, top: i32, left: i32, step: i32,
-  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, relu: i32, mask: usize, scratch: usize,
 ): void {
   const K = C * FH * FW;
   const depth = bias == 0 ? K : K + 1;
@@ -100,6 +113,8 @@ function correlateOf<T>(
         );
       }
     }
+    if (relu) stop<T>(map, map, FN * P); // while it is in the cache
+    if (mask != 0) stop<T>(map, at<T>(mask, n * FN * P), FN * P);
   }
 }
 
@@ -171,15 +186,15 @@ export function packFilters(bytes: i32, filters: usize, bias: usize, FN: i32, K:
 export function correlate(
   bytes: i32, x: usize, panels: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32,
   H: i32, W: i32, top: i32, left: i32, step: i32,
-  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, relu: i32, mask: usize, scratch: usize,
 ): void {
   if (bytes == 4) {
     correlateOf<f32>(
-      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, scratch,
+      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, relu, mask, scratch,
     );
   } else {
     correlateOf<f64>(
-      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, scratch,
+      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, relu, mask, scratch,
     );
   }
 }

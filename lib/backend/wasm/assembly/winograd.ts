@@ -53,22 +53,32 @@ function putRow(to: usize, row: v128, columns: i32): void {
   if (columns > 2) store<f32>(to, f32x4.extract_lane(row, 2), 8);
 }
 
-/** Writes what of a tile is inside: rows, 64 bytes apart, with `start` added to the part of `map` that is at `place`. */
+/**
+ * Writes what of a tile is inside: rows, 64 bytes apart, with `start` added and cut off at `least`, to the part of `map` that
+ * is at `place`. With a mask, which is `toMask` bytes further on, and not 0, it is 0 where that is not positive.
+ */
 @inline
-function putTile(rows: usize, start: v128, map: usize, place: usize, OW: i32): void {
+function putTile(rows: usize, start: v128, least: v128, map: usize, toMask: usize, place: usize, OW: i32): void {
   let to = map + load<i32>(place, 4);
   const columns = load<i32>(place, 12);
   for (const end = rows + (<usize>load<i32>(place, 8) << 6); rows < end; rows += 64) {
-    putRow(to, f32x4.add(start, v128.load(rows)), columns);
+    let row = f32x4.pmax(f32x4.add(start, v128.load(rows)), least); // where it is a NaN, that stays
+    if (toMask != 0) row = v128.andnot(row, f32x4.le(v128.load(to + toMask), f32x4.splat(0)));
+    putRow(to, row, columns);
     to = at<f32>(to, OW);
   }
 }
 
-/** out (N, FN, OH, OW) = bias + images (N, C, h, w) with a border of `pad`, seen by transformed filters; 0 for no bias. */
+/**
+ * out (N, FN, OH, OW) = bias + images (N, C, h, w) with a border of `pad`, seen by transformed filters; 0 for no bias. `relu`
+ * is 1 to cut off at 0; with `mask`, not 0, out is 0 where that is not positive.
+ */
 export function winograd(
   x: usize, filters: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
-  FN: i32, OH: i32, OW: i32, scratch: usize,
+  FN: i32, OH: i32, OW: i32, relu: i32, mask: usize, scratch: usize,
 ): void {
+  const toMask = mask == 0 ? 0 : mask - out;
+  const least = f32x4.splat(relu ? 0 : -Infinity);
   const down = (OH + 3) >> 2, across = (OW + 3) >> 2;
   const H = 4 * down + 2, W = 4 * across + 2;
   const tiles = down * across;
@@ -124,7 +134,7 @@ export function winograd(
           const start = bias == 0 ? f32x4.splat(0) : v128.load32_splat(at<f32>(bias, f));
           const map = at<f32>(out, (first * FN + f) * OH * OW);
           for (let i: i32 = 0; i < min(4, count * tiles - t); i++) {
-            putTile(aside + (<usize>i << 4), start, map, places + (<usize>(t + i) << 4), OW);
+            putTile(aside + (<usize>i << 4), start, least, map, toMask, places + (<usize>(t + i) << 4), OW);
           }
         }
       }

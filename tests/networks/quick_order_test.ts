@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { assertEquals } from "../assert.ts";
 import {
+  Convolution,
+  DeepConvNet,
   type Layer,
   Pooling,
   random,
@@ -9,7 +11,7 @@ import {
   type Tensor,
   tensor,
 } from "../../lib/mod.ts";
-import { inQuickOrder } from "../../lib/networks/relu_pooling.ts";
+import { inQuickOrder } from "../../lib/networks/quick_order.ts";
 import { seeded, tensorOf } from "../arbitraries.ts";
 
 /** Forward through `layers`, and back with dout = 1, 2, 3 … */
@@ -49,18 +51,59 @@ Deno.test("a Relu behind a Pooling computes what it does before it: ties, overla
   fc.assert(property, seeded);
 });
 
-Deno.test("both can be walked back by hand after the network went forward", () => {
-  const net = new SimpleConvNet({ inputDim: [1, 8, 8], convParam: { filterSize: 3 }, seed: 1 });
-  const [x, t] = [random(2).normal([4, 1, 8, 8]), tensor([0, 1, 2, 3])];
-  net.loss(x, t);
-  const back = Object.values(net.layers).slice(1).reduceRight(
-    (dout, layer) => layer.backward(dout),
-    net.lastLayer.backward(),
+Deno.test("layers in the quick order compute what they do one after the other", () => {
+  const kinds = ["convolution", "relu", "pooling"] as const;
+  const property = fc.property(
+    fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 7 }),
+    fc.constantFrom("float32", "float64"),
+    fc.nat(),
+    (names, dtype, seed) => {
+      const make = () => {
+        const rng = random(seed);
+        return names.map((kind) => {
+          if (kind === "relu") return new Relu();
+          if (kind === "pooling") return new Pooling(2, 2, 1);
+          return new Convolution(
+            rng.normal([8, 8, 3, 3], 0, 0.2, dtype),
+            rng.normal([8], 0, 1, dtype),
+            1,
+            1,
+          );
+        });
+      };
+      const x = random(seed).normal([2, 8, 9, 9], 0, 1, dtype);
+      const [plain, quick] = [make(), inQuickOrder(make())];
+      assertEquals(values(walk(quick, x)), values(walk(plain, x)));
+      const gradients = (layers: Layer[]) =>
+        layers.flatMap((layer) => layer instanceof Convolution ? [layer.dW.toArray()] : []);
+      const own = make();
+      walk(inQuickOrder(own), x);
+      assertEquals(gradients(own), gradients(plain));
+    },
   );
-  net.layers.Conv1.backward(back);
-  const { dW } = net.layers.Conv1 as unknown as { dW: Tensor };
-  const byHand = dW.toArray();
-  assertEquals(net.gradient(x, t).W1.toArray(), byHand);
+  fc.assert(property, seeded);
+});
+
+Deno.test("all can be walked back by hand after the network went forward", () => {
+  const convParam = { filterNum: 8, filterSize: 3, pad: 1, stride: 1 };
+  const nets = [
+    new SimpleConvNet({ inputDim: [1, 8, 8], convParam: { filterSize: 3 }, seed: 1 }),
+    new DeepConvNet({ inputDim: [1, 8, 8], convParams: Array(4).fill(convParam), seed: 1 }),
+  ];
+  for (const net of nets) {
+    const [x, t] = [random(2).normal([4, 1, 8, 8]), tensor([0, 1, 2, 3])];
+    const { state } = net.rng;
+    net.loss(x, t, true);
+    const back = Object.values(net.layers).slice(1).reduceRight(
+      (dout, layer) => layer.backward(dout),
+      net.lastLayer.backward(),
+    );
+    net.layers.Conv1.backward(back);
+    const { dW } = net.layers.Conv1 as unknown as { dW: Tensor };
+    const byHand = dW.toArray();
+    net.rng.state = state; // the same masks of Dropout
+    assertEquals(net.gradient(x, t).W1.toArray(), byHand);
+  }
 });
 
 Deno.test("layers of a reader's own stay where they are", () => {

@@ -1,0 +1,108 @@
+// How a network walks through its layers: for the same numbers, with less work than one after the other. ReLU and max
+// pooling change places, for the largest of a window, cut off at 0, is the largest of what is cut off at 0, and behind a
+// pooling of 2 × 2 there is a quarter of the elements to look at. Other ReLUs beside a convolution are computed along with
+// it, on the way back too. All layers can be walked back by hand afterwards.
+
+import { Convolution } from "../layers/convolution.ts";
+import type { Layer } from "../layers/layer.ts";
+import { Pooling } from "../layers/pooling.ts";
+import { Relu } from "../layers/relu.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** The layers as a network walks through them. Those of classes that a reader has derived stay as they are. */
+export function inQuickOrder(layers: readonly Layer[]): Layer[] {
+  const quick: Layer[] = [];
+  for (let i = 0; i < layers.length; i++) {
+    const [layer, next, afterNext] = layers.slice(i, i + 3);
+    if (isA(layer, Relu) && isA(next, Pooling)) {
+      quick.push(new ReluPooling(layer, next));
+      i++;
+    } else if (isA(layer, Convolution)) {
+      const before = quick.at(-1);
+      const gate = before instanceof ReluPooling || before instanceof GatedConvolution
+        ? before.gate
+        : undefined;
+      const relu = isA(next, Relu) && !isA(afterNext, Pooling) ? next : undefined;
+      quick.push(gate || relu ? new GatedConvolution(layer, gate, relu) : layer);
+      if (relu) i++;
+    } else {
+      quick.push(layer);
+    }
+  }
+  return quick;
+}
+
+function isA<L extends Layer>(
+  layer: Layer | undefined,
+  Class: new (...options: never[]) => L,
+): layer is L {
+  return layer?.constructor === Class;
+}
+
+/** A ReLU that a layer ends in. On the way back, whoever comes after it can do its work. */
+class Gate {
+  readonly relu: Relu;
+  isDoneLater = false;
+
+  constructor(relu: Relu) {
+    this.relu = relu;
+  }
+
+  backward(dout: Tensor): Tensor {
+    return this.isDoneLater ? dout : this.relu.backward(dout);
+  }
+}
+
+/** Computes what a Relu and the Pooling behind it compute. */
+class ReluPooling implements Layer {
+  readonly gate = new Gate(new Relu());
+  readonly #relu: Relu;
+  readonly #pooling: Pooling;
+
+  constructor(relu: Relu, pooling: Pooling) {
+    this.#relu = relu;
+    this.#pooling = pooling;
+  }
+
+  forward(x: Tensor): Tensor {
+    const pooled = this.#pooling.forward(x);
+    this.#relu.remember(x);
+    return this.gate.relu.forward(pooled);
+  }
+
+  backward(dout: Tensor): Tensor {
+    return this.#pooling.backward(this.gate.backward(dout));
+  }
+}
+
+/** Computes what a Convolution computes and the Relu behind it, and on the way back what the ReLU before it does. */
+class GatedConvolution implements Layer {
+  readonly gate: Gate | undefined;
+  readonly #convolution: Convolution;
+  readonly #isAfterRelu: boolean;
+
+  constructor(convolution: Convolution, before: Gate | undefined, relu: Relu | undefined) {
+    this.#convolution = convolution;
+    this.#isAfterRelu = before !== undefined;
+    if (before) before.isDoneLater = true;
+    this.gate = relu && new Gate(relu);
+  }
+
+  forward(x: Tensor): Tensor {
+    if (this.gate === undefined) return this.#convolution.forward(x);
+    const out = this.#convolution.forwardRelu(x);
+    this.gate.relu.remember(out); // it is positive where its input was
+    return out;
+  }
+
+  backward(dout: Tensor): Tensor {
+    const stopped = this.gate?.backward(dout) ?? dout;
+    return this.#isAfterRelu
+      ? this.#convolution.backwardRelu(stopped)
+      : this.#convolution.backward(stopped);
+  }
+
+  backwardParams(dout: Tensor): void {
+    this.#convolution.backwardParams(this.gate?.backward(dout) ?? dout);
+  }
+}
