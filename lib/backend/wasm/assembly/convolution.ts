@@ -5,11 +5,13 @@
 import { aligned, at, lanes } from "./simd";
 import { edgeTile, packRows, turn, width } from "./gemm";
 
-/** Planes (h, w) into planes (H, W) of zeros: element (y, x) to (top + y·step, left + x·step), where that is inside. */
+/**
+ * Planes (h, w) into planes (H, W): element (y, x) to (top + y·step, left + x·step), where that is inside. What lies between
+ * and around them stays, the zeros that the caller has put there once.
+ */
 export function spread<T>(
   from: usize, planes: i32, h: i32, w: i32, to: usize, H: i32, W: i32, top: i32, left: i32, step: i32,
 ): void {
-  memory.fill(to, 0, at<T>(0, planes * H * W));
   for (let plane: i32 = 0; plane < planes; plane++) {
     for (let y: i32 = 0; y < h; y++) {
       const line = top + y * step;
@@ -101,6 +103,7 @@ function correlateOf<T>(
     v128.store(panel + (<usize>k << 5), v128.splat<T>(1), 16);
   }
   offsetsOf<T>(C, FH, FW, H, W, offsets, 4);
+  memory.fill(planes, 0, at<T>(0, C * H * W));
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(out, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, top, left, step);

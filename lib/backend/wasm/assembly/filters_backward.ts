@@ -26,6 +26,7 @@ function filtersBackwardOf<T>(
   store<i32>(offsets + (<usize>K << 2), <i32>(ones - planes));
   for (let i: i32 = 0; i < H * W; i++) store<T>(at<T>(ones, i), 1);
   memory.fill(sums, 0, at<T>(0, rows * columns));
+  memory.fill(planes, 0, at<T>(0, C * H * W));
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(dout, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);

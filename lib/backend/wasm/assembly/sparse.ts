@@ -77,6 +77,7 @@ export function filtersBackwardOfFew(
   store<i32>(at<i32>(offsets, K), <i32>(ones - planes));
   for (let i: i32 = 0; i < H * W; i++) store<f32>(at<f32>(ones, i), 1);
   memory.fill(sums, 0, at<f32>(0, FN * rows));
+  memory.fill(planes, 0, at<f32>(0, C * H * W));
   for (let n: i32 = 0; n < N; n++) {
     spread<f32>(at<f32>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
     for (let row: i32 = 0; row < rows; row += ROUND) {

@@ -4,7 +4,9 @@
 import { aligned, at } from "./simd";
 import { tile } from "./gemm";
 import { spread } from "./convolution";
-import { ASIDE, filterTiles, imageTiles, POINTS, putConstants, sumsTiles } from "./winograd_transforms";
+import {
+  ASIDE, constant, filterTiles, imageTiles, POINTS, putConstants, sum, sumsOfColumns, transposed,
+} from "./winograd_transforms";
 
 /** Bytes from one point to the next in a group of 8 tiles; not a power of 2, which would fall into the same few lines of a cache. */
 @inline
@@ -41,31 +43,69 @@ export function winogradFilters(filters: usize, FN: i32, C: i32, out: usize, scr
   }
 }
 
-/** Writes what of a row of a tile is inside. */
+/** A row of a tile with `start` added, cut off at `least`, and 0 where a mask, `toMask` bytes further on, is not positive. */
 @inline
-function putRow(to: usize, row: v128, columns: i32): void {
-  if (columns >= 4) {
-    v128.store(to, row);
-    return;
-  }
-  store<f32>(to, f32x4.extract_lane(row, 0));
-  if (columns > 1) store<f32>(to, f32x4.extract_lane(row, 1), 4);
-  if (columns > 2) store<f32>(to, f32x4.extract_lane(row, 2), 8);
+function finished(row: v128, start: v128, least: v128, to: usize, toMask: usize): v128 {
+  row = f32x4.pmax(f32x4.add(start, row), least); // a NaN stays
+  return toMask == 0 ? row : v128.andnot(row, f32x4.le(v128.load(to + toMask), f32x4.splat(0)));
 }
 
-/**
- * Writes what of a tile is inside: rows, 64 bytes apart, with `start` added and cut off at `least`, to the part of `map` that
- * is at `place`. With a mask, which is `toMask` bytes further on, and not 0, it is 0 where that is not positive.
- */
+/** Writes what is inside of a row of a tile, the `row`th, that belongs to `place`. */
 @inline
-function putTile(rows: usize, start: v128, least: v128, map: usize, toMask: usize, place: usize, OW: i32): void {
-  let to = map + load<i32>(place, 4);
+function putRow(values: v128, start: v128, least: v128, to: usize, toMask: usize, row: i32, place: usize): void {
+  if (row >= load<i32>(place, 8)) return;
   const columns = load<i32>(place, 12);
-  for (const end = rows + (<usize>load<i32>(place, 8) << 6); rows < end; rows += 64) {
-    let row = f32x4.pmax(f32x4.add(start, v128.load(rows)), least); // where it is a NaN, that stays
-    if (toMask != 0) row = v128.andnot(row, f32x4.le(v128.load(to + toMask), f32x4.splat(0)));
-    putRow(to, row, columns);
-    to = at<f32>(to, OW);
+  values = finished(values, start, least, to, toMask);
+  if (columns >= 4) {
+    v128.store(to, values);
+    return;
+  }
+  store<f32>(to, f32x4.extract_lane(values, 0));
+  if (columns > 1) store<f32>(to, f32x4.extract_lane(values, 1), 4);
+  if (columns > 2) store<f32>(to, f32x4.extract_lane(values, 2), 8);
+}
+
+/** Whether there are four tiles, and all of each of them is inside. */
+@inline
+function areWhole(place: usize, count: i32): bool {
+  if (count < 4) return false;
+  let whole = true;
+  for (const end = place + 64; place < end; place += 16) {
+    if (load<i32>(place, 8) < 4 || load<i32>(place, 12) < 4) whole = false;
+  }
+  return whole;
+}
+
+/** The rows of sums that sumsOfColumns leaves → up to four tiles, at their places in `map`. */
+function putTiles(
+  sums: usize, aside: usize, start: v128, least: v128, map: usize, toMask: usize, place: usize, count: i32,
+  isWhole: bool, line: usize,
+): void {
+  const a = constant(aside, 0), b = constant(aside, 1), half = constant(aside, 2), two = constant(aside, 3);
+  let to0 = map + load<i32>(place, 4), to1 = map + load<i32>(place, 20);
+  let to2 = map + load<i32>(place, 36), to3 = map + load<i32>(place, 52);
+  for (let row: i32 = 0; row < 4; row++, sums += 96) {
+    const m0 = v128.load(sums), m1 = v128.load(sums, 16), m2 = v128.load(sums, 32);
+    const m3 = v128.load(sums, 48), m4 = v128.load(sums, 64), m5 = v128.load(sums, 80);
+    const s0 = sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 0), s1 = sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 1);
+    const s2 = sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 2), s3 = sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 3);
+    const row0 = transposed(s0, s1, s2, s3, 0), row1 = transposed(s0, s1, s2, s3, 1);
+    const row2 = transposed(s0, s1, s2, s3, 2), row3 = transposed(s0, s1, s2, s3, 3);
+    if (isWhole) {
+      v128.store(to0, finished(row0, start, least, to0, toMask));
+      v128.store(to1, finished(row1, start, least, to1, toMask));
+      v128.store(to2, finished(row2, start, least, to2, toMask));
+      v128.store(to3, finished(row3, start, least, to3, toMask));
+    } else {
+      putRow(row0, start, least, to0, toMask, row, place);
+      if (count > 1) putRow(row1, start, least, to1, toMask, row, place + 16);
+      if (count > 2) putRow(row2, start, least, to2, toMask, row, place + 32);
+      if (count > 3) putRow(row3, start, least, to3, toMask, row, place + 48);
+    }
+    to0 += line;
+    to1 += line;
+    to2 += line;
+    to3 += line;
   }
 }
 
@@ -93,6 +133,7 @@ export function winograd(
   const seenStep = pointStep(C);
   const seen = products + productStep * POINTS;
   putConstants(aside);
+  memory.fill(planes, 0, <usize>(images * C) * plane);
   for (let i: i32 = 0; i < groups * 8; i++) {
     const one = min(i, images * tiles - 1);
     const n = one / tiles, row = one % tiles / across, column = one % across;
@@ -128,14 +169,15 @@ export function winograd(
         }
       }
       for (let half: i32 = 0; half < 2; half++) {
-        const t = group * 8 + half * 4;
+        const t = group * 8 + half * 4, present = min(4, count * tiles - t);
+        if (present <= 0) break;
+        const place = places + (<usize>t << 4);
+        const isWhole = areWhole(place, present);
         for (let f: i32 = 0; f < FN; f++) {
-          sumsTiles(products + (<usize>f << 5) + (<usize>half << 4), productStep, aside);
+          sumsOfColumns(products + (<usize>f << 5) + (<usize>half << 4), productStep, aside);
           const start = bias == 0 ? f32x4.splat(0) : v128.load32_splat(at<f32>(bias, f));
           const map = at<f32>(out, (first * FN + f) * OH * OW);
-          for (let i: i32 = 0; i < min(4, count * tiles - t); i++) {
-            putTile(aside + (<usize>i << 4), start, least, map, toMask, places + (<usize>(t + i) << 4), OW);
-          }
+          putTiles(aside, aside, start, least, map, toMask, place, present, isWhole, at<f32>(0, OW));
         }
       }
     }

@@ -28,7 +28,7 @@ function pointStep(tiles: i32, bytes: i32): usize {
 export function winogradFiltersBackwardScratch(C: i32, FN: i32, OH: i32, OW: i32): i32 {
   const down = (OH + 3) >> 2, across = (OW + 3) >> 2;
   const all = imagesInBlock(down * across, C, FN) * down * across;
-  const planes = 4 * (4 * down + 2) * (4 * across + 2) * 4;
+  const planes = 2 * 4 * (4 * down + 2) * (4 * across + 2) * 4;
   return 1024 + ASIDE + planes + <i32>(
     (pointStep(all, 32) * (paddedTo8(C) >> 3) + pointStep(all, 16) * (paddedTo4(FN) >> 2) +
       pointStep(paddedTo4(FN), paddedTo8(C) * 4)) * POINTS
@@ -57,9 +57,10 @@ export function winogradFiltersBackward(
   const channels = paddedTo8(C), filters = paddedTo4(FN);
   const plane = at<f32>(0, H * W), line = at<f32>(0, W);
   const aside = aligned(scratch);
-  const planes = aligned(aside + ASIDE);
+  const planes = aligned(aside + ASIDE); // 4 channels of an image, then 4 of dout
+  const maps = planes + 4 * plane;
   const seenStep = pointStep(images * tiles, 32);
-  const seen = aligned(planes + 4 * plane);
+  const seen = aligned(maps + 4 * plane);
   const doutStep = pointStep(images * tiles, 16);
   const douts = seen + seenStep * POINTS * (channels >> 3);
   const sumStep = pointStep(filters, channels * 4);
@@ -67,12 +68,13 @@ export function winogradFiltersBackward(
   putConstants(aside);
   memory.fill(sums, 0, sumStep * POINTS);
   memory.fill(db, 0, at<f32>(0, FN));
+  memory.fill(planes, 0, 8 * plane);
 
   for (let first: i32 = 0; first < N; first += images) {
     const count = min(images, N - first);
     for (let n: i32 = 0; n < count; n++) {
       for (let c: i32 = 0; c < channels; c += 4) {
-        memory.fill(planes, 0, 4 * plane);
+        if (c + 4 > C) memory.fill(planes, 0, 4 * plane); // there are fewer than four
         if (c < C) spread<f32>(at<f32>(x, ((first + n) * C + c) * h * w), min(4, C - c), h, w, planes, H, W, pad, pad, 1);
         let to = seen + seenStep * POINTS * (c >> 3) + <usize>((n * tiles << 5) + (c & 4) * 4);
         for (let row: i32 = 0; row < down; row++) {
@@ -84,15 +86,15 @@ export function winogradFiltersBackward(
       }
       for (let f: i32 = 0; f < FN; f += 4) {
         const map = at<f32>(dout, ((first + n) * FN + f) * OH * OW);
-        memory.fill(planes, 0, 4 * plane);
-        spread<f32>(map, min(4, FN - f), OH, OW, planes, H, W, 0, 0, 1);
+        if (f + 4 > FN) memory.fill(maps, 0, 4 * plane);
+        spread<f32>(map, min(4, FN - f), OH, OW, maps, H, W, 0, 0, 1);
         for (let i: i32 = f; i < min(f + 4, FN); i++) {
           const to = at<f32>(db, i);
           store<f32>(to, load<f32>(to) + sumOfPlane(at<f32>(map, (i - f) * OH * OW), OH * OW));
         }
         let to = douts + doutStep * POINTS * (f >> 2) + (<usize>(n * tiles) << 4);
         for (let row: i32 = 0; row < down; row++) {
-          let p = planes + 4 * row * line;
+          let p = maps + 4 * row * line;
           for (let column: i32 = 0; column < across; column++, p += 16, to += 16) {
             gradientsTiles(p, plane, line, aside, to, doutStep);
           }

@@ -24,13 +24,13 @@ export function putConstants(aside: usize): void {
 }
 
 @inline
-function constant(aside: usize, index: usize): v128 {
+export function constant(aside: usize, index: usize): v128 {
   return v128.load32_splat(aside + 576 + (index << 2));
 }
 
 /** Rows of 4 become columns. */
 @inline
-function transposed(a: v128, b: v128, c: v128, d: v128, column: i32): v128 {
+export function transposed(a: v128, b: v128, c: v128, d: v128, column: i32): v128 {
   if (column == 0) {
     return v128.shuffle<f64>(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 0, 4, 1, 5), 0, 2);
   }
@@ -89,42 +89,30 @@ export function imageTiles(
   }
 }
 
-/** Products at the 6 points → the 4 sums. */
+/** Products at the 6 points → sum `i` of the 4. What several of them need is computed once. */
 @inline
-function sumsLine(
-  m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, a: v128, b: v128, half: v128, two: v128, to: usize, step: usize,
-): void {
+export function sum(
+  m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, a: v128, b: v128, half: v128, two: v128, i: i32,
+): v128 {
   const even1 = f32x4.add(m1, m2), odd1 = f32x4.mul(a, f32x4.sub(m1, m2));
   const even2 = f32x4.add(m3, m4), odd2 = f32x4.mul(b, f32x4.sub(m3, m4));
-  v128.store(to, f32x4.add(f32x4.add(m0, even1), even2));
-  v128.store(to + step, f32x4.add(odd1, odd2));
-  v128.store(to + 2 * step, multiplyAdd<f32>(half, even1, f32x4.add(even2, even2)));
-  v128.store(to + 3 * step, multiplyAdd<f32>(half, odd1, multiplyAdd<f32>(two, odd2, m5)));
+  if (i == 0) return f32x4.add(f32x4.add(m0, even1), even2);
+  if (i == 1) return f32x4.add(odd1, odd2);
+  if (i == 2) return multiplyAdd<f32>(half, even1, f32x4.add(even2, even2));
+  return multiplyAdd<f32>(half, odd1, multiplyAdd<f32>(two, odd2, m5));
 }
 
-/** Products of four tiles, whose points are `step` bytes apart, → the first 16 vectors of `aside`: for each tile its 4 rows. */
-export function sumsTiles(from: usize, step: usize, aside: usize): void {
+/** Products of four tiles, whose points are `step` bytes apart, → the first 24 vectors of `aside`: 4 rows, not yet columns. */
+export function sumsOfColumns(from: usize, step: usize, aside: usize): void {
   const column = 6 * step;
   const a = constant(aside, 0), b = constant(aside, 1), half = constant(aside, 2), two = constant(aside, 3);
   for (let to = aside; to < aside + 96; to += 16, from += step) {
-    sumsLine(
-      v128.load(from), v128.load(from + column), v128.load(from + 2 * column),
-      v128.load(from + 3 * column), v128.load(from + 4 * column), v128.load(from + 5 * column), a, b, half, two, to, 96,
-    );
-  }
-  let to = aside;
-  for (let row = aside; row < aside + 384; row += 96, to += 64) {
-    sumsLine(
-      v128.load(row), v128.load(row, 16), v128.load(row, 32),
-      v128.load(row, 48), v128.load(row, 64), v128.load(row, 80), a, b, half, two, to, 16,
-    );
-  }
-  for (to = aside; to < aside + 256; to += 64) {
-    const c0 = v128.load(to), c1 = v128.load(to, 16), c2 = v128.load(to, 32), c3 = v128.load(to, 48);
-    v128.store(to, transposed(c0, c1, c2, c3, 0));
-    v128.store(to, transposed(c0, c1, c2, c3, 1), 16);
-    v128.store(to, transposed(c0, c1, c2, c3, 2), 32);
-    v128.store(to, transposed(c0, c1, c2, c3, 3), 48);
+    const m0 = v128.load(from), m1 = v128.load(from + column), m2 = v128.load(from + 2 * column);
+    const m3 = v128.load(from + 3 * column), m4 = v128.load(from + 4 * column), m5 = v128.load(from + 5 * column);
+    v128.store(to, sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 0));
+    v128.store(to, sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 1), 96);
+    v128.store(to, sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 2), 192);
+    v128.store(to, sum(m0, m1, m2, m3, m4, m5, a, b, half, two, 3), 288);
   }
 }
 
