@@ -48,7 +48,8 @@ export class Machine {
     const module = new WebAssembly.Module(bytesOf(build, this.workshop.isShared));
     this.kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
     if (threads > 1 && this.workshop.isShared) {
-      this.#threads = new Threads(threads, this.kernels, module, memory);
+      const { soonWritten } = this.workshop;
+      this.#threads = new Threads(threads, this.kernels, module, memory, soonWritten);
     }
   }
 

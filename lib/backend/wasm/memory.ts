@@ -14,6 +14,8 @@ const MOST_OF_A_STEP = 768 * 2 ** 20; // bytes; what does not fit is made of ord
 // read costs four times as much as where it read long ago: 15 % of a step of TwoLayerNet where the threads share no cache.
 const ROUND = 16 * 2 ** 20;
 const MOST_THAT_LASTS = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; they are there when they are written
+const USUAL_STEP = 24 * 2 ** 20; // bytes: SimpleConvNet's with 100 images
+const USUAL_THAT_LASTS = 6 * 2 ** 20; // bytes: its parameters, and what Adam remembers of them
 
 /** A WebAssembly memory. */
 export class Workshop implements Arena {
@@ -36,7 +38,7 @@ export class Workshop implements Arena {
   /** A memory of its own, for one thread or several. */
   constructor(threads = 1) {
     const shared = attempt(() => {
-      const initial = MOST_THAT_LASTS / PAGE;
+      const initial = (MOST_THAT_LASTS + USUAL_STEP) / PAGE;
       return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
     });
     this.memory = shared ?? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
@@ -50,6 +52,11 @@ export class Workshop implements Arena {
     this.#round = threads > 1 ? ROUND : 0;
     this.#buffer = this.memory.buffer;
     this.#views = viewsOf(this.#buffer);
+  }
+
+  /** What will soon be written, from byte to byte. */
+  get soonWritten(): [from: number, to: number][] {
+    return [[0, USUAL_THAT_LASTS], [this.#base, this.#base + USUAL_STEP]];
   }
 
   open(): void {

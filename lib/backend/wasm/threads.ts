@@ -29,6 +29,7 @@ interface WorkerData {
   control: SharedArrayBuffer;
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
+  soonWritten: readonly [from: number, to: number][];
   names: string[];
   thread: number;
   threads: number;
@@ -66,12 +67,17 @@ export class Threads {
   readonly #arguments = new Float64Array(this.#control);
   #isAlone = false;
 
-  /** Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything. */
+  /**
+   * Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything. The first
+   * of them touches what is soon written, bytes in memory, so that the system has it at hand: the first step of SimpleConvNet
+   * would wait 40 ms for it.
+   */
   constructor(
     wanted: number,
     kernels: Kernels,
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
+    soonWritten: readonly [from: number, to: number][],
   ) {
     this.wanted = wanted;
     this.#names = Object.keys(kernels);
@@ -80,12 +86,13 @@ export class Threads {
       control: this.#control,
       module,
       memory,
+      soonWritten,
       names: this.#names,
       thread: 1,
       threads: wanted,
       source: `const PLACES = ${JSON.stringify(PLACES)};
         const SPIN_MILLISECONDS = ${SPIN_MILLISECONDS};
-        ${nodeWorkers} ${startWorker} ${takeParts} ${work}
+        ${nodeWorkers} ${startWorker} ${takeParts} ${touch} ${work}
         work(require("node:worker_threads").workerData);`,
     });
   }
@@ -186,6 +193,21 @@ function startWorker(data: WorkerData): void {
   }
 }
 
+/** Writes to every page without a change; in between, every 2 ms or so, does what there is to do. */
+function touch(
+  memory: WebAssembly.Memory,
+  ranges: readonly [from: number, to: number][],
+  doWork: () => void,
+): void {
+  const values = new Int32Array(memory.buffer);
+  for (const [from, to] of ranges) {
+    for (let place = from; place < to; place += 4096) {
+      if (place % 2 ** 20 === 0) doWork();
+      Atomics.add(values, place / 4, 0);
+    }
+  }
+}
+
 /** The life of a worker: it takes parts, looks out for more for a moment, and sleeps until it is woken. */
 function work(data: WorkerData): void {
   startWorker({ ...data, thread: data.thread + 1 });
@@ -194,6 +216,9 @@ function work(data: WorkerData): void {
   const { exports } = new WebAssembly.Instance(data.module, { env: { memory: data.memory } });
   const kernels = data.names.map((name) => (exports as Kernels)[name]);
   Atomics.add(places, PLACES.ready, 1);
+  if (data.thread === 1) {
+    touch(data.memory, data.soonWritten, () => takeParts(places, all, kernels, data.thread));
+  }
   for (;;) {
     takeParts(places, all, kernels, data.thread);
     const began = performance.now();
