@@ -27,12 +27,13 @@ const brief: Effort = {
   rounds: { least: 3, most: 5 },
   seconds: 1,
 };
-// A training goes on for minutes. After a pause, a virtual machine may have one core for a second or two, not two.
+// A training goes on for minutes. After a pause, a virtual machine may have one core for a second or two, not two; and what
+// else its host computes slows it for minutes, so there are many rounds.
 const long: Effort = {
   sampleSeconds: 0.5,
   settleSeconds: 1,
-  rounds: { least: 3, most: 7 },
-  seconds: 5,
+  rounds: { least: 3, most: 11 },
+  seconds: 8,
 };
 
 /** How long to look at a case: longer at what goes on for long. */
