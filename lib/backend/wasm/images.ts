@@ -2,8 +2,8 @@
 
 import type { ImageOperations } from "../contract.ts";
 import { reference } from "../reference.ts";
-import { bytesOfAll, type Machine } from "./machine.ts";
-import { isForWinograd, winograd } from "./winograd.ts";
+import { bytesOfAll, type Machine, UNIT, WORK_OF_AN_ELEMENT } from "./machine.ts";
+import { isForWinograd, straight, turned, winograd } from "./winograd.ts";
 
 const CHUNK = 16; // images whose gradients by the filters are summed up by themselves, then added in their order
 
@@ -54,7 +54,8 @@ export function imagesOn(machine: Machine): ImageOperations {
       const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
       const maps = workshop.room(out);
       if (isForWinograd(bytes, C, windows)) {
-        winograd(machine, { image, filter, bias, maps, mask: 0 }, windows, FN, withRelu);
+        const places = { image, filters: straight(filter, C), bias, maps, mask: 0 };
+        winograd(machine, places, windows, FN, withRelu);
         return workshop.take(maps, out);
       }
       const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
@@ -104,12 +105,12 @@ export function imagesOn(machine: Machine): ImageOperations {
         const sums = ((K + 28) * (FN + 7) + OH * OW * (FN + 28)) * bytes; // and panels of places
         machine.run("filtersBackward", parts, scratchBytes(K, (C + 1) * padH * padW, bytes) + sums);
       }
-      for (
-        const [sums, { length, byteLength }] of [[filterSums, dfilters], [biasSums, db]] as const
-      ) {
-        for (let i = 1; i < chunks; i++) {
-          kernels.binary(bytes, 0, sums, 0, 1, sums + i * byteLength, 0, 1, sums, 1, length);
-        }
+      for (const [sums, { length }] of [[filterSums, dfilters], [biasSums, db]] as const) {
+        const work = chunks * WORK_OF_AN_ELEMENT;
+        machine.split("reduce", length, { work, unit: UNIT }, (start, end) => {
+          const place = sums + start * bytes;
+          return [bytes, 0, place, place, 1, chunks, length, end - start];
+        });
       }
       workshop.take(filterSums, dfilters);
       workshop.take(biasSums, db);
@@ -119,18 +120,18 @@ export function imagesOn(machine: Machine): ImageOperations {
       const [wideH, wideW] = [H + FH - 1, W + FW - 1];
       const [top, left] = [FH - 1 - pad, FW - 1 - pad];
       const taps = FN * FH * FW;
-      const turned = workshop.reserve(filters.byteLength);
       const images = workshop.room(dx);
       const mask = withRelu ? image : 0;
-      kernels.turnFilters(bytes, filter, FN, C, FH * FW, turned);
       if (isForWinograd(bytes, FN, windows)) {
-        const places = { image: douts, filter: turned, bias: 0, maps: images, mask };
+        const places = { image: douts, filters: turned(filter, C), bias: 0, maps: images, mask };
         winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: top }, C, false);
         return workshop.take(images, dx);
       }
+      const turnedRound = workshop.reserve(filters.byteLength);
+      kernels.turnFilters(bytes, filter, FN, C, FH * FW, turnedRound);
       const panels = workshop.reserve((C + 3) * taps * bytes);
       const scratch = scratchBytes(taps, FN * wideH * wideW, bytes);
-      kernels.packFilters(bytes, turned, 0, C, taps, panels);
+      kernels.packFilters(bytes, turnedRound, 0, C, taps, panels);
       // deno-fmt-ignore
       machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [
         bytes, douts + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,

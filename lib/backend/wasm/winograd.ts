@@ -11,22 +11,40 @@ export function isForWinograd(bytes: number, channels: number, { FH, FW, stride 
   return bytes === 4 && FH === 3 && FW === 3 && stride === 1 && channels >= 8;
 }
 
+/** Where 9 taps of each channel of each filter lie, and how many bytes one is from the next. */
+interface Filters {
+  address: number;
+  filterStep: number;
+  channelStep: number;
+  tapStep: number;
+}
+
+/** Filters (FN, C, 3, 3). */
+export function straight(filters: number, C: number): Filters {
+  return { address: filters, filterStep: C * 36, channelStep: 36, tapStep: 4 };
+}
+
+/** Filters (FN, C, 3, 3) as C filters of FN channels, turned by half a turn: what dx is computed with. */
+export function turned(filters: number, C: number): Filters {
+  return { address: filters + 32, filterStep: 36, channelStep: C * 36, tapStep: -4 };
+}
+
 /** Where arrays lie, 0 for no bias and no mask, which is as large as the maps. */
 interface Places {
   image: number;
-  filter: number;
+  filters: Filters;
   bias: number;
   maps: number;
   mask: number;
 }
 
 /**
- * maps (N, FN, H + 2·pad − 2, …) = bias + images (N, C, H, W) seen by filters (FN, C, 3, 3); `withRelu`, relu of that; 0 where
- * there is a mask, and not positive.
+ * maps (N, FN, H + 2·pad − 2, …) = bias + images (N, C, H, W) seen by filters; `withRelu`, relu of that; 0 where there is a
+ * mask, and not positive.
  */
 export function winograd(
   machine: Machine,
-  { image, filter, bias, maps, mask }: Places,
+  { image, filters, bias, maps, mask }: Places,
   { N, C, H, W, pad }: Pick<Windows, "N" | "C" | "H" | "W" | "pad">,
   FN: number,
   withRelu: boolean,
@@ -36,7 +54,10 @@ export function winograd(
   const [size, seen] = [C * H * W * 4, FN * OH * OW * 4];
   const scratch = kernels.winogradScratch(C, FN, OH, OW);
   const transformed = workshop.reserve(36 * C * (FN + 3) * 4);
-  kernels.winogradFilters(filter, FN, C, transformed, workshop.reserve(scratch));
+  const { address, filterStep, channelStep, tapStep } = filters;
+  machine.split("winogradFilters", FN, { work: C * 36, unit: 4, scratch }, (start, end) => [
+    ...[address, start, end, filterStep, channelStep, tapStep, FN, C, transformed],
+  ]);
   machine.split("winograd", N, { work: C * seen, scratch }, (start, end) => [
     ...[image + start * size, transformed, bias, maps + start * seen],
     ...[

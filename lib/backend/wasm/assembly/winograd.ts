@@ -33,12 +33,20 @@ export function winogradScratch(C: i32, FN: i32, OH: i32, OW: i32): i32 {
   return 1024 + ASIDE + groups * 8 * 16 + planes + POINTS * <i32>(pointStep(C) + pointStep(paddedTo4(FN)));
 }
 
-/** Filters (FN, C, 3, 3) → for each point panels of 4 filters, (C, 4). */
-export function winogradFilters(filters: usize, FN: i32, C: i32, out: usize, scratch: usize): void {
+/**
+ * Of FN filters over C channels those from `start` to `end` → for each point panels of 4 filters, (C, 4). One filter is
+ * `filterStep` bytes from the next, a channel of it `channelStep`, and one of its 9 taps `tapStep`.
+ */
+export function winogradFilters(
+  filters: usize, start: i32, end: i32, filterStep: i32, channelStep: i32, tapStep: i32, FN: i32, C: i32,
+  out: usize, scratch: usize,
+): void {
   const step = <usize>(paddedTo4(FN) * C) << 2;
-  for (let f: i32 = 0; f < FN; f += 4) {
-    for (let c: i32 = 0; c < C; c++, out += 16) {
-      filterTiles(at<f32>(filters, (f * C + c) * 9), at<f32>(0, C * 9), FN - f, scratch, out, step);
+  for (let f = start; f < end; f += 4) {
+    const first = filters + f * filterStep;
+    let to = at<f32>(out, f * C);
+    for (let c: i32 = 0; c < C; c++, to += 16) {
+      filterTiles(first + c * channelStep, filterStep, FN - f, tapStep, scratch, to, step);
     }
   }
 }

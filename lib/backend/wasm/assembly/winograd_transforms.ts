@@ -176,10 +176,16 @@ function tap(from: usize, next: usize, count: i32): v128 {
   return taps;
 }
 
-/** Four filters of 3 × 3, `next` bytes apart, → `to`, where the points are `step` bytes apart. */
-export function filterTiles(from: usize, next: usize, count: i32, aside: usize, to: usize, step: usize): void {
-  for (let row = aside; row < aside + 288; row += 96, from += 12) {
-    filterLine(tap(from, next, count), tap(from + 4, next, count), tap(from + 8, next, count), row, 16);
+/**
+ * Four filters of 3 × 3, `next` bytes apart and their taps `tapStep` bytes, → `to`, where the points are `step` bytes apart.
+ */
+export function filterTiles(
+  from: usize, next: usize, count: i32, tapStep: i32, aside: usize, to: usize, step: usize,
+): void {
+  for (let row = aside; row < aside + 288; row += 96, from += 3 * tapStep) {
+    filterLine(
+      tap(from, next, count), tap(from + tapStep, next, count), tap(from + 2 * tapStep, next, count), row, 16,
+    );
   }
   for (let column = aside; column < aside + 96; column += 16, to += step) {
     filterLine(v128.load(column), v128.load(column, 96), v128.load(column, 192), to, 6 * step);
