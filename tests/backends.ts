@@ -7,7 +7,7 @@ import { Machine } from "../lib/backend/wasm/machine.ts";
 import { wasmOn } from "../lib/backend/wasm/wasm.ts";
 
 // threads for even the smallest operation
-const twoThreads = new Machine("relaxed", 2, 1);
+const twoThreads = new Machine("relaxed", 2, { leastWork: 1 });
 while (twoThreads.threads < 2) await new Promise((resolve) => setTimeout(resolve, 5));
 
 const backends: Record<string, Backend> = {

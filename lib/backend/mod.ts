@@ -1,11 +1,11 @@
 // The backend that computes. Everything above this folder imports `backend`, which useBackend() exchanges.
 
-import type { Backend } from "./contract.ts";
-import { type OpenBlas, openBlasFile, openOpenBlas } from "./openblas.ts";
+import type { Backend, TypedArray } from "./contract.ts";
+import { type OpenBlas, openBlasFile, openBlasLibrary, openOpenBlas } from "./openblas.ts";
 import { reference } from "./reference.ts";
 import { bestBuild, type Build, Machine } from "./wasm/machine.ts";
 import { threadsFor } from "./wasm/threads.ts";
-import { wasmOn } from "./wasm/wasm.ts";
+import { matricesOn, wasmOn } from "./wasm/wasm.ts";
 
 export type { Backend, TypedArray } from "./contract.ts";
 
@@ -73,10 +73,14 @@ function choose(call: string, name: string): BackendInfo {
     return backendInfo();
   }
   const threads = threadsFor(variable("DLFS_THREADS"));
-  machine ??= new Machine(build, threads);
+  const { workshop } = machine ??= new Machine(build, threads, { library: openBlasLibrary() });
   backend = wasm ??= wasmOn(machine);
   if (name === "openblas") {
-    const opened = openBlas ?? openOpenBlas(openBlasFile(), threads, wasm.gemm);
+    const inThreads = {
+      ...matricesOn(machine, "openBlas"),
+      isShared: (array: TypedArray) => workshop.holds(array),
+    };
+    const opened = openBlas ?? openOpenBlas(openBlasFile(), threads, wasm.gemm, inThreads);
     if (typeof opened === "string") {
       console.warn(`${call}: "wasm" computes, not "openblas": ${opened}`);
     } else {

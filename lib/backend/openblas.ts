@@ -1,5 +1,7 @@
 // Products of matrices by OpenBLAS, a library of the machine's own code: what WebAssembly cannot have, vectors of 256 and
-// 512 bits, it has. It lies in .venv after `deno task setup:openblas`, and is opened only when a reader asks for it.
+// 512 bits, it has. It lies in .venv after `deno task setup:openblas`, and is opened only when a reader asks for it. In a
+// training step, whose arrays lie in the memory that our threads share, each of them computes a part with one thread of
+// OpenBLAS; elsewhere OpenBLAS reads and writes the arrays where they are, with threads of its own.
 
 import type { Backend, TypedArray } from "./contract.ts";
 
@@ -27,6 +29,45 @@ const symbols = {
   kernels: { name: "scipy_openblas_get_corename", parameters: [], result: "pointer" },
 } as const;
 
+/** A library, and what is called in it: enough to open it in a thread. */
+export interface Library {
+  file: string;
+  symbols: typeof symbols;
+}
+
+/** OpenBLAS as a thread opens it; undefined where there is no Deno or no file system. */
+export function openBlasLibrary(): Library | undefined {
+  const file = openBlasFile();
+  return file && { file: file.href, symbols };
+}
+
+/**
+ * A kernel like gemm of the module, for a thread, whose source it is too: out (M, N) = a · b, for addresses in `memory` and
+ * elements `down` and `across` elements apart. It opens the library when it is first called.
+ */
+export function openBlasKernel(
+  { file, symbols }: Library,
+  memory: WebAssembly.Memory,
+): (...values: number[]) => number {
+  let opened: Deno.DynamicLibrary<Library["symbols"]> | undefined;
+  // deno-fmt-ignore
+  return (bytes, a, downA, acrossA, b, downB, acrossB, out, downOut, M, K, N, bias) => {
+    opened ??= Deno.dlopen(new URL(file), symbols);
+    const { sgemm, dgemm } = opened.symbols;
+    const from = (address: number) => new Uint8Array(memory.buffer as ArrayBuffer, address);
+    for (let row = 0; bias !== 0 && row < M; row++) { // the product is added to it
+      from(out + row * downOut * bytes).set(from(bias).subarray(0, N * bytes));
+    }
+    (bytes === 4 ? sgemm : dgemm)(
+      101, acrossA === 1 ? 111 : 112, acrossB === 1 ? 111 : 112, M, N, K, // row-major; plain or transposed
+      1, from(a), acrossA === 1 ? Math.max(downA, K) : acrossA,
+      from(b), acrossB === 1 ? Math.max(downB, N) : acrossB,
+      bias === 0 ? 0 : 1, from(out), downOut,
+    );
+    return 0;
+  };
+}
+
 /** A typed array; in shared memory too, but the type of FFI does not say so. */
 type Buffer = TypedArray & ArrayBufferView<ArrayBuffer>;
 
@@ -51,12 +92,14 @@ export function openBlasFile(): URL | undefined {
  *
  * @param threads for large products; smaller ones are computed by the calling thread alone
  * @param otherwise computes products of what OpenBLAS does not know, such as int32
+ * @param inThreads computes products whose result lies in the memory of our threads, which `isShared` tells
  * @returns a sentence about what is missing, where it cannot be opened
  */
 export function openOpenBlas(
   file: URL | undefined,
   threads: number,
   otherwise: Backend["gemm"],
+  inThreads?: { gemm: Backend["gemm"]; isShared: (array: TypedArray) => boolean },
 ): OpenBlas | string {
   if (file === undefined) return "it needs Deno, and this project in files";
   if (Deno.permissions.querySync({ name: "ffi", path: file }).state !== "granted") {
@@ -80,8 +123,10 @@ export function openOpenBlas(
         ? dgemm
         : undefined;
       if (call === undefined) return otherwise(a, b, out, M, K, N, transposeA, transposeB, bias);
-      const wanted = M * K * N < WORTH_THREADS ? 1 : threads;
+      const isInThreads = inThreads?.isShared(out) ?? false;
+      const wanted = isInThreads || M * K * N < WORTH_THREADS ? 1 : threads;
       if (wanted !== current) setThreads(current = wanted);
+      if (isInThreads) return inThreads!.gemm(a, b, out, M, K, N, transposeA, transposeB, bias);
       if (bias !== undefined) {
         for (let m = 0; m < M; m++) out.set(bias, m * N); // the product is added to it
       }

@@ -37,6 +37,32 @@ if (backendInfo().name === "openblas") {
     }
   });
 
+  Deno.test("openblas: gemm in the memory of a training step, by our threads", async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300)); // until they are there
+    const rng = random(4);
+    const arena = backend.arena!;
+    for (const Type of [Float32Array, Float64Array] as const) {
+      for (const [M, K, N] of [[1, 3, 5], [7, 1, 1], [1, 1, 9], [137, 300, 13], [40, 300, 200]]) {
+        for (const [transposeA, transposeB] of [[0, 0], [0, 1], [1, 0], [1, 1]]) {
+          arena.open();
+          const [a, b, bias, out] = [M * K, K * N, N, M * N].map((size) => {
+            const array = arena.allocate(Type, size)!;
+            array.set(rng.normal(size, 0, 1, "float64").data);
+            return array;
+          });
+          for (const added of [undefined, bias]) {
+            const expected = out.slice();
+            backend.gemm(a, b, out, M, K, N, transposeA === 1, transposeB === 1, added);
+            reference.gemm(a, b, expected, M, K, N, transposeA === 1, transposeB === 1, added);
+            const atol = Type === Float32Array ? 1e-4 : 1e-12; // sums of 300 products, in another order
+            assertClose(Array.from(out), Array.from(expected), { rtol: 0, atol });
+          }
+          arena.close();
+        }
+      }
+    }
+  });
+
   Deno.test("openblas: gemm leaves int32 and mixed dtypes to the backend under it", () => {
     const out = new Int32Array(1);
     backend.gemm(Int32Array.of(2, 3), Int32Array.of(4, 5), out, 1, 2, 1, false, false);

@@ -9,7 +9,7 @@ import { broadcast } from "../../lib/shape.ts";
 
 /** A machine whose threads are all there. */
 async function machineWith(threads: number): Promise<Machine> {
-  const machine = new Machine("relaxed", threads, 1);
+  const machine = new Machine("relaxed", threads, { leastWork: 1 });
   while (machine.threads < threads) await new Promise((resolve) => setTimeout(resolve, 5));
   return machine;
 }
@@ -148,7 +148,7 @@ Deno.test("threads that cannot start leave the work to the one that is there", a
     }
   };
   await withWorker(unwilling, () => {
-    const machine = new Machine("relaxed", 2, 1);
+    const machine = new Machine("relaxed", 2, { leastWork: 1 });
     assertWorks(wasmOn(machine));
     assertEquals(machine.threads, 1);
   });

@@ -2,9 +2,10 @@
 // needed: the bytes are in module.ts, and compiling them takes less than a millisecond.
 
 import type { TypedArray } from "../contract.ts";
+import type { Library } from "../openblas.ts";
 import { Workshop } from "./memory.ts";
 import * as builds from "./module.ts";
-import { type Kernels, Threads } from "./threads.ts";
+import { type Kernels, kernelsOf, Threads } from "./threads.ts";
 
 const PART = 16384; // elements: 64 or 128 KB
 export const UNIT = 16; // elements: kernels may write to the end of a vector, which is then no other part's
@@ -40,16 +41,22 @@ export class Machine {
    * A machine of its own, with its own memory.
    *
    * @param leastWork multiply-adds for which another thread is called in
+   * @param library computes the kernel "openBlas", if that is called
    */
-  constructor(build: Build, threads = 1, leastWork: number = LEAST_WORK) {
+  constructor(
+    build: Build,
+    threads = 1,
+    { leastWork = LEAST_WORK, library }: { leastWork?: number; library?: Library | undefined } = {},
+  ) {
     this.#leastWork = leastWork;
     this.workshop = new Workshop(threads);
     const { memory } = this.workshop;
     const module = new WebAssembly.Module(bytesOf(build, this.workshop.isShared));
-    this.kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    this.kernels = kernelsOf(exports, library, memory);
     if (threads > 1 && this.workshop.isShared) {
       const { soonWritten } = this.workshop;
-      this.#threads = new Threads(threads, this.kernels, module, memory, soonWritten);
+      this.#threads = new Threads(threads, this.kernels, { module, memory, soonWritten, library });
     }
   }
 

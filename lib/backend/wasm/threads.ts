@@ -2,6 +2,8 @@
 // arguments of each part, and takes parts as the others do until none is left: whoever is awake computes, and nothing
 // depends on a thread that is not. Which part is whose never shows in a result.
 
+import { type Library, openBlasKernel } from "../openblas.ts";
+
 /** Where things are in the block that the threads share: int32, but for the arguments, which are float64. */
 const PLACES = {
   waiting: 0, // parts that nobody has taken yet; what is written a lot has a cache line of its own
@@ -25,11 +27,17 @@ const PATIENCE_MILLISECONDS = 60_000;
 /** The exports of a module. */
 export type Kernels = Record<string, (...values: number[]) => number>;
 
-interface WorkerData {
-  control: SharedArrayBuffer;
+/** What threads share besides the block. */
+interface Shared {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
+  /** bytes, from and to, that the first steps write to */
   soonWritten: readonly [from: number, to: number][];
+  library: Library | undefined;
+}
+
+interface WorkerData extends Shared {
+  control: SharedArrayBuffer;
   names: string[];
   thread: number;
   threads: number;
@@ -72,27 +80,19 @@ export class Threads {
    * of them touches what is soon written, bytes in memory, so that the system has it at hand: the first step of SimpleConvNet
    * would wait 40 ms for it.
    */
-  constructor(
-    wanted: number,
-    kernels: Kernels,
-    module: WebAssembly.Module,
-    memory: WebAssembly.Memory,
-    soonWritten: readonly [from: number, to: number][],
-  ) {
+  constructor(wanted: number, kernels: Kernels, shared: Shared) {
     this.wanted = wanted;
     this.#names = Object.keys(kernels);
     this.#kernels = Object.values(kernels);
     startWorker({
+      ...shared,
       control: this.#control,
-      module,
-      memory,
-      soonWritten,
       names: this.#names,
       thread: 1,
       threads: wanted,
       source: `const PLACES = ${JSON.stringify(PLACES)};
         const SPIN_MILLISECONDS = ${SPIN_MILLISECONDS};
-        ${nodeWorkers} ${startWorker} ${takeParts} ${touch} ${work}
+        ${nodeWorkers} ${startWorker} ${takeParts} ${touch} ${openBlasKernel} ${kernelsOf} ${work}
         work(require("node:worker_threads").workerData);`,
     });
   }
@@ -193,6 +193,15 @@ function startWorker(data: WorkerData): void {
   }
 }
 
+/** Kernels by name: what a module exports, and a product by OpenBLAS, if there is one. */
+export function kernelsOf(
+  exports: WebAssembly.Exports,
+  library: Library | undefined,
+  memory: WebAssembly.Memory,
+): Kernels {
+  return { ...exports as Kernels, ...(library && { openBlas: openBlasKernel(library, memory) }) };
+}
+
 /** Writes to every page without a change; in between, every 2 ms or so, does what there is to do. */
 function touch(
   memory: WebAssembly.Memory,
@@ -214,7 +223,8 @@ function work(data: WorkerData): void {
   const places = new Int32Array(data.control);
   const all = new Float64Array(data.control);
   const { exports } = new WebAssembly.Instance(data.module, { env: { memory: data.memory } });
-  const kernels = data.names.map((name) => (exports as Kernels)[name]);
+  const byName = kernelsOf(exports, data.library, data.memory);
+  const kernels = data.names.map((name) => byName[name]);
   Atomics.add(places, PLACES.ready, 1);
   if (data.thread === 1) {
     touch(data.memory, data.soonWritten, () => takeParts(places, all, kernels, data.thread));

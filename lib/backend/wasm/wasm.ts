@@ -25,7 +25,11 @@ export function wasmOn(machine: Machine): Backend {
   };
 }
 
-function matricesOn(machine: Machine): Pick<Backend, "gemm"> {
+/** Products of matrices in parts, by a kernel of the module or of OpenBLAS. */
+export function matricesOn(
+  machine: Machine,
+  kernel: "gemm" | "openBlas" = "gemm",
+): Pick<Backend, "gemm"> {
   return {
     gemm(a, b, out, M, K, N, transposeA, transposeB, bias) {
       const bytes = bytesOfAll(a, b, out, bias ?? out);
@@ -50,14 +54,14 @@ function matricesOn(machine: Machine): Pick<Backend, "gemm"> {
       const split = { partsPerThread: 1, scratch: machine.kernels.gemmScratch() };
       if (M >= N) {
         machine.split(
-          "gemm",
+          kernel,
           M,
           { ...split, unit: 4, work: K * N },
           (start, end) => part(start, end - start, 0, N),
         );
       } else {
         machine.split(
-          "gemm",
+          kernel,
           N,
           { ...split, unit: 8, work: K * M },
           (start, end) => part(0, M, start, end - start),
