@@ -145,7 +145,7 @@ forEachBackend("convolution and its gradients are sums over the windows", (backe
 forEachBackend(
   "a ReLU along with a convolution, behind it and before it, is the one by itself",
   (backend) => {
-    forEachCase((windows, dtype, draw) => {
+    forEachCase((windows, _dtype, draw) => {
       const { image, places, seen } = sizes(windows);
       for (const FN of [1, 9]) {
         const [z, filters, b, dout] = [draw(image), draw(FN * seen), draw(FN), draw(places * FN)];
