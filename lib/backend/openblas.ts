@@ -42,8 +42,8 @@ export function openBlasLibrary(): Library | undefined {
 }
 
 /**
- * A kernel like gemm of the module, for a thread, whose source it is too: out (M, N) = a · b, for addresses in `memory` and
- * elements `down` and `across` elements apart. It opens the library when it is first called.
+ * A kernel like gemm of the module, for a thread, whose source it is too: out (M, N) = a · b, plus `bias` (N), unless that
+ * is 0, on each row; for addresses in `memory`, and elements `down` and `across` elements apart. It opens the library when it is first called.
  */
 export function openBlasKernel(
   { file, symbols }: Library,

@@ -11,7 +11,7 @@ const MOST_PAGES = 65536; // 4 GB, what an address of 32 bits reaches
 const GROWTH = 256; // pages, at least: 16 MB
 const MOST_OF_A_STEP = 768 * 2 ** 20; // bytes; what does not fit is made of ordinary arrays
 // Bytes that steps fill one behind the other before they begin at the bottom again. To write where another thread has just
-// read costs four times as much as where it read long ago: 15 % of a step of TwoLayerNet where the threads share no cache.
+// read costs more than twice as much as where it read long ago: 15 % of a step of TwoLayerNet where the threads share no cache.
 const ROUND = 16 * 2 ** 20;
 const MOST_THAT_LASTS = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; they are there when they are written
 const USUAL_STEP = 24 * 2 ** 20; // bytes: SimpleConvNet's with 100 images

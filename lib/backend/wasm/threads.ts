@@ -78,7 +78,7 @@ export class Threads {
   /**
    * Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything. The first
    * of them touches what is soon written, bytes in memory, so that the system has it at hand: the first step of SimpleConvNet
-   * would wait 40 ms for it.
+   * would wait 20 to 30 ms for it.
    */
   constructor(wanted: number, kernels: Kernels, shared: Shared) {
     this.wanted = wanted;

@@ -55,22 +55,13 @@ export function winograd(
   const scratch = kernels.winogradScratch(C, FN, OH, OW);
   const transformed = workshop.reserve(36 * C * (FN + 3) * 4);
   const { address, filterStep, channelStep, tapStep } = filters;
+  // deno-fmt-ignore
   machine.split("winogradFilters", FN, { work: C * 36, unit: 4, scratch }, (start, end) => [
-    ...[address, start, end, filterStep, channelStep, tapStep, FN, C, transformed],
+    address, start, end, filterStep, channelStep, tapStep, FN, C, transformed,
   ]);
+  // deno-fmt-ignore
   machine.split("winograd", N, { work: C * seen, scratch }, (start, end) => [
-    ...[image + start * size, transformed, bias, maps + start * seen],
-    ...[
-      end - start,
-      C,
-      H,
-      W,
-      pad,
-      FN,
-      OH,
-      OW,
-      withRelu ? 1 : 0,
-      mask === 0 ? 0 : mask + start * seen,
-    ],
+    image + start * size, transformed, bias, maps + start * seen, end - start,
+    C, H, W, pad, FN, OH, OW, withRelu ? 1 : 0, mask === 0 ? 0 : mask + start * seen,
   ]);
 }

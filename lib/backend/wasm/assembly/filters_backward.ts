@@ -1,7 +1,7 @@
 // The gradient of a convolution by its filters: a tile is 4 elements of the window × 8 filters, and the sum goes over the
 // places.
 
-import { gatherTaps, offsetsOf, spread } from "./convolution";
+import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
 import { packColumns, tile, width } from "./gemm";
 import { aligned, at } from "./simd";
 import { filtersBackwardOfFew, isMostlyZero } from "./sparse";
@@ -21,12 +21,8 @@ function filtersBackwardOf<T>(
   const sums = at<T>(douts, P * columns);
   const panel = aligned(at<T>(sums, rows * columns));
   const planes = aligned(at<T>(panel, P * 4));
-  const ones = at<T>(planes, C * H * W);
-  offsetsOf<T>(C, FH, FW, H, W, offsets, 4);
-  store<i32>(offsets + (<usize>K << 2), <i32>(ones - planes));
-  for (let i: i32 = 0; i < H * W; i++) store<T>(at<T>(ones, i), 1);
+  offsetsWithOnes<T>(C, FH, FW, H, W, offsets, 4, planes);
   memory.fill(sums, 0, at<T>(0, rows * columns));
-  memory.fill(planes, 0, at<T>(0, C * H * W));
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(dout, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);

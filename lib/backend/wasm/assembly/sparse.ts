@@ -1,7 +1,7 @@
 // The gradient by the filters where few elements of dout are not 0, float32: what comes back from max pooling is 0 in three
 // of four places. Only for the others, one after the other, the window that the filter saw is added to the sum.
 
-import { gatherTaps, offsetsOf, spread } from "./convolution";
+import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
 import { aligned, at, multiplyAdd } from "./simd";
 
 const ROUND: i32 = 28; // elements of the window whose sums are in registers: 7 vectors, enough for 5 × 5 and 3 × 3 × 3
@@ -72,12 +72,8 @@ export function filtersBackwardOfFew(
   const sums = aligned(at<i32>(offsets, rows));
   const windows = aligned(at<f32>(sums, FN * rows));
   const planes = aligned(at<f32>(windows, P * ROUND));
-  const ones = at<f32>(planes, C * H * W);
-  offsetsOf<f32>(C, FH, FW, H, W, offsets, rows - K);
-  store<i32>(at<i32>(offsets, K), <i32>(ones - planes));
-  for (let i: i32 = 0; i < H * W; i++) store<f32>(at<f32>(ones, i), 1);
+  offsetsWithOnes<f32>(C, FH, FW, H, W, offsets, rows - K, planes);
   memory.fill(sums, 0, at<f32>(0, FN * rows));
-  memory.fill(planes, 0, at<f32>(0, C * H * W));
   for (let n: i32 = 0; n < N; n++) {
     spread<f32>(at<f32>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
     for (let row: i32 = 0; row < rows; row += ROUND) {
