@@ -3,7 +3,7 @@
 // same walk over dout, spread out by the stride, with filters turned round.
 
 import { aligned, at, lanes } from "./simd";
-import { edgeTile, packRows, turn, width } from "./gemm";
+import { edgeTile, packRows, turn, width } from "./panels";
 
 /**
  * Planes (h, w) into planes (H, W): element (y, x) to (top + y·step, left + x·step), where that is inside. What lies between

@@ -2,7 +2,7 @@
 // places.
 
 import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
-import { packColumns, tile, width } from "./gemm";
+import { packColumns, tile, width } from "./panels";
 import { aligned, at } from "./simd";
 import { filtersBackwardOfFew, isMostlyZero } from "./sparse";
 

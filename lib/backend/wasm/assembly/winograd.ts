@@ -2,7 +2,7 @@
 // of matrices, one for each point, and transformed back: 8 tiles at a time, so that what is between stays in the caches.
 
 import { aligned, at } from "./simd";
-import { tile } from "./gemm";
+import { tile } from "./panels";
 import { spread } from "./convolution";
 import {
   ASIDE, constant, filterTiles, imageTiles, POINTS, putConstants, sum, sumsOfColumns, transposed,

@@ -3,7 +3,7 @@
 // images and transformed back once. Lanes are channels here, or filters.
 
 import { aligned, at, sumOf } from "./simd";
-import { tile } from "./gemm";
+import { tile } from "./panels";
 import { spread } from "./convolution";
 import { paddedTo4 } from "./winograd";
 import { ASIDE, gradientsTiles, imageTiles, POINTS, putConstants, tapsTiles } from "./winograd_transforms";
