@@ -3,9 +3,12 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { defaultPlaces } from "../lib/datasets/files.ts";
+import { findDigits } from "../lib/datasets/mnist.ts";
 import { fail, root, writeAtomically } from "../tools/setup.ts";
 import { cases, select } from "./cases.ts";
 import { BASE, ours, peers, startAll } from "./contestants.ts";
+import { handOut } from "./digits.ts";
 import { effortFor, measure, type Result } from "./measure.ts";
 import { BUSY, page } from "./page.ts";
 import { resultLines } from "./text.ts";
@@ -29,6 +32,8 @@ if (load > BUSY) console.log(`The machine is busy (load ${load}): the ratios wil
 if (!ours.some(({ name }) => name.includes("OpenBLAS"))) {
   console.log("ours, OpenBLAS is left out: deno task setup:openblas installs it");
 }
+const { test: digits, source } = await findDigits(defaultPlaces());
+using _file = handOut(digits);
 const contestants = await startAll([...ours, ...(values.ours ? [] : await peers())]);
 for (const { command, about } of contestants) console.log(`${command.name}: ${about}`);
 
@@ -47,6 +52,7 @@ const sitting = {
   machine: machine(),
   quick: values.quick,
   load,
+  digits: source,
   contestants: contestants.map(({ command: { name, ours }, about }) => ({ name, ours, about })),
   results,
 };

@@ -29,6 +29,7 @@ import {
   zeros,
 } from "../lib/mod.ts";
 import type { NetName, Operation, Work } from "./cases.ts";
+import { readDigits } from "./digits.ts";
 import { serve } from "./serve.ts";
 
 const rng = random(0);
@@ -98,27 +99,29 @@ function network(net: NetName, dtype: "float32" | "float64" = "float32"): Networ
   return new TwoLayerNet({ inputSize: 784, hiddenSize: 50, outputSize: 10, dtype });
 }
 
-function digits(net: NetName, N: number): Tensor {
-  return net === "TwoLayerNet" ? rng.uniform([N, 784]) : rng.uniform([N, 1, 28, 28]);
+function digits(net: NetName, N: number, dtype: "float32" | "float64" = "float32") {
+  const { images, labels } = readDigits(N);
+  const shape = net === "TwoLayerNet" ? [N, 784] : [N, 1, 28, 28];
+  return [tensor(images, { shape, dtype }), tensor(labels)];
 }
 
 function step(name: NetName): () => void {
   const net = network(name);
   const optimizer = name === "TwoLayerNet" ? new SGD({ lr: 0.1 }) : new Adam();
-  const [x, t] = [digits(name, 100), labels(100)];
+  const [x, t] = digits(name, 100);
   return () => optimizer.update(net.params, net.gradient(x, t));
 }
 
 function inference(name: NetName, images: number): () => void {
   const net = network(name);
-  const [x, t] = [digits(name, images), labels(images)];
+  const [x, t] = digits(name, images);
   return () => net.accuracy(x, t);
 }
 
 /** The numerical gradient by b1; that of a weight takes as long. */
 function gradient(): () => void {
   const net = network("TwoLayerNet", "float64");
-  const [x, t] = [rng.uniform([100, 784], 0, 1, "float64"), labels(100)];
+  const [x, t] = digits("TwoLayerNet", 100, "float64");
   const loss = (b1: Tensor) => {
     net.params.b1 = b1;
     return net.loss(x, t);

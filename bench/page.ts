@@ -20,6 +20,8 @@ export interface Sitting {
   quick: boolean;
   /** processes that ran besides, on average, when the run began */
   load: number;
+  /** what networks see: MNIST, or digits drawn by code */
+  digits: "mnist" | "synthetic";
   contestants: { name: string; ours: boolean; about: string }[];
   results: Result[];
 }
@@ -66,7 +68,7 @@ const abstract = {
   japanese: "このライブラリの速さを、NumPy、PyTorch、TensorFlow.js と交互に測って比べます。",
 };
 
-function introduction({ contestants, quick, load }: Sitting): string {
+function introduction({ contestants, quick, load, digits }: Sitting): string {
   const list = contestants.map(({ name, about }) => `- **${name}**: ${about}`).join("\n");
   const rough = quick || load > BUSY;
   const settled = quick ? { english: "", japanese: "" } : {
@@ -75,6 +77,9 @@ function introduction({ contestants, quick, load }: Sitting): string {
     japanese:
       "学習は何分も続くので、学習の 1 ステップと数値微分は、同じ計算を 1 秒続けてから計ります。",
   };
+  const seen = digits === "mnist"
+    ? { english: "digits of MNIST", japanese: "MNIST の手書き数字" }
+    : { english: "digits drawn by code", japanese: "コードで描いた数字" };
   const warning = "A quick look, or a busy machine: the ratios are rough.";
   const warningJapanese = "短い計測か、ほかの処理で忙しい計算機なので、比は目安です。";
   return `# Speed 速さ
@@ -83,9 +88,9 @@ ${abstract.english} Each contestant is a process that waits for its turn; in eve
 other, and only times of the same round are compared. ${settled.english}
 Ratios are those to _${BASE}_, our library without any set-up:
 × 2 means that it takes half the time. The spread (±) is half the distance of the quartiles. NumPy runs the book's
-algorithms, with float64 weights as the book has them; all others compute in float32, but for the numerical gradient. ${
-    rough ? warning : ""
-  }
+algorithms, with float64 weights as the book has them; all others compute in float32, but for the numerical gradient.
+Networks see ${seen.english}, where four of five pixels are 0: our products of matrices leave zeros out, and those listed
+under _Products of matrices_ have none. ${rough ? warning : ""}
 
 <details lang="ja"><summary>日本語</summary>
 
@@ -93,9 +98,9 @@ ${abstract.japanese}それぞれが 1 つのプロセスとして順番を待ち
 ${settled.japanese}
 比の基準は、準備なしで使えるこのライブラリの _${BASE}_ で、× 2 ならその時間が半分であることを示します。
 ばらつき(±)は四分位範囲の半分です。
-NumPy は本のアルゴリズムと、本と同じ float64 の重みで動きます。数値微分を除いて、ほかはすべて float32 です。${
-    rough ? warningJapanese : ""
-  }
+NumPy は本のアルゴリズムと、本と同じ float64 の重みで動きます。数値微分を除いて、ほかはすべて float32 です。
+ネットワークの入力は${seen.japanese}で、画素の 5 つに 4 つは 0 です。このライブラリの行列の積は 0 を飛ばします。
+「行列の積」の項の行列に 0 はありません。${rough ? warningJapanese : ""}
 
 </details>
 

@@ -5,6 +5,7 @@ import numpy as np
 import threadpoolctl
 
 import book
+from digits import read_digits
 from serve import serve
 
 
@@ -56,22 +57,27 @@ nets = {
 }
 
 
-def step(name):
+def network(name, count):
     make, shape = nets[name]
-    net, x, t = make(), rand(100, *shape), labels(100)
+    images, labels = read_digits(count)
+    x = (np.frombuffer(images, np.uint8) / np.float32(255)).reshape(count, *shape)
+    return make(), x, np.frombuffer(labels, np.uint8)
+
+
+def step(name):
+    net, x, t = network(name, 100)
     optimizer = book.SGD(0.1) if name == "TwoLayerNet" else book.Adam()
     return lambda: optimizer.update(net.params, net.gradient(x, t))
 
 
 def inference(name, images):
-    make, shape = nets[name]
-    net, x, t = make(), rand(images, *shape), labels(images)
+    net, x, t = network(name, images)
     return lambda: net.accuracy(x, t)
 
 
 def gradient():
     """Central differences by each number of b1."""
-    net, x, t = book.two_layer_net(), rand(100, 784), labels(100)
+    net, x, t = network("TwoLayerNet", 100)
     b, h = net.params["b0"], 1e-4
 
     def run():

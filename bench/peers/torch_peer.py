@@ -6,6 +6,7 @@ import sys
 import torch
 from torch import nn
 
+from digits import read_digits
 from serve import Missing, serve
 
 threads, channels_last = int(sys.argv[1]), "channels_last" in sys.argv
@@ -114,7 +115,9 @@ def network(name, count):
     net = make()
     if channels_last:
         net = net.to(memory_format=torch.channels_last)
-    return net, rand(count, *shape), labels(count)
+    images, labels = read_digits(count)
+    x = torch.frombuffer(bytearray(images), dtype=torch.uint8).reshape(count, *shape) / 255
+    return net, laid_out(x), torch.frombuffer(bytearray(labels), dtype=torch.uint8).long()
 
 
 def step(name):

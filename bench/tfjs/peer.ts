@@ -4,6 +4,7 @@
 import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs";
 import type { LayerName, NetName, Operation, Pass, Work } from "../cases.ts";
+import { readDigits } from "../digits.ts";
 import { Missing, serve } from "../serve.ts";
 
 type Function = (x: tf.Tensor) => tf.Tensor;
@@ -107,18 +108,20 @@ const nets: Record<NetName, () => Function> = {
     ),
 };
 
-function digits(net: NetName, N: number): tf.Tensor {
-  return tf.randomUniform(net === "TwoLayerNet" ? [N, 784] : [N, 28, 28, 1]);
+function digits(net: NetName, N: number): [x: tf.Tensor, t: tf.Tensor] {
+  const { images, labels } = readDigits(N);
+  const x = tf.tensor(images, net === "TwoLayerNet" ? [N, 784] : [N, 28, 28, 1]);
+  return [x, tf.oneHot(tf.tensor1d(labels, "int32"), 10)];
 }
 
 function step(name: NetName): () => void {
-  const [net, x, t] = [nets[name](), digits(name, 100), labels(100)];
+  const [net, [x, t]] = [nets[name](), digits(name, 100)];
   const optimizer = name === "TwoLayerNet" ? tf.train.sgd(0.1) : tf.train.adam();
   return () => optimizer.minimize(() => loss(net(x), t));
 }
 
 function inference(name: NetName, images: number): () => void {
-  const [net, x, t] = [nets[name](), digits(name, images), labels(images)];
+  const [net, [x, t]] = [nets[name](), digits(name, images)];
   const answers = tf.argMax(t, 1);
   return () => {
     for (let start = 0; start < images; start += 100) {

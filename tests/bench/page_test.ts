@@ -37,6 +37,7 @@ const sitting: Sitting = {
   machine: "2 × test",
   quick: false,
   load: 0.1,
+  digits: "mnist",
   contestants: [...ours, "NumPy"].map((name) => ({
     name,
     ours: ours.includes(name),

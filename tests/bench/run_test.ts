@@ -2,7 +2,9 @@
 
 import { type Case, cases, select } from "../../bench/cases.ts";
 import { ours, startAll } from "../../bench/contestants.ts";
+import { handOut } from "../../bench/digits.ts";
 import { type Effort, measure } from "../../bench/measure.ts";
+import { syntheticDigits } from "../../lib/datasets/digits.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
 
 const moment: Effort = {
@@ -37,6 +39,7 @@ function smoke(name: string): Case[] {
 
 for (const command of ours) {
   Deno.test(`${command.name}: runs what the bench asks for`, async () => {
+    using _file = handOut(syntheticDigits(10_000, 0));
     const [contestant] = await startAll([command]);
     for (const item of smoke(command.name)) {
       const { samples, missing } = await measure(item, [contestant], moment);
