@@ -5,7 +5,7 @@ import { reference } from "../../lib/backend/reference.ts";
 import { Machine } from "../../lib/backend/wasm/machine.ts";
 import { Workshop } from "../../lib/backend/wasm/memory.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
-import { arange, random, tensor } from "../../lib/mod.ts";
+import { arange, random, type Tensor, tensor, zeros } from "../../lib/mod.ts";
 import { broadcast } from "../../lib/shape.ts";
 
 const builds = ["relaxed", "plain"] as const;
@@ -32,6 +32,56 @@ for (const build of builds) {
           assertClose(results[0], results[1], { ...limits, what: `(${M}, ${K})·(${K}, ${N})` });
         }
       }
+    }
+  });
+
+  Deno.test(`${build}: gemm leaves steps of zeros out without a trace`, () => {
+    const rng = random(8);
+    for (const dtype of ["float32", "float64"] as const) {
+      for (const [M, K, N] of [[1, 1, 1], [3, 9, 5], [7, 40, 50], [97, 200, 9]]) {
+        for (const share of [0.3, 0.6, 0.9]) {
+          const [a, b] = [rng.normal([M, K], 0, 1, dtype), rng.normal([K, N], 0, 1, dtype)];
+          // the same product with `share` more steps between, whose elements of a are 0
+          const places: number[] = [];
+          let steps = 0;
+          while (places.length < K) {
+            if (steps - places.length > 250 - K || rng.uniform(1).item() > share) {
+              places.push(steps);
+            }
+            steps++;
+          }
+          const wide = zeros([M, steps], dtype);
+          const long = rng.normal([steps, N], 0, 1, dtype);
+          places.forEach((place, k) => {
+            for (let m = 0; m < M; m++) wide.data[m * steps + place] = a.data[m * K + k];
+            long.data.set(b.data.subarray(k * N, (k + 1) * N), place * N);
+          });
+          const multiply = (x: Tensor, y: Tensor, steps: number, transposeA = false) => {
+            const out = zeros([M, N], dtype);
+            wasm.gemm(x.data, y.data, out.data, M, steps, N, transposeA, false);
+            return out;
+          };
+          const expected = multiply(a, b, K);
+          assertEquals(multiply(wide, long, steps), expected);
+          assertEquals(multiply(wide.T, long, steps, true), expected);
+          assertEquals(multiply(zeros([M, steps], dtype), long, steps), zeros([M, N], dtype));
+        }
+      }
+    }
+  });
+
+  Deno.test(`${build}: gemm of zeros and infinities gives NaN, as IEEE 754 has it`, () => {
+    for (const value of [Infinity, -Infinity, NaN]) {
+      const [a, b] = [new Float32Array(4 * 300), new Float32Array(300 * 3).fill(1)];
+      a[299] = 2;
+      b[150 * 3 + 1] = value;
+      const results = [wasm, reference].map((each) => {
+        const out = new Float32Array(4 * 3);
+        each.gemm(a, b, out, 4, 300, 3, false, false);
+        return Array.from(out);
+      });
+      assertEquals(results[0], results[1]);
+      assertEquals(results[0].slice(0, 3), [2, NaN, 2]);
     }
   });
 
