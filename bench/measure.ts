@@ -31,8 +31,8 @@ const brief: Effort = {
 // else its host computes slows it for minutes, so there are many rounds.
 const long: Effort = {
   sampleSeconds: 0.5,
-  settleSeconds: 1,
-  rounds: { least: 3, most: 11 },
+  settleSeconds: 2,
+  rounds: { least: 3, most: 9 },
   seconds: 8,
 };
 

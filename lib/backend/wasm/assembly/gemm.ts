@@ -34,8 +34,8 @@ function multiply<T>(
   }
   const spare = scratch;
   const counts = scratch + 128; // of the steps of each panel of a; 0 stands for all
-  const listed = counts + ROWS; // and those of which not all are taken
-  const panelsA = listed + ROWS * DEPTH * 9;
+  const listed = counts + ROWS; // those steps, 36 bytes each at most
+  const panelsA = listed + ROWS / 4 * DEPTH * 36;
   const panelsB = at<T>(panelsA, ROWS * DEPTH);
   const step = at<T>(0, downOut);
   for (let n: i32 = 0; n < N; n += COLUMNS) {
@@ -54,7 +54,7 @@ function multiply<T>(
           let count: i32 = 0;
           if (mayLeaveOut != 0 && isSparse<T>(panel, depth)) {
             if (mayLeaveOut < 0) mayLeaveOut = <i32>areFinite<T>(panelsB, bytesB);
-            if (mayLeaveOut) count = leaveOutZeros<T>(panel, depth, listed + i * DEPTH * 9);
+            if (mayLeaveOut) count = leaveOutZeros<T>(panel, depth, listed + i / 4 * DEPTH * 36);
           }
           store<i32>(counts + i, count);
         }
@@ -67,7 +67,7 @@ function multiply<T>(
             if (count == 0) {
               edgeTile<T>(depth, panel, panelB, c, step, adds, rows - i, columns - j, spare);
             } else {
-              const steps = listed + i * DEPTH * 9;
+              const steps = listed + i / 4 * DEPTH * 36;
               listedEdgeTile<T>(count, steps, panelB, c, step, adds, rows - i, columns - j, spare);
             }
           }
@@ -79,7 +79,7 @@ function multiply<T>(
 
 /** Bytes of scratch that gemm needs. */
 export function gemmScratch(): i32 {
-  return 128 + ROWS + ROWS * DEPTH * 9 + (ROWS + COLUMNS) * DEPTH * 8;
+  return 128 + ROWS + ROWS / 4 * DEPTH * 36 + (ROWS + COLUMNS) * DEPTH * 8;
 }
 
 export function gemm(

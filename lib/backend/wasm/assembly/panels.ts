@@ -28,7 +28,7 @@ type Listed = i32;
 
 /**
  * c (4, width) = or += panel a (depth, 4) · panel b (depth, width); rows of c are `step` bytes apart, and the sum has at
- * least one step. One of them a round: with more, V8 tests more addresses and is slower.
+ * least one step. V8 unrolls the loop itself.
  */
 @inline
 function multiplyPanels<T, Order>(depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
@@ -65,11 +65,12 @@ function multiplyPanels<T, Order>(depth: i32, a: usize, b: usize, c: usize, step
   putRow<T>(c + 3 * step, c30, c31, adds);
 }
 
+/** A whole tile. */
 export function tile<T>(depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
   multiplyPanels<T, InOrder>(depth, a, b, c, step, adds);
 }
 
-/** The same of the steps that leaveOutZeros has listed. */
+/** tile, of the steps that leaveOutZeros has listed. */
 function listedTile<T>(count: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
   multiplyPanels<T, Listed>(count, a, b, c, step, adds);
 }
@@ -236,7 +237,7 @@ export function isSparse<T>(a: usize, depth: i32): bool {
 
 /** Bytes of a listed step. */
 @inline
-export function listedStep<T>(): usize {
+function listedStep<T>(): usize {
   return 4 * sizeof<T>() + sizeof<Listed>();
 }
 
