@@ -138,6 +138,16 @@ export function turn(row0: usize, row1: usize, row2: usize, row3: usize, to: usi
   v128.store(to + 3 * step, v128.shuffle<f64>(ab2, cd2, 1, 3));
 }
 
+/** Two elements of four rows, float64, become two of their columns, one behind the other. */
+@inline
+function turnPairs(row0: usize, row1: usize, row2: usize, row3: usize, to: usize): void {
+  const a = v128.load(row0), b = v128.load(row1), c = v128.load(row2), d = v128.load(row3);
+  v128.store(to, v128.shuffle<f64>(a, b, 0, 2));
+  v128.store(to, v128.shuffle<f64>(c, d, 0, 2), 16);
+  v128.store(to, v128.shuffle<f64>(a, b, 1, 3), 32);
+  v128.store(to, v128.shuffle<f64>(c, d, 1, 3), 48);
+}
+
 /**
  * Panels of 4 rows of a (rows, depth), whose elements are `down` and `across` elements apart. Rows that are not there have
  * any numbers: nobody looks at their products.
@@ -158,9 +168,10 @@ export function packRows<T>(a: usize, down: i32, across: i32, rows: i32, depth: 
     let a2 = at<T>(a, min(row + 2, rows - 1) * down);
     let a3 = at<T>(a, min(row + 3, rows - 1) * down);
     let k: i32 = 0;
-    if (sizeof<T>() == 4 && across == 1) { // 4 times as fast as one by one
-      for (; k + 4 <= depth; k += 4, panels += 64) {
-        turn(a0, a1, a2, a3, panels, 16);
+    if (across == 1) { // 4 times as fast as one by one
+      for (; k + lanes<T>() <= depth; k += lanes<T>(), panels += 64) {
+        if (sizeof<T>() == 4) turn(a0, a1, a2, a3, panels, 16);
+        else turnPairs(a0, a1, a2, a3, panels);
         a0 += 16;
         a1 += 16;
         a2 += 16;
