@@ -73,9 +73,9 @@ function introduction({ contestants, quick, load, digits }: Sitting): string {
   const rough = quick || load > BUSY;
   const settled = quick ? { english: "", japanese: "" } : {
     english:
-      "Steps and the numerical gradient are timed after a second of the same, as a training goes on for minutes.",
+      "Steps and the numerical gradient are timed after two seconds of the same, as a training goes on for minutes.",
     japanese:
-      "学習は何分も続くので、学習の 1 ステップと数値微分は、同じ計算を 1 秒続けてから計ります。",
+      "学習は何分も続くので、学習の 1 ステップと数値微分は、同じ計算を 2 秒続けてから計ります。",
   };
   const seen = digits === "mnist"
     ? { english: "digits of MNIST", japanese: "MNIST の手書き数字" }
