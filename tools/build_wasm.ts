@@ -15,7 +15,7 @@ async function compile(sources: Map<string, string>, isRelaxed: boolean): Promis
   const options = [
     "index.ts",
     "--outFile=module.wasm",
-    "-O2", // with 3, Binaryen orders sums so that each waits for the one before
+    "-O2", // with 3, products of matrices take 2 % longer
     "--noAssert",
     "--runtime=stub",
     "--importMemory",

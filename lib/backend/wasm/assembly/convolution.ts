@@ -3,7 +3,7 @@
 // same walk over dout, spread out by the stride, with filters turned round.
 
 import { aligned, at, lanes } from "./simd";
-import { edgeTile, packRows, turn, width } from "./panels";
+import { edgeTile, InOrder, packRows, turn, width } from "./panels";
 
 /**
  * Planes (h, w) into planes (H, W): element (y, x) to (top + y·step, left + x·step), where that is inside. What lies between
@@ -123,7 +123,7 @@ function correlateOf<T>(
     for (let p: i32 = 0; p < P; p += width<T>()) {
       gather<T>(planes, W, offsets, K, p, OH, OW, stride, panel);
       for (let f: i32 = 0; f < FN; f += 4) {
-        edgeTile<T>(
+        edgeTile<T, InOrder>(
           depth, at<T>(panels, f * depth), panel, at<T>(map, f * P + p), at<T>(0, P), false,
           FN - f, P - p, spare,
         );

@@ -2,7 +2,7 @@
 // places.
 
 import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
-import { packColumns, tile, width } from "./panels";
+import { InOrder, packColumns, tile, width } from "./panels";
 import { aligned, at } from "./simd";
 import { filtersBackwardOfFew, isMostlyZero } from "./sparse";
 
@@ -30,7 +30,7 @@ function filtersBackwardOf<T>(
     for (let k: i32 = 0; k < rows; k += 4) {
       gatherTaps<T>(planes, W, offsets + (<usize>k << 2), OH, OW, stride, panel, at<T>(0, 4));
       for (let f: i32 = 0; f < columns; f += width<T>()) {
-        tile<T>(P, panel, at<T>(douts, f * P), at<T>(sums, k * columns + f), at<T>(0, columns), true);
+        tile<T, InOrder>(P, panel, at<T>(douts, f * P), at<T>(sums, k * columns + f), at<T>(0, columns), true);
       }
     }
   }

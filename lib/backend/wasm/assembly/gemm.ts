@@ -1,9 +1,7 @@
 // Products of matrices, from panels. Blocks of 256 of the sum and 96 rows stay in the caches. Steps of a sum that meet only
 // zeros in four rows of a are left out: three fifths of them where the rows are images of MNIST.
 
-import {
-  edgeTile, isSparse, leaveOutZeros, listedEdgeTile, packColumns, packRows, width,
-} from "./panels";
+import { edgeTile, InOrder, isSparse, leaveOutZeros, Listed, packColumns, packRows, width } from "./panels";
 import { at, multiplyAdd, sumOf } from "./simd";
 
 const DEPTH: i32 = 256;
@@ -65,10 +63,10 @@ function multiply<T>(
             const c = at<T>(out, (m + i) * downOut + n + j);
             const count = load<i32>(counts + i);
             if (count == 0) {
-              edgeTile<T>(depth, panel, panelB, c, step, adds, rows - i, columns - j, spare);
+              edgeTile<T, InOrder>(depth, panel, panelB, c, step, adds, rows - i, columns - j, spare);
             } else {
               const steps = listed + i / 4 * DEPTH * 36;
-              listedEdgeTile<T>(count, steps, panelB, c, step, adds, rows - i, columns - j, spare);
+              edgeTile<T, Listed>(count, steps, panelB, c, step, adds, rows - i, columns - j, spare);
             }
           }
         }

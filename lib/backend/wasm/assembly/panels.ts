@@ -23,15 +23,14 @@ function lane<T>(low: v128, high: v128, i: i32): v128 {
 }
 
 /** A step of the sum takes the next row of b; or a has, behind its four elements, how many bytes from b the row is. */
-type InOrder = u8;
-type Listed = i32;
+export type InOrder = u8;
+export type Listed = i32;
 
 /**
  * c (4, width) = or += panel a (depth, 4) · panel b (depth, width); rows of c are `step` bytes apart, and the sum has at
  * least one step. V8 unrolls the loop itself.
  */
-@inline
-function multiplyPanels<T, Order>(depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
+export function tile<T, Order>(depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
   let c00 = v128.splat<T>(0), c01 = c00, c10 = c00, c11 = c00;
   let c20 = c00, c21 = c00, c30 = c00, c31 = c00;
   let row = b;
@@ -65,16 +64,6 @@ function multiplyPanels<T, Order>(depth: i32, a: usize, b: usize, c: usize, step
   putRow<T>(c + 3 * step, c30, c31, adds);
 }
 
-/** A whole tile. */
-export function tile<T>(depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
-  multiplyPanels<T, InOrder>(depth, a, b, c, step, adds);
-}
-
-/** tile, of the steps that leaveOutZeros has listed. */
-function listedTile<T>(count: i32, a: usize, b: usize, c: usize, step: usize, adds: bool): void {
-  multiplyPanels<T, Listed>(count, a, b, c, step, adds);
-}
-
 @inline
 function putRow<T>(c: usize, left: v128, right: v128, adds: bool): void {
   if (adds) {
@@ -86,27 +75,14 @@ function putRow<T>(c: usize, left: v128, right: v128, adds: bool): void {
 }
 
 /** A tile of which c has `rows` rows and `columns` columns only; `spare` has room for a whole one. */
-export function edgeTile<T>(
+export function edgeTile<T, Order>(
   depth: i32, a: usize, b: usize, c: usize, step: usize, adds: bool,
   rows: i32, columns: i32, spare: usize,
 ): void {
   if (rows >= 4 && columns >= width<T>()) {
-    tile<T>(depth, a, b, c, step, adds);
+    tile<T, Order>(depth, a, b, c, step, adds);
   } else {
-    tile<T>(depth, a, b, spare, 32, false);
-    putEdge<T>(spare, c, step, adds, rows, columns);
-  }
-}
-
-/** edgeTile of listed steps. */
-export function listedEdgeTile<T>(
-  count: i32, a: usize, b: usize, c: usize, step: usize, adds: bool,
-  rows: i32, columns: i32, spare: usize,
-): void {
-  if (rows >= 4 && columns >= width<T>()) {
-    listedTile<T>(count, a, b, c, step, adds);
-  } else {
-    listedTile<T>(count, a, b, spare, 32, false);
+    tile<T, Order>(depth, a, b, spare, 32, false);
     putEdge<T>(spare, c, step, adds, rows, columns);
   }
 }

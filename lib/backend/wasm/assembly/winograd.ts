@@ -2,7 +2,7 @@
 // of matrices, one for each point, and transformed back: 8 tiles at a time, so that what is between stays in the caches.
 
 import { aligned, at } from "./simd";
-import { tile } from "./panels";
+import { InOrder, tile } from "./panels";
 import { spread } from "./convolution";
 import {
   ASIDE, constant, filterTiles, imageTiles, POINTS, putConstants, sum, sumsOfColumns, transposed,
@@ -173,7 +173,7 @@ export function winograd(
       let panels = filters;
       for (let to = products; to < seen; to += productStep, from += seenStep) {
         for (let f: usize = 0; f < productStep - 64; f += 128, panels = at<f32>(panels, C * 4)) {
-          tile<f32>(C, panels, from, to + f, 32, false);
+          tile<f32, InOrder>(C, panels, from, to + f, 32, false);
         }
       }
       for (let half: i32 = 0; half < 2; half++) {

@@ -3,7 +3,7 @@
 // images and transformed back once. Lanes are channels here, or filters.
 
 import { aligned, at, sumOf } from "./simd";
-import { tile } from "./panels";
+import { InOrder, tile } from "./panels";
 import { spread } from "./convolution";
 import { paddedTo4 } from "./winograd";
 import { ASIDE, gradientsTiles, imageTiles, POINTS, putConstants, tapsTiles } from "./winograd_transforms";
@@ -104,7 +104,7 @@ export function winogradFiltersBackward(
     for (let point: i32 = 0; point < POINTS; point++) {
       for (let c: i32 = 0; c < channels; c += 8) {
         for (let f: i32 = 0; f < filters; f += 4) {
-          tile<f32>(
+          tile<f32, InOrder>(
             count * tiles, douts + doutStep * (POINTS * (f >> 2) + point), seen + seenStep * (POINTS * (c >> 3) + point),
             at<f32>(sums + sumStep * point, f * channels + c), at<f32>(0, channels), true,
           );
