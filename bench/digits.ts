@@ -4,7 +4,7 @@
 const PIXELS = 784;
 
 /** What tells contestants where the file is. */
-export const DIGITS_FILE = "BENCH_DIGITS";
+const DIGITS_FILE = "BENCH_DIGITS";
 
 /** Writes digits into a file that lasts until `dispose`, and tells contestants started from now on where it is. */
 export function handOut(
