@@ -104,7 +104,8 @@ export interface ImageOperations {
 
   /**
    * From dout (N, FN, OH, OW) the gradients by x (unless dx is undefined), by the filters and by b; `withRelu`, x is relu
-   * of something, and dx is the gradient by that: 0 where x ≤ 0
+   * of something, and dx is the gradient by that: 0 where x ≤ 0; with the `indices` of a pooling behind the convolution,
+   * dout is the one that the pooling gets
    */
   convolutionBackward(
     x: TypedArray,
@@ -116,6 +117,7 @@ export interface ImageOperations {
     FN: number,
     windows: Windows,
     withRelu?: boolean,
+    indices?: Int32Array,
   ): void;
 
   /**

@@ -80,7 +80,10 @@ function stop(values: TypedArray, z: TypedArray): void {
   }
 }
 
-/** For each image: dfilters += dout (FN, P) · col (P, K), db += Σ dout, dx = col2im(doutᵀ · filters). */
+/**
+ * For each image: dfilters += dout (FN, P) · col (P, K), db += Σ dout, dx = col2im(doutᵀ · filters). Where a pooling comes
+ * behind, dout is first laid to where its largest elements were.
+ */
 function convolutionBackward(
   x: TypedArray,
   filters: TypedArray,
@@ -91,8 +94,14 @@ function convolutionBackward(
   FN: number,
   windows: Windows,
   withRelu = false,
+  indices?: Int32Array,
 ): void {
   const { one, imageSize, P, K } = sizesOf(windows);
+  if (indices !== undefined) {
+    const maps = new Float64Array(windows.N * FN * P);
+    poolingBackward(dout, indices, maps);
+    dout = maps;
+  }
   const col = new Float64Array(P * K);
   const product = new Float64Array(FN * K);
   const filterSums = new Float64Array(FN * K);

@@ -7,6 +7,7 @@ import { formatShape } from "../shape.ts";
 import { commonDType, empty, type Tensor } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
 import type { Layer } from "./layer.ts";
+import type { Pooling } from "./pooling.ts";
 
 /**
  * Convolution layer: each output pixel is the sum of what a filter sees times the filter, plus its bias. The filter
@@ -108,21 +109,22 @@ export class Convolution implements Layer {
    * The gradient by x; leaves `dW` and `db`.
    *
    * @param dout (N, FN, OH, OW)
+   * @param pooling a network's, where it comes behind: dout is then the one that its backward would get
    * @returns (N, C, H, W)
    */
-  backward(dout: Tensor): Tensor {
-    return this.#backwardToX(dout, false);
+  backward(dout: Tensor, pooling?: Pooling): Tensor {
+    return this.#backwardToX(dout, false, pooling);
   }
 
   /** Backward for an x that is relu(z): the gradient by z, which a network asks for where a Relu comes before. */
-  backwardRelu(dout: Tensor): Tensor {
-    return this.#backwardToX(dout, true);
+  backwardRelu(dout: Tensor, pooling?: Pooling): Tensor {
+    return this.#backwardToX(dout, true, pooling);
   }
 
-  #backwardToX(dout: Tensor, withRelu: boolean): Tensor {
+  #backwardToX(dout: Tensor, withRelu: boolean, pooling: Pooling | undefined): Tensor {
     const { x } = leftBy("forward", this.#last, "Convolution.backward");
     const dx = empty(x.shape, this.W.dtype);
-    this.#backward(dout, dx.data, withRelu);
+    this.#backward(dout, dx.data, withRelu, pooling);
     return dx;
   }
 
@@ -130,22 +132,31 @@ export class Convolution implements Layer {
    * Leaves `dW` and `db` as `backward` does, without the work for dx: the first layer of a network hands it to nobody.
    *
    * @param dout (N, FN, OH, OW)
+   * @param pooling as for `backward`
    */
-  backwardParams(dout: Tensor): void {
-    this.#backward(dout, undefined, false);
+  backwardParams(dout: Tensor, pooling?: Pooling): void {
+    this.#backward(dout, undefined, false, pooling);
   }
 
-  #backward(dout: Tensor, dx: TypedArray | undefined, withRelu: boolean): void {
+  #backward(
+    dout: Tensor,
+    dx: TypedArray | undefined,
+    withRelu: boolean,
+    pooling: Pooling | undefined,
+  ): void {
     const call = "Convolution.backward";
     const { x, windows } = leftBy("forward", this.#last, call);
     const { W, b } = this;
     const FN = b.size;
-    checkDout(call, dout, [windows.N, FN, windows.OH, windows.OW]);
+    const maps = [windows.N, FN, windows.OH, windows.OW];
+    const indices = pooling?.indicesIn(call, maps);
+    checkDout(call, dout, indices?.shape ?? maps);
     commonDType(call, dout, W);
     const [dW, db] = [W, b].map(({ shape, dtype }) => empty(shape, dtype));
     // deno-fmt-ignore
     backend.convolutionBackward(
       x.data, W.data, dout.data, dx, dW.data, db.data, FN, windows, withRelu,
+      indices?.data as Int32Array | undefined,
     );
     this.#dW = dW;
     this.#db = db;

@@ -3,6 +3,7 @@
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
+import { formatShape, sameShape, type Shape } from "../shape.ts";
 import { commonDType, empty, type Tensor } from "../tensor.ts";
 import { checkIntegers, slide } from "./im2col.ts";
 import type { Layer } from "./layer.ts";
@@ -32,7 +33,7 @@ export class Pooling implements Layer {
   readonly stride: number;
   /** width of the border around each image */
   readonly pad: number;
-  #last: { windows: Windows; out: Tensor; indices: Int32Array } | undefined;
+  #last: { windows: Windows; out: Tensor; indices: Tensor } | undefined;
 
   /**
    * A layer without parameters.
@@ -69,8 +70,8 @@ export class Pooling implements Layer {
     checkTensors(call, { x });
     const windows = slide(call, "x", x.shape, this.poolH, this.poolW, this.stride, this.pad);
     const out = empty([windows.N, windows.C, windows.OH, windows.OW], x.dtype);
-    const indices = empty(out.shape, "int32").data as Int32Array;
-    backend.pooling(x.data, out.data, indices, windows);
+    const indices = empty(out.shape, "int32");
+    backend.pooling(x.data, out.data, indices.data as Int32Array, windows);
     this.#last = { windows, out, indices };
     return out;
   }
@@ -88,7 +89,25 @@ export class Pooling implements Layer {
     commonDType(call, dout, out);
     const { N, C, H, W } = windows;
     const dx = empty([N, C, H, W], dout.dtype);
-    backend.poolingBackward(dout.data, indices, dx.data, windows);
+    backend.poolingBackward(dout.data, indices.data as Int32Array, dx.data, windows);
     return dx;
+  }
+
+  /**
+   * Where in the maps that a convolution has given, of this shape (N, C, H, W), the largest elements of the last forward
+   * are: their indices, int32, in the shape of the output. So the convolution needs no `backward` of this layer.
+   *
+   * @throws TypeError if forward took images of another shape
+   */
+  indicesIn(call: string, shape: Shape): Tensor {
+    const { windows: { N, C, H, W }, indices } = leftBy("forward", this.#last, call);
+    if (!sameShape([N, C, H, W], shape)) {
+      throw new TypeError(
+        `${call}: the pooling took ${formatShape([N, C, H, W])}, not the output ${
+          formatShape(shape)
+        } of forward`,
+      );
+    }
+    return indices;
   }
 }

@@ -1,7 +1,8 @@
 // How a network walks through its layers: for the same numbers, with less work than one after the other. ReLU and max
 // pooling change places, for the largest of a window, cut off at 0, is the largest of what is cut off at 0, and behind a
-// pooling of 2 × 2 there is a quarter of the elements to look at. Other ReLUs beside a convolution are computed along with
-// it, on the way back too. All layers can be walked back by hand afterwards.
+// pooling of 2 × 2 there is a quarter of the elements to look at. On the way back, a convolution before them looks at those
+// alone, in the order of the pooling's windows: its dW and db may have other last digits for it. Other ReLUs beside a
+// convolution are computed along with it, on the way back too. All layers can be walked back by hand afterwards.
 
 import { Convolution } from "../layers/convolution.ts";
 import type { Layer } from "../layers/layer.ts";
@@ -22,9 +23,11 @@ export function inQuickOrder(layers: readonly Layer[]): Layer[] {
       const gate = before instanceof ReluPooling || before instanceof GatedConvolution
         ? before.gate
         : undefined;
-      const relu = isA(next, Relu) && !isA(afterNext, Pooling) ? next : undefined;
-      quick.push(gate || relu ? new GatedConvolution(layer, gate, relu) : layer);
+      const relu = isA(next, Relu) ? next : undefined;
+      const pooling = relu && isA(afterNext, Pooling) ? afterNext : undefined;
+      quick.push(gate || relu ? new GatedConvolution(layer, gate, relu, pooling) : layer);
       if (relu) i++;
+      if (pooling) i++;
     } else {
       quick.push(layer);
     }
@@ -56,39 +59,50 @@ class Gate {
 /** Computes what a Relu and the Pooling behind it compute. */
 class ReluPooling implements Layer {
   readonly gate = new Gate(new Relu());
+  readonly pooling: Pooling;
   readonly #relu: Relu;
-  readonly #pooling: Pooling;
 
   constructor(relu: Relu, pooling: Pooling) {
     this.#relu = relu;
-    this.#pooling = pooling;
+    this.pooling = pooling;
   }
 
   forward(x: Tensor): Tensor {
-    const pooled = this.#pooling.forward(x);
+    const pooled = this.pooling.forward(x);
     this.#relu.remember(x);
     return this.gate.relu.forward(pooled);
   }
 
   backward(dout: Tensor): Tensor {
-    return this.#pooling.backward(this.gate.backward(dout));
+    return this.pooling.backward(this.gate.backward(dout));
   }
 }
 
-/** Computes what a Convolution computes and the Relu behind it, and on the way back what the ReLU before it does. */
+/**
+ * Computes what a Convolution computes, and the Relu and the Pooling behind it; on the way back also what the ReLU before
+ * it does.
+ */
 class GatedConvolution implements Layer {
   readonly gate: Gate | undefined;
   readonly #convolution: Convolution;
   readonly #isAfterRelu: boolean;
+  readonly #reluPooling: ReluPooling | undefined;
 
-  constructor(convolution: Convolution, before: Gate | undefined, relu: Relu | undefined) {
+  constructor(
+    convolution: Convolution,
+    before: Gate | undefined,
+    relu: Relu | undefined,
+    pooling: Pooling | undefined,
+  ) {
     this.#convolution = convolution;
     this.#isAfterRelu = before !== undefined;
     if (before) before.isDoneLater = true;
-    this.gate = relu && new Gate(relu);
+    this.#reluPooling = relu && pooling && new ReluPooling(relu, pooling);
+    this.gate = this.#reluPooling?.gate ?? (relu && new Gate(relu));
   }
 
   forward(x: Tensor): Tensor {
+    if (this.#reluPooling) return this.#reluPooling.forward(this.#convolution.forward(x));
     if (this.gate === undefined) return this.#convolution.forward(x);
     const out = this.#convolution.forwardRelu(x);
     this.gate.relu.remember(out); // it is positive where its input was
@@ -96,13 +110,17 @@ class GatedConvolution implements Layer {
   }
 
   backward(dout: Tensor): Tensor {
-    const stopped = this.gate?.backward(dout) ?? dout;
+    const pooling = this.#reluPooling?.pooling;
     return this.#isAfterRelu
-      ? this.#convolution.backwardRelu(stopped)
-      : this.#convolution.backward(stopped);
+      ? this.#convolution.backwardRelu(this.#stop(dout), pooling)
+      : this.#convolution.backward(this.#stop(dout), pooling);
   }
 
   backwardParams(dout: Tensor): void {
-    this.#convolution.backwardParams(this.gate?.backward(dout) ?? dout);
+    this.#convolution.backwardParams(this.#stop(dout), this.#reluPooling?.pooling);
+  }
+
+  #stop(dout: Tensor): Tensor {
+    return this.gate?.backward(dout) ?? dout;
   }
 }

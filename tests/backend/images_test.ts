@@ -172,6 +172,41 @@ forEachBackend(
   },
 );
 
+forEachBackend("what comes back through a pooling, laid to where it came from", (backend) => {
+  forEachCase((windows, dtype, draw) => {
+    const { image, seen } = sizes(windows);
+    const { N, OH, OW } = windows;
+    for (const [FN, size, step] of [[1, 1, 1], [5, 1, 2], [9, 2, 1], [5, 2, 2]]) {
+      if (size > Math.min(OH, OW)) continue;
+      const [H, W] = [OH, OW];
+      const [left, right] = [H, W].map((length) => Math.floor((length - size) / step) + 1);
+      // deno-fmt-ignore
+      const pool = { N, C: FN, H, W, FH: size, FW: size, stride: step, pad: 0, OH: left, OW: right };
+      const [x, filters] = [draw(image), draw(FN * seen)];
+      const [maps, dmaps] = [draw(N * FN * OH * OW), draw(N * FN * OH * OW)];
+      const [out, dout] = [draw(N * FN * left * right), draw(N * FN * left * right)];
+      const indices = new Int32Array(out.length);
+      backend.pooling(maps, out, indices, pool);
+      backend.poolingBackward(dout, indices, dmaps, pool);
+      const backward = (dout: TypedArray, withDx: boolean, indices?: Int32Array) => {
+        const [dx, dfilters, db] = [image, FN * seen, FN].map((size) => draw(size).fill(99));
+        // deno-fmt-ignore
+        backend.convolutionBackward(
+          x, filters, dout, withDx ? dx : undefined, dfilters, db, FN, windows, true, indices,
+        );
+        return { dx, dfilters, db };
+      };
+      for (const withDx of [true, false]) {
+        const expected = backward(dmaps, withDx);
+        for (const [name, array] of Object.entries(backward(dout, withDx, indices))) {
+          const values = Array.from(expected[name as keyof typeof expected]);
+          assertSame(array, values, `${name}, ${dtype}`, windows);
+        }
+      }
+    }
+  });
+});
+
 forEachBackend(
   "pooling takes the first maximum, NaN before numbers, never the border",
   (backend) => {

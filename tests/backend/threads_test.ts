@@ -65,7 +65,20 @@ function results(
     const [most, dmost, indices] = [zeros(places * C), zeros(x.length), new Int32Array(places * C)];
     backend.pooling(x, most, indices, windows);
     backend.poolingBackward(draw(places * C), indices, dmost, windows);
-    const named = { out, dx, dfilters, db, col, image, most, indices, dmost };
+    const pooled = Math.floor(OH * OW / 2); // every second place of a map
+    const left = Int32Array.from({ length: N * FN * pooled }, (_, i) => {
+      const map = Math.floor(i / pooled);
+      return map * OH * OW + (i % pooled) * 2;
+    });
+    const [dpooled, dbPooled] = [zeros(filters.length), zeros(FN)];
+    // deno-fmt-ignore
+    backend.convolutionBackward(
+      x, filters, draw(left.length), undefined, dpooled, dbPooled, FN, windows, false, left,
+    );
+    // deno-fmt-ignore
+    const named = {
+      out, dx, dfilters, db, col, image, most, indices, dmost, dpooled, dbPooled,
+    };
     for (const [name, values] of Object.entries(named)) all[`${name} ${C} ${FN} ${pad}`] = values;
   }
   return all;

@@ -59,7 +59,7 @@ export function imagesOn(machine: Machine): ImageOperations {
         return workshop.take(maps, out);
       }
       const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
-      const scratch = scratchBytes(K + 1, C * padH * padW, bytes);
+      const scratch = scratchBytes(FN, K + 1, C * padH * padW, padH * padW, bytes);
       kernels.packFilters(bytes, filter, bias, FN, K, panels);
       const [size, seen] = [C * H * W, FN * OH * OW];
       // deno-fmt-ignore
@@ -70,12 +70,15 @@ export function imagesOn(machine: Machine): ImageOperations {
       workshop.take(maps, out);
     },
 
-    convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows, withRelu = false) {
+    // deno-fmt-ignore
+    convolutionBackward(
+      x, filters, dout, dx, dfilters, db, FN, windows, withRelu = false, indices,
+    ) {
       const bytes = bytesOfAll(x, filters, dout, dx ?? x, dfilters, db);
       if (bytes === undefined) {
         // deno-fmt-ignore
         return reference.convolutionBackward(
-          x, filters, dout, dx, dfilters, db, FN, windows, withRelu,
+          x, filters, dout, dx, dfilters, db, FN, windows, withRelu, indices,
         );
       }
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
@@ -89,21 +92,35 @@ export function imagesOn(machine: Machine): ImageOperations {
         workshop.reserve(chunks * array.byteLength)
       );
       const byWinograd = isForWinograd(bytes, Math.min(C, FN), windows);
+      const isPooled = indices !== undefined && bytes === 4 && !byWinograd;
+      const places = indices === undefined ? 0 : workshop.put(indices);
+      const pooled = (indices?.length ?? 0) / Math.max(N * FN, 1); // what the pooling has left of a map
+      let dmaps = douts;
+      if (indices !== undefined && !(isPooled && dx === undefined)) {
+        dmaps = workshop.reserve(N * seen * bytes);
+        unpool(machine, bytes, douts, places, dmaps, N * FN, pooled, OH * OW);
+      }
+      const [given, step] = isPooled ? [douts, FN * pooled] : [dmaps, seen];
       const parts = Array.from({ length: chunks }, (_, i) => {
         const [start, count] = [i * CHUNK, Math.min(CHUNK, N - i * CHUNK)];
         // deno-fmt-ignore
         const chunk = [
-          image + start * size * bytes, douts + start * seen * bytes,
+          image + start * size * bytes, given + start * step * bytes,
           filterSums + i * dfilters.byteLength, biasSums + i * db.byteLength, count, C, H, W, pad, FN,
         ];
-        return byWinograd ? [...chunk, OH, OW] : [bytes, ...chunk, FH, FW, stride, OH, OW];
+        if (byWinograd) return [...chunk, OH, OW];
+        const all = [...chunk, FH, FW, stride, OH, OW];
+        if (!isPooled) return [bytes, ...all];
+        return [...all, places + start * step * 4, start * seen, pooled];
       });
       if (byWinograd) {
         const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
         machine.run("winogradFiltersBackward", parts, scratch);
       } else {
-        const sums = ((K + 28) * (FN + 7) + OH * OW * (FN + 28)) * bytes; // and panels of places
-        machine.run("filtersBackward", parts, scratchBytes(K, (C + 1) * padH * padW, bytes) + sums);
+        const kernel = isPooled ? "filtersBackwardPooled" : "filtersBackward";
+        const panels = OH * OW * (FN + 32) * bytes; // of windows, and of dout
+        const sums = scratchBytes(FN + 7, K + 28, C * padH * padW, padH * padW, bytes);
+        machine.run(kernel, parts, panels + sums);
       }
       for (const [sums, { length }] of [[filterSums, dfilters], [biasSums, db]] as const) {
         const work = chunks * WORK_OF_AN_ELEMENT;
@@ -123,18 +140,18 @@ export function imagesOn(machine: Machine): ImageOperations {
       const images = workshop.room(dx);
       const mask = withRelu ? image : 0;
       if (isForWinograd(bytes, FN, windows)) {
-        const places = { image: douts, filters: turned(filter, C), bias: 0, maps: images, mask };
-        winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: top }, C, false);
+        const arrays = { image: dmaps, filters: turned(filter, C), bias: 0, maps: images, mask };
+        winograd(machine, arrays, { N, C: FN, H: OH, W: OW, pad: top }, C, false);
         return workshop.take(images, dx);
       }
       const turnedRound = workshop.reserve(filters.byteLength);
       kernels.turnFilters(bytes, filter, FN, C, FH * FW, turnedRound);
       const panels = workshop.reserve((C + 3) * taps * bytes);
-      const scratch = scratchBytes(taps, FN * wideH * wideW, bytes);
+      const scratch = scratchBytes(C, taps, FN * wideH * wideW, wideH * wideW, bytes);
       kernels.packFilters(bytes, turnedRound, 0, C, taps, panels);
       // deno-fmt-ignore
       machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [
-        bytes, douts + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,
+        bytes, dmaps + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,
         FN, OH, OW, wideH, wideW, top, left, stride, C, FH, FW, 1, H, W,
         0, mask === 0 ? 0 : mask + start * size * bytes,
       ]);
@@ -164,22 +181,27 @@ export function imagesOn(machine: Machine): ImageOperations {
       workshop.begin();
       const [douts, places] = [workshop.put(dout), workshop.put(indices)];
       const images = workshop.room(dx);
-      machine.split("poolingBackward", N * C, { work: H * W }, (start, end) => [
-        bytes,
-        douts,
-        places,
-        images,
-        start,
-        end,
-        OH * OW,
-        H * W,
-      ]);
+      unpool(machine, bytes, douts, places, images, N * C, OH * OW, H * W);
       workshop.take(images, dx);
     },
   };
 }
 
-/** For windows of K elements: a panel of 8 of them, their offsets, and the planes of an image with its border. */
-function scratchBytes(K: number, planes: number, bytes: number): number {
-  return 512 + K * (32 + 4) + planes * bytes;
+/** `pooled` elements of every plane of dout to where they came from, among `size` elements of images. */
+// deno-fmt-ignore
+function unpool(
+  machine: Machine, bytes: number, dout: number, indices: number, images: number,
+  planes: number, pooled: number, size: number,
+) {
+  machine.split("poolingBackward", planes, { work: size }, (start, end) => [
+    bytes, dout, indices, images, start, end, pooled, size,
+  ]);
+}
+
+/**
+ * For windows of K elements and FN filters: a panel of 8 windows, the offsets of their elements, the filters with these or
+ * their sums, and the planes of an image with its border, and as many ones as there are in one of them.
+ */
+function scratchBytes(FN: number, K: number, planes: number, plane: number, bytes: number): number {
+  return 512 + K * (32 + 4) + (FN + 3) * K * (bytes + 1) + (planes + plane) * bytes;
 }

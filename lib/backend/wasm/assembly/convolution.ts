@@ -3,7 +3,7 @@
 // same walk over dout, spread out by the stride, with filters turned round.
 
 import { aligned, at, lanes } from "./simd";
-import { edgeTile, InOrder, packRows, turn, width } from "./panels";
+import { edgeTile, InOrder, list, Listed, listedStep, packRows, turn, width } from "./panels";
 
 /**
  * Planes (h, w) into planes (H, W): element (y, x) to (top + y·step, left + x·step), where that is inside. What lies between
@@ -105,28 +105,36 @@ function correlateOf<T>(
   FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, relu: i32, mask: usize, scratch: usize,
 ): void {
   const K = C * FH * FW;
-  const depth = bias == 0 ? K : K + 1;
+  const depth = bias == 0 ? K : K + 1; // with one for the bias, which sees a 1
   const P = OH * OW;
   const spare = scratch;
   const panel = scratch + 128;
   const offsets = panel + (<usize>depth << 5);
-  const planes = aligned(offsets + (<usize>K << 2) + 16);
-  for (let k = K; k < depth; k++) { // what the bias is multiplied with
-    v128.store(panel + (<usize>k << 5), v128.splat<T>(1));
-    v128.store(panel + (<usize>k << 5), v128.splat<T>(1), 16);
+  const listed = aligned(offsets + (<usize>depth << 2));
+  const planes = aligned(listed + (FN + 3) / 4 * depth * listedStep<T>());
+  offsetsWithOnes<T>(C, FH, FW, H, W, offsets, 1, planes);
+  for (let f: i32 = 0; f < FN; f += 4) {
+    list<T>(at<T>(panels, f * depth), depth, offsets, listed + f / 4 * depth * listedStep<T>());
   }
-  offsetsOf<T>(C, FH, FW, H, W, offsets, 4);
-  memory.fill(planes, 0, at<T>(0, C * H * W));
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(out, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, top, left, step);
     for (let p: i32 = 0; p < P; p += width<T>()) {
-      gather<T>(planes, W, offsets, K, p, OH, OW, stride, panel);
+      const row = p / OW, column = p - row * OW;
+      const isInARow = stride == 1 && column + width<T>() <= OW;
+      if (!isInARow) gather<T>(planes, W, offsets, depth, p, OH, OW, stride, panel);
       for (let f: i32 = 0; f < FN; f += 4) {
-        edgeTile<T, InOrder>(
-          depth, at<T>(panels, f * depth), panel, at<T>(map, f * P + p), at<T>(0, P), false,
-          FN - f, P - p, spare,
-        );
+        const to = at<T>(map, f * P + p);
+        if (isInARow) {
+          edgeTile<T, Listed>(
+            depth, listed + f / 4 * depth * listedStep<T>(), at<T>(planes, row * W + column), to, at<T>(0, P), false,
+            FN - f, width<T>(), spare,
+          );
+        } else {
+          edgeTile<T, InOrder>(
+            depth, at<T>(panels, f * depth), panel, to, at<T>(0, P), false, FN - f, P - p, spare,
+          );
+        }
       }
     }
     if (relu) stop<T>(map, map, FN * P); // while it is in the cache

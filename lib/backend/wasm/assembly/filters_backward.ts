@@ -4,7 +4,6 @@
 import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
 import { InOrder, packColumns, tile, width } from "./panels";
 import { aligned, at } from "./simd";
-import { filtersBackwardOfFew, isMostlyZero } from "./sparse";
 
 /** dfilters (FN, K) and db (FN) of N images. */
 function filtersBackwardOf<T>(
@@ -46,11 +45,7 @@ export function filtersBackward(
   bytes: i32, x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
   FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
 ): void {
-  if (bytes == 4 && isMostlyZero(dout, N == 0 ? 0 : FN * OH * OW)) {
-    filtersBackwardOfFew(
-      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
-    );
-  } else if (bytes == 4) {
+  if (bytes == 4) {
     filtersBackwardOf<f32>(
       x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
     );

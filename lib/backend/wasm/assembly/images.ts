@@ -52,16 +52,22 @@ export function col2im(
   else im2colOf<f64>(x, col, N, C, H, W, FH, FW, stride, pad, OH, OW, true);
 }
 
-/** y where it is larger than x, or the first NaN: as a mask */
+/** Where y is larger than x, or the first NaN: as a mask */
 @inline
 function wins(y: v128, x: v128): v128 {
-  const isFirstNaN = v128.and(f32x4.ne(y, y), f32x4.eq(x, x));
-  return v128.or(f32x4.gt(y, x), isFirstNaN);
+  return v128.andnot(f32x4.eq(x, x), f32x4.le(y, x));
+}
+
+/** y where the mask says so, else x */
+@inline
+function choose(y: v128, x: v128, isY: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_laneselect<i32>(y, x, isY); // one instruction instead of three
+  return v128.bitselect(y, x, isY);
 }
 
 /**
- * Windows of 2 × 2 side by side, float32, at least four: four at a time from two rows of eight. The last four may be partly
- * those of the time before.
+ * Windows of 2 × 2 side by side, float32, at least four: four at a time from two rows of eight, of which first each has a
+ * winner. The last four may be partly those of the time before.
  */
 @inline
 function pairs(x: usize, first: i32, W: i32, OW: i32, out: usize, indices: usize): void {
@@ -70,21 +76,15 @@ function pairs(x: usize, first: i32, W: i32, OW: i32, out: usize, indices: usize
     const above = at<f32>(x, 2 * column), below = at<f32>(above, W);
     const index = i32x4.add(i32x4.splat(first + 2 * column), i32x4(0, 2, 4, 6));
     const a = v128.load(above), b = v128.load(above, 16), c = v128.load(below), d = v128.load(below, 16);
-    let largest = v128.shuffle<f32>(a, b, 0, 2, 4, 6);
-    let best = index;
-    let value = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
-    let isBetter = wins(value, largest);
-    largest = v128.bitselect(value, largest, isBetter);
-    best = v128.bitselect(i32x4.add(index, i32x4.splat(1)), best, isBetter);
-    value = v128.shuffle<f32>(c, d, 0, 2, 4, 6);
-    isBetter = wins(value, largest);
-    largest = v128.bitselect(value, largest, isBetter);
-    best = v128.bitselect(i32x4.add(index, i32x4.splat(W)), best, isBetter);
-    value = v128.shuffle<f32>(c, d, 1, 3, 5, 7);
-    isBetter = wins(value, largest);
-    best = v128.bitselect(i32x4.add(index, i32x4.splat(W + 1)), best, isBetter);
-    v128.store(at<f32>(out, column), v128.bitselect(value, largest, isBetter));
-    v128.store(at<i32>(indices, column), best);
+    const topLeft = v128.shuffle<f32>(a, b, 0, 2, 4, 6), topRight = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
+    const left = v128.shuffle<f32>(c, d, 0, 2, 4, 6), right = v128.shuffle<f32>(c, d, 1, 3, 5, 7);
+    const isTopRight = wins(topRight, topLeft), isRight = wins(right, left);
+    const top = choose(topRight, topLeft, isTopRight), bottom = choose(right, left, isRight);
+    const isBottom = wins(bottom, top);
+    const topIndex = i32x4.sub(index, isTopRight); // a mask is −1 where it is true
+    const bottomIndex = i32x4.sub(i32x4.add(index, i32x4.splat(W)), isRight);
+    v128.store(at<f32>(out, column), choose(bottom, top, isBottom));
+    v128.store(at<i32>(indices, column), choose(bottomIndex, topIndex, isBottom));
   }
 }
 

@@ -224,8 +224,17 @@ export function isSparse<T>(a: usize, depth: i32): bool {
 
 /** Bytes of a listed step. */
 @inline
-function listedStep<T>(): usize {
+export function listedStep<T>(): usize {
   return 4 * sizeof<T>() + sizeof<Listed>();
+}
+
+/** Lists the steps of a panel of a, whose rows of b are at these offsets. */
+export function list<T>(a: usize, depth: i32, offsets: usize, listed: usize): void {
+  for (let k: i32 = 0; k < depth; k++, a = at<T>(a, 4), listed += listedStep<T>()) {
+    v128.store(listed, v128.load(a));
+    if (sizeof<T>() == 8) v128.store(listed, v128.load(a, 16), 16);
+    store<Listed>(listed, load<i32>(at<i32>(offsets, k)), 4 * sizeof<T>());
+  }
 }
 
 /** Lists the steps of a panel of a that do not take zeros only, but one at least; how many there are. */
