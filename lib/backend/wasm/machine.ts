@@ -10,7 +10,7 @@ import { type Kernels, kernelsOf, Threads } from "./threads.ts";
 const PART = 16384; // elements: 64 or 128 KB
 export const UNIT = 16; // elements: kernels may write to the end of a vector, which is then no other part's
 export const WORK_OF_AN_ELEMENT = 2.5; // in multiply-adds: 8,000 elements are worth a thread
-const PARTS_PER_THREAD = 4; // so that a thread that the system holds up leaves more to the others
+export const PARTS_PER_THREAD = 4; // so that a thread that the system holds up leaves more to the others
 const LEAST_WORK = 20_000; // multiply-adds that are worth handing over to another thread
 
 /** With a multiply-add that is rounded once (relaxed SIMD), or with both roundings everywhere. */

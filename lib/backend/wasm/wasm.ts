@@ -5,10 +5,12 @@ import type { Backend } from "../contract.ts";
 import { reference } from "../reference.ts";
 import { elementwiseOn } from "./elementwise.ts";
 import { imagesOn } from "./images.ts";
-import { bytesOfAll, type Machine } from "./machine.ts";
+import { bytesOfAll, type Machine, PARTS_PER_THREAD } from "./machine.ts";
 import { normalizationOn } from "./normalization.ts";
 import { reductionsOn } from "./reductions.ts";
 import { updatesOn } from "./updates.ts";
+
+const LONG_PART = 512; // rows or columns, for which laying out the other operand is 2 % of the work
 
 /** The backend that computes on `machine`. */
 export function wasmOn(machine: Machine): Backend {
@@ -50,8 +52,12 @@ export function matricesOn(
         result + (row * N + column) * bytes, N, rows, K, columns,
         added === 0 ? 0 : added + column * bytes,
       ];
-      // every part lays its whole operands into panels, so there is one for each thread
-      const split = { partsPerThread: 1, scratch: machine.kernels.gemmScratch() };
+      // every part lays the whole of one operand into panels, so there is one for each thread, unless they are long
+      const long = Math.floor(Math.max(M, N) / machine.threads / LONG_PART);
+      const split = {
+        partsPerThread: Math.min(Math.max(long, 1), PARTS_PER_THREAD),
+        scratch: machine.kernels.gemmScratch(),
+      };
       if (M >= N) {
         machine.split(
           kernel,
