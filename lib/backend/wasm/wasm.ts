@@ -3,6 +3,7 @@
 
 import type { Backend } from "../contract.ts";
 import { reference } from "../reference.ts";
+import { convolutionOn } from "./convolution.ts";
 import { elementwiseOn } from "./elementwise.ts";
 import { imagesOn } from "./images.ts";
 import { bytesOfAll, type Machine, PARTS_PER_THREAD } from "./machine.ts";
@@ -20,6 +21,7 @@ export function wasmOn(machine: Machine): Backend {
     ...(machine.workshop.isShared && { arena: machine.workshop }),
     ...elementwiseOn(machine),
     ...matricesOn(machine),
+    ...convolutionOn(machine),
     ...imagesOn(machine),
     ...normalizationOn(machine),
     ...reductionsOn(machine),

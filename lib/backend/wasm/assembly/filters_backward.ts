@@ -2,6 +2,7 @@
 // places.
 
 import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
+import { filtersBackwardPooled } from "./filters_backward_pooled";
 import { InOrder, packColumns, tile, width } from "./panels";
 import { aligned, at } from "./simd";
 
@@ -41,11 +42,16 @@ function filtersBackwardOf<T>(
   }
 }
 
+/** With indices, not 0, dout is that of a pooling behind the convolution: Q elements for each map, float32. */
 export function filtersBackward(
   bytes: i32, x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
-  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, scratch: usize,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, indices: usize, first: i32, Q: i32, scratch: usize,
 ): void {
-  if (bytes == 4) {
+  if (indices != 0) {
+    filtersBackwardPooled(
+      x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, indices, first, Q, scratch,
+    );
+  } else if (bytes == 4) {
     filtersBackwardOf<f32>(
       x, dout, dfilters, db, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, scratch,
     );

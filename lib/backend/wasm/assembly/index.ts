@@ -6,7 +6,6 @@ export { softmax, softmaxCrossEntropyBackward } from "./softmax";
 export { adaGrad, adam, momentum, nesterov, rmsProp, sgd } from "./updates";
 export { correlate, packFilters, turnFilters } from "./convolution";
 export { filtersBackward } from "./filters_backward";
-export { filtersBackwardPooled } from "./filters_backward_pooled";
 export { col2im, im2col, pooling, poolingBackward } from "./images";
 export { winograd, winogradFilters, winogradScratch } from "./winograd";
 export { winogradFiltersBackward, winogradFiltersBackwardScratch } from "./winograd_backward";

@@ -1,0 +1,189 @@
+// Convolution on the kernels: by windows, by Winograd's way, and on the way back by the places that a pooling remembers.
+
+import type { ImageOperations, TypedArray, Windows } from "../contract.ts";
+import { reference } from "../reference.ts";
+import { bytesOfAll, type Machine, UNIT, WORK_OF_AN_ELEMENT } from "./machine.ts";
+import { unpool } from "./images.ts";
+import { isForWinograd, straight, turned, winograd } from "./winograd.ts";
+
+const CHUNK = 16; // images whose gradients by the filters are summed up by themselves, then added in their order
+
+export function convolutionOn(
+  machine: Machine,
+): Pick<ImageOperations, "convolution" | "convolutionBackward"> {
+  const { kernels, workshop } = machine;
+  return {
+    convolution(x, filters, b, out, FN, windows, withRelu = false) {
+      const bytes = bytesOfAll(x, filters, b, out);
+      if (bytes === undefined) {
+        return reference.convolution(x, filters, b, out, FN, windows, withRelu);
+      }
+      const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
+      const K = C * FH * FW;
+      const [padH, padW] = [H + 2 * pad, W + 2 * pad];
+      workshop.begin();
+      const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
+      const maps = workshop.room(out);
+      if (isForWinograd(bytes, C, windows)) {
+        const places = { image, filters: straight(filter, C), bias, maps, mask: 0 };
+        winograd(machine, places, windows, FN, withRelu);
+        return workshop.take(maps, out);
+      }
+      const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
+      const scratch = scratchBytes(FN, K + 1, C * padH * padW, padH * padW, bytes);
+      kernels.packFilters(bytes, filter, bias, FN, K, panels);
+      const [size, seen] = [C * H * W, FN * OH * OW];
+      // deno-fmt-ignore
+      machine.split("correlate", N, { work: seen * K, scratch }, (start, end) => [
+        bytes, image + start * size * bytes, panels, bias, maps + start * seen * bytes, end - start,
+        C, H, W, padH, padW, pad, pad, 1, FN, FH, FW, stride, OH, OW, withRelu ? 1 : 0, 0,
+      ]);
+      workshop.take(maps, out);
+    },
+
+    // deno-fmt-ignore
+    convolutionBackward(
+      x, filters, dout, dx, dfilters, db, FN, windows, withRelu = false, indices,
+    ) {
+      const bytes = bytesOfAll(x, filters, dout, dx ?? x, dfilters, db);
+      if (bytes === undefined) {
+        return reference.convolutionBackward(
+          x, filters, dout, dx, dfilters, db, FN, windows, withRelu, indices,
+        );
+      }
+      const { N, C, OH, OW } = windows;
+      const byWinograd = isForWinograd(bytes, Math.min(C, FN), windows);
+      workshop.begin();
+      const [image, filter, address] = [x, filters, dout].map((array) => workshop.put(array));
+      const given = { address, indices: 0, perMap: OH * OW };
+      let maps = given;
+      if (indices !== undefined) {
+        given.indices = workshop.put(indices);
+        given.perMap = indices.length / Math.max(N * FN, 1);
+        if (dx || byWinograd || bytes === 8) maps = spreadOut(machine, bytes, given, N * FN, OH * OW);
+      }
+      const seen = byWinograd || bytes === 8 ? maps : given;
+      filtersBackward(machine, bytes, image, seen, dfilters, db, FN, windows, byWinograd);
+      if (dx === undefined) return;
+      imagesBackward(machine, bytes, maps.address, filter, withRelu ? image : 0, dx, FN, windows);
+    },
+  };
+}
+
+/** Where dout lies: that of the maps, or with indices, not 0, that of a pooling behind them. */
+interface Dout {
+  address: number;
+  indices: number;
+  /** elements for each map */
+  perMap: number;
+}
+
+/** dout of the maps, of `size` elements each, from that of a pooling. */
+function spreadOut(
+  machine: Machine,
+  bytes: number,
+  { address, indices, perMap }: Dout,
+  maps: number,
+  size: number,
+): Dout {
+  const whole = machine.workshop.reserve(maps * size * bytes);
+  unpool(machine, bytes, address, indices, whole, maps, perMap, size);
+  return { address: whole, indices: 0, perMap: size };
+}
+
+/** dfilters and db. */
+function filtersBackward(
+  machine: Machine,
+  bytes: number,
+  image: number,
+  { address, indices, perMap }: Dout,
+  dfilters: TypedArray,
+  db: TypedArray,
+  FN: number,
+  { N, C, H, W, FH, FW, stride, pad, OH, OW }: Windows,
+  byWinograd: boolean,
+) {
+  const { kernels, workshop } = machine;
+  const chunks = Math.max(Math.ceil(N / CHUNK), 1);
+  const [filterSums, biasSums] = [dfilters, db].map((array) =>
+    workshop.reserve(chunks * array.byteLength)
+  );
+  const parts = Array.from({ length: chunks }, (_, i) => {
+    const [start, count] = [i * CHUNK, Math.min(CHUNK, N - i * CHUNK)];
+    const first = start * FN * perMap;
+    // deno-fmt-ignore
+    const part = [
+      image + start * C * H * W * bytes, address + first * bytes,
+      filterSums + i * dfilters.byteLength, biasSums + i * db.byteLength, count, C, H, W, pad, FN,
+    ];
+    if (byWinograd) return [...part, OH, OW];
+    const remembered = indices === 0 ? 0 : indices + first * 4;
+    // deno-fmt-ignore
+    return [
+      bytes, ...part, FH, FW, stride, OH, OW, remembered, start * FN * OH * OW, perMap,
+    ];
+  });
+  if (byWinograd) {
+    const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
+    machine.run("winogradFiltersBackward", parts, scratch);
+  } else {
+    const panels = OH * OW * (FN + 32) * bytes; // of windows, and of dout
+    const plane = (H + 2 * pad) * (W + 2 * pad);
+    const sums = scratchBytes(FN + 7, C * FH * FW + 28, C * plane, plane, bytes);
+    machine.run("filtersBackward", parts, panels + sums);
+  }
+  for (const [sums, { length }] of [[filterSums, dfilters], [biasSums, db]] as const) {
+    const work = chunks * WORK_OF_AN_ELEMENT;
+    machine.split("reduce", length, { work, unit: UNIT }, (start, end) => {
+      const place = sums + start * bytes;
+      return [bytes, 0, place, place, 1, chunks, length, end - start];
+    });
+  }
+  workshop.take(filterSums, dfilters);
+  workshop.take(biasSums, db);
+}
+
+/** dx: dout spread out by the stride, seen by the filters turned round; 0 where the mask, if it is not 0, is not positive. */
+function imagesBackward(
+  machine: Machine,
+  bytes: number,
+  dout: number,
+  filter: number,
+  mask: number,
+  dx: TypedArray,
+  FN: number,
+  windows: Windows,
+) {
+  const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
+  const { kernels, workshop } = machine;
+  const [wideH, wideW] = [H + FH - 1, W + FW - 1];
+  const [top, left] = [FH - 1 - pad, FW - 1 - pad];
+  const taps = FN * FH * FW;
+  const images = workshop.room(dx);
+  if (isForWinograd(bytes, FN, windows)) {
+    const places = { image: dout, filters: turned(filter, C), bias: 0, maps: images, mask };
+    winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: top }, C, false);
+    return workshop.take(images, dx);
+  }
+  const turnedRound = workshop.reserve(taps * C * bytes);
+  kernels.turnFilters(bytes, filter, FN, C, FH * FW, turnedRound);
+  const panels = workshop.reserve((C + 3) * taps * bytes);
+  const scratch = scratchBytes(C, taps, FN * wideH * wideW, wideH * wideW, bytes);
+  kernels.packFilters(bytes, turnedRound, 0, C, taps, panels);
+  const [size, seen] = [C * H * W, FN * OH * OW];
+  // deno-fmt-ignore
+  machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [
+    bytes, dout + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,
+    FN, OH, OW, wideH, wideW, top, left, stride, C, FH, FW, 1, H, W,
+    0, mask === 0 ? 0 : mask + start * size * bytes,
+  ]);
+  workshop.take(images, dx);
+}
+
+/**
+ * For windows of K elements and FN filters: a panel of 8 windows, the offsets of their elements, the filters with these or
+ * their sums, and the planes of an image with its border, and as many ones as there are in one of them.
+ */
+function scratchBytes(FN: number, K: number, planes: number, plane: number, bytes: number): number {
+  return 512 + K * (32 + 4) + (FN + 3) * K * (bytes + 1) + (planes + plane) * bytes;
+}
