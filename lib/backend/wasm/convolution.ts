@@ -56,13 +56,14 @@ export function convolutionOn(
       workshop.begin();
       const [image, filter, address] = [x, filters, dout].map((array) => workshop.put(array));
       const given = { address, indices: 0, perMap: OH * OW };
+      const takesPooled = bytes === 4 && !byWinograd;
       let maps = given;
       if (indices !== undefined) {
         given.indices = workshop.put(indices);
         given.perMap = indices.length / Math.max(N * FN, 1);
-        if (dx || byWinograd || bytes === 8) maps = spreadOut(machine, bytes, given, N * FN, OH * OW);
+        if (dx || !takesPooled) maps = spreadOut(machine, bytes, given, N * FN, OH * OW);
       }
-      const seen = byWinograd || bytes === 8 ? maps : given;
+      const seen = takesPooled ? given : maps;
       filtersBackward(machine, bytes, image, seen, dfilters, db, FN, windows, byWinograd);
       if (dx === undefined) return;
       imagesBackward(machine, bytes, maps.address, filter, withRelu ? image : 0, dx, FN, windows);
