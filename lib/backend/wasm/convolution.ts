@@ -20,7 +20,6 @@ export function convolutionOn(
       }
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
       const K = C * FH * FW;
-      const [padH, padW] = [H + 2 * pad, W + 2 * pad];
       workshop.begin();
       const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
       const maps = workshop.room(out);
@@ -30,13 +29,14 @@ export function convolutionOn(
         return workshop.take(maps, out);
       }
       const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
-      const scratch = scratchBytes(FN, K + 1, C * padH * padW, padH * padW, bytes);
       kernels.packFilters(bytes, filter, bias, FN, K, panels);
+      const plane = (H + 2 * pad) * (W + 2 * pad);
+      const scratch = scratchBytes(FN, K + 1, C * plane, plane, bytes);
       const [size, seen] = [C * H * W, FN * OH * OW];
       // deno-fmt-ignore
       machine.split("correlate", N, { work: seen * K, scratch }, (start, end) => [
-        bytes, image + start * size * bytes, panels, bias, maps + start * seen * bytes, end - start,
-        C, H, W, padH, padW, pad, pad, 1, FN, FH, FW, stride, OH, OW, withRelu ? 1 : 0, 0,
+        bytes, image + start * size * bytes, panels, maps + start * seen * bytes, end - start,
+        C, H, W, pad, FN, FH, FW, stride, OH, OW, withRelu ? 1 : 0,
       ]);
       workshop.take(maps, out);
     },
@@ -144,7 +144,7 @@ function filtersBackward(
   workshop.take(biasSums, db);
 }
 
-/** dx: dout spread out by the stride, seen by the filters turned round; 0 where the mask, if it is not 0, is not positive. */
+/** dx: 0 where the mask, if it is not 0, is not positive. */
 function imagesBackward(
   machine: Machine,
   bytes: number,
@@ -156,28 +156,22 @@ function imagesBackward(
   windows: Windows,
 ) {
   const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
-  const { kernels, workshop } = machine;
-  const [wideH, wideW] = [H + FH - 1, W + FW - 1];
-  const [top, left] = [FH - 1 - pad, FW - 1 - pad];
-  const taps = FN * FH * FW;
+  const { workshop } = machine;
   const images = workshop.room(dx);
-  if (isForWinograd(bytes, FN, windows)) {
+  if (C >= 4 && isForWinograd(bytes, FN, windows)) { // fewer channels do not fill a tile
     const places = { image: dout, filters: turned(filter, C), bias: 0, maps: images, mask };
-    winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: top }, C, false);
-    return workshop.take(images, dx);
+    winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: 2 - pad }, C, false);
+  } else {
+    const K = C * FH * FW;
+    const [size, seen] = [C * H * W, FN * OH * OW];
+    const planes = C * (H + 2 * pad) * (W + 2 * pad);
+    const scratch = scratchBytes(K, FN, planes, (K + 3) * (OH * OW + FN), bytes);
+    // deno-fmt-ignore
+    machine.split("imagesBackward", N, { work: seen * K, scratch }, (start, end) => [
+      bytes, dout + start * seen * bytes, filter, images + start * size * bytes, end - start,
+      C, H, W, pad, FN, FH, FW, stride, OH, OW, mask === 0 ? 0 : mask + start * size * bytes,
+    ]);
   }
-  const turnedRound = workshop.reserve(taps * C * bytes);
-  kernels.turnFilters(bytes, filter, FN, C, FH * FW, turnedRound);
-  const panels = workshop.reserve((C + 3) * taps * bytes);
-  const scratch = scratchBytes(C, taps, FN * wideH * wideW, wideH * wideW, bytes);
-  kernels.packFilters(bytes, turnedRound, 0, C, taps, panels);
-  const [size, seen] = [C * H * W, FN * OH * OW];
-  // deno-fmt-ignore
-  machine.split("correlate", N, { work: size * taps, scratch }, (start, end) => [
-    bytes, dout + start * seen * bytes, panels, 0, images + start * size * bytes, end - start,
-    FN, OH, OW, wideH, wideW, top, left, stride, C, FH, FW, 1, H, W,
-    0, mask === 0 ? 0 : mask + start * size * bytes,
-  ]);
   workshop.take(images, dx);
 }
 

@@ -1,35 +1,24 @@
-// Convolution without a matrix of windows. What a tile needs of it, the windows of 8 places, is gathered into a panel
-// that stays in the first cache; so a window is written once and read once for every 4 filters. The gradient by x is the
-// same walk over dout, spread out by the stride, with filters turned round.
+// Convolution without a matrix of windows. What 8 places in a row see of an element of the window lies in a row of the
+// image, where a tile reads it; other windows are gathered into a panel first, which stays in the first cache.
 
 import { aligned, at, lanes } from "./simd";
 import { edgeTile, InOrder, list, Listed, listedStep, packRows, turn, width } from "./panels";
 
 /**
- * Planes (h, w) into planes (H, W): element (y, x) to (top + y·step, left + x·step), where that is inside. What lies between
- * and around them stays, the zeros that the caller has put there once.
+ * Planes (h, w) into planes (H, W), `pad` elements further down and right; what is outside for a negative one is left out. The
+ * border stays as it is: the zeros that the caller has put there once.
  */
-export function spread<T>(
-  from: usize, planes: i32, h: i32, w: i32, to: usize, H: i32, W: i32, top: i32, left: i32, step: i32,
-): void {
+export function spread<T>(from: usize, planes: i32, h: i32, w: i32, to: usize, H: i32, W: i32, pad: i32): void {
   for (let plane: i32 = 0; plane < planes; plane++) {
-    for (let y: i32 = 0; y < h; y++) {
-      const line = top + y * step;
-      let source = at<T>(from, (plane * h + y) * w);
-      if (line < 0 || line >= H) continue;
-      let x: i32 = 0;
-      if (step == 1 && left >= 0 && left + w <= W) {
-        let target = at<T>(to, (plane * H + line) * W + left);
-        for (; x + lanes<T>() <= w; x += lanes<T>(), source += 16, target += 16) {
-          v128.store(target, v128.load(source));
-        }
+    for (let y = max(0, -pad); y < min(h, H - pad); y++) {
+      let x = max(0, -pad);
+      let source = at<T>(from, (plane * h + y) * w + x);
+      let target = at<T>(to, (plane * H + y + pad) * W + x + pad);
+      const end = min(w, W - pad);
+      for (; x + lanes<T>() <= end; x += lanes<T>(), source += 16, target += 16) {
+        v128.store(target, v128.load(source));
       }
-      for (; x < w; x++, source = at<T>(source, 1)) {
-        const column = left + x * step;
-        if (column >= 0 && column < W) {
-          store<T>(at<T>(to, (plane * H + line) * W + column), load<T>(source));
-        }
-      }
+      for (; x < end; x++, source = at<T>(source, 1), target = at<T>(target, 1)) store<T>(target, load<T>(source));
     }
   }
 }
@@ -86,7 +75,7 @@ function gather<T>(
 }
 
 /** values[i] = 0 where z[i] ≤ 0 */
-function stop<T>(values: usize, z: usize, length: i32): void {
+export function stop<T>(values: usize, z: usize, length: i32): void {
   for (let i: i32 = 0; i + lanes<T>() <= length; i += lanes<T>(), values += 16, z += 16) {
     v128.store(values, v128.andnot(v128.load(values), v128.le<T>(v128.load(z), v128.splat<T>(0))));
   }
@@ -95,30 +84,26 @@ function stop<T>(values: usize, z: usize, length: i32): void {
   }
 }
 
-/**
- * Images (N, C, h, w), each spread into (C, H, W), seen by FN filters in panels, as packFilters makes them. `relu` is 1 to
- * cut off at 0; with `mask`, not 0, out is 0 where that is not positive.
- */
+/** Images (N, C, h, w) seen by FN filters in panels, as packFilters makes them. `relu` is 1 to cut off at 0. */
 function correlateOf<T>(
-  x: usize, panels: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32,
-  H: i32, W: i32, top: i32, left: i32, step: i32,
-  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, relu: i32, mask: usize, scratch: usize,
+  x: usize, panels: usize, out: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, relu: i32, scratch: usize,
 ): void {
-  const K = C * FH * FW;
-  const depth = bias == 0 ? K : K + 1; // with one for the bias, which sees a 1
+  const H = h + 2 * pad, W = w + 2 * pad;
+  const depth = C * FH * FW + 1; // with one for the bias, which sees a 1
   const P = OH * OW;
   const spare = scratch;
   const panel = scratch + 128;
   const offsets = panel + (<usize>depth << 5);
-  const listed = aligned(offsets + (<usize>depth << 2));
-  const planes = aligned(listed + (FN + 3) / 4 * depth * listedStep<T>());
+  const listed = aligned(at<i32>(offsets, depth));
+  const planes = aligned(listed + <usize>((FN + 3) / 4 * depth) * listedStep<T>());
   offsetsWithOnes<T>(C, FH, FW, H, W, offsets, 1, planes);
   for (let f: i32 = 0; f < FN; f += 4) {
-    list<T>(at<T>(panels, f * depth), depth, offsets, listed + f / 4 * depth * listedStep<T>());
+    list<T>(at<T>(panels, f * depth), depth, offsets, listed + <usize>(f / 4 * depth) * listedStep<T>());
   }
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(out, n * FN * P);
-    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, top, left, step);
+    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad);
     for (let p: i32 = 0; p < P; p += width<T>()) {
       const row = p / OW, column = p - row * OW;
       const isInARow = stride == 1 && column + width<T>() <= OW;
@@ -127,7 +112,7 @@ function correlateOf<T>(
         const to = at<T>(map, f * P + p);
         if (isInARow) {
           edgeTile<T, Listed>(
-            depth, listed + f / 4 * depth * listedStep<T>(), at<T>(planes, row * W + column), to, at<T>(0, P), false,
+            depth, listed + <usize>(f / 4 * depth) * listedStep<T>(), at<T>(planes, row * W + column), to, at<T>(0, P), false,
             FN - f, width<T>(), spare,
           );
         } else {
@@ -138,7 +123,6 @@ function correlateOf<T>(
       }
     }
     if (relu) stop<T>(map, map, FN * P); // while it is in the cache
-    if (mask != 0) stop<T>(map, at<T>(mask, n * FN * P), FN * P);
   }
 }
 
@@ -174,31 +158,13 @@ export function gatherTaps<T>(
   }
 }
 
-/** Filters (FN, C, taps) → (C, FN, taps), each turned by half a turn. */
-@inline
-function turnOf<T>(filters: usize, FN: i32, C: i32, taps: i32, out: usize): void {
-  for (let c: i32 = 0; c < C; c++) {
-    for (let f: i32 = 0; f < FN; f++) {
-      for (let i: i32 = 0; i < taps; i++, out = at<T>(out, 1)) {
-        store<T>(out, load<T>(at<T>(filters, (f * C + c + 1) * taps - 1 - i)));
-      }
-    }
-  }
-}
-
-export function turnFilters(bytes: i32, filters: usize, FN: i32, C: i32, taps: i32, out: usize): void {
-  if (bytes == 4) turnOf<f32>(filters, FN, C, taps, out);
-  else turnOf<f64>(filters, FN, C, taps, out);
-}
-
-/** Filters (FN, K) as panels of 4; with a bias, not 0, as one more element of each filter. */
+/** Filters (FN, K) as panels of 4, with the bias as one more element of each. */
 @inline
 function packFiltersOf<T>(filters: usize, bias: usize, FN: i32, K: i32, panels: usize): void {
-  const depth = bias == 0 ? K : K + 1;
-  for (let f: i32 = 0; f < FN; f += 4, panels = at<T>(panels, 4 * depth)) {
+  for (let f: i32 = 0; f < FN; f += 4, panels = at<T>(panels, 4 * (K + 1))) {
     const rows = min(4, FN - f);
     packRows<T>(at<T>(filters, f * K), K, 1, rows, K, panels);
-    if (bias != 0) packRows<T>(at<T>(bias, f), 1, 0, rows, 1, at<T>(panels, 4 * K));
+    packRows<T>(at<T>(bias, f), 1, 0, rows, 1, at<T>(panels, 4 * K));
   }
 }
 
@@ -208,17 +174,9 @@ export function packFilters(bytes: i32, filters: usize, bias: usize, FN: i32, K:
 }
 
 export function correlate(
-  bytes: i32, x: usize, panels: usize, bias: usize, out: usize, N: i32, C: i32, h: i32, w: i32,
-  H: i32, W: i32, top: i32, left: i32, step: i32,
-  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, relu: i32, mask: usize, scratch: usize,
+  bytes: i32, x: usize, panels: usize, out: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
+  FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, relu: i32, scratch: usize,
 ): void {
-  if (bytes == 4) {
-    correlateOf<f32>(
-      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, relu, mask, scratch,
-    );
-  } else {
-    correlateOf<f64>(
-      x, panels, bias, out, N, C, h, w, H, W, top, left, step, FN, FH, FW, stride, OH, OW, relu, mask, scratch,
-    );
-  }
+  if (bytes == 4) correlateOf<f32>(x, panels, out, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, relu, scratch);
+  else correlateOf<f64>(x, panels, out, N, C, h, w, pad, FN, FH, FW, stride, OH, OW, relu, scratch);
 }

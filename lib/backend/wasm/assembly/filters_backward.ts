@@ -25,7 +25,7 @@ function filtersBackwardOf<T>(
   memory.fill(sums, 0, at<T>(0, rows * columns));
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(dout, n * FN * P);
-    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
+    spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad);
     packColumns<T>(map, 1, P, P, FN, douts);
     for (let k: i32 = 0; k < rows; k += 4) {
       gatherTaps<T>(planes, W, offsets + (<usize>k << 2), OH, OW, stride, panel, at<T>(0, 4));

@@ -52,7 +52,7 @@ export function filtersBackwardPooled(
   offsetsWithOnes<f32>(C, FH, FW, H, W, offsets, rows - K, planes);
   memory.fill(sums, 0, at<f32>(0, FN * rows));
   for (let n: i32 = 0; n < N; n++) {
-    spread<f32>(at<f32>(x, n * C * h * w), C, h, w, planes, H, W, pad, pad, 1);
+    spread<f32>(at<f32>(x, n * C * h * w), C, h, w, planes, H, W, pad);
     for (let row: i32 = 0; row < rows; row += ROUND) {
       for (let k: i32 = 0; k < ROUND; k += 4) {
         gatherTaps<f32>(

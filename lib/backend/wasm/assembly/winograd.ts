@@ -155,7 +155,7 @@ export function winograd(
   for (let first: i32 = 0; first < N; first += images) {
     const count = min(images, N - first);
     const last = (count * tiles + 7) >> 3;
-    spread<f32>(at<f32>(x, first * C * h * w), count * C, h, w, planes, H, W, pad, pad, 1);
+    spread<f32>(at<f32>(x, first * C * h * w), count * C, h, w, planes, H, W, pad);
     for (let group: i32 = 0; group < last; group++) {
       for (let half: i32 = 0; half < 2; half++) {
         const place = places + (<usize>(group * 2 + half) << 6);

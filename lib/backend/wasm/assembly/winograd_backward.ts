@@ -75,7 +75,7 @@ export function winogradFiltersBackward(
     for (let n: i32 = 0; n < count; n++) {
       for (let c: i32 = 0; c < channels; c += 4) {
         if (c + 4 > C) memory.fill(planes, 0, 4 * plane); // there are fewer than four
-        if (c < C) spread<f32>(at<f32>(x, ((first + n) * C + c) * h * w), min(4, C - c), h, w, planes, H, W, pad, pad, 1);
+        if (c < C) spread<f32>(at<f32>(x, ((first + n) * C + c) * h * w), min(4, C - c), h, w, planes, H, W, pad);
         let to = seen + seenStep * POINTS * (c >> 3) + <usize>((n * tiles << 5) + (c & 4) * 4);
         for (let row: i32 = 0; row < down; row++) {
           let p = planes + 4 * row * line;
@@ -87,7 +87,7 @@ export function winogradFiltersBackward(
       for (let f: i32 = 0; f < FN; f += 4) {
         const map = at<f32>(dout, ((first + n) * FN + f) * OH * OW);
         if (f + 4 > FN) memory.fill(maps, 0, 4 * plane);
-        spread<f32>(map, min(4, FN - f), OH, OW, maps, H, W, 0, 0, 1);
+        spread<f32>(map, min(4, FN - f), OH, OW, maps, H, W, 0);
         for (let i: i32 = f; i < min(f + 4, FN); i++) {
           const to = at<f32>(db, i);
           store<f32>(to, load<f32>(to) + sumOfPlane(at<f32>(map, (i - f) * OH * OW), OH * OW));
