@@ -98,7 +98,8 @@ function convolutionBackward(
 ): void {
   const { one, imageSize, P, K } = sizesOf(windows);
   if (indices !== undefined) {
-    const maps = new Float64Array(windows.N * FN * P);
+    const Type = dout instanceof Float32Array ? Float32Array : Float64Array; // rounded as by poolingBackward alone
+    const maps = new Type(windows.N * FN * P);
     poolingBackward(dout, indices, maps);
     dout = maps;
   }
