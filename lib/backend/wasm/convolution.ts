@@ -31,7 +31,7 @@ export function convolutionOn(
       const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
       kernels.packFilters(bytes, filter, bias, FN, K, panels);
       const plane = (H + 2 * pad) * (W + 2 * pad);
-      const scratch = scratchBytes(FN, K + 1, C * plane, plane, bytes);
+      const scratch = scratchBytes(FN, K + 1, (C + 1) * plane, bytes);
       const [size, seen] = [C * H * W, FN * OH * OW];
       // deno-fmt-ignore
       machine.split("correlate", N, { work: seen * K, scratch }, (start, end) => [
@@ -128,10 +128,10 @@ function filtersBackward(
     const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
     machine.run("winogradFiltersBackward", parts, scratch);
   } else {
-    const panels = OH * OW * (FN + 32) * bytes; // of windows, and of dout
-    const plane = (H + 2 * pad) * (W + 2 * pad);
-    const sums = scratchBytes(FN + 7, C * FH * FW + 28, C * plane, plane, bytes);
-    machine.run("filtersBackward", parts, panels + sums);
+    const panels = OH * OW * (FN + 32); // of dout, and of windows
+    const planes = (C + 1) * (H + 2 * pad) * (W + 2 * pad);
+    const scratch = scratchBytes(FN + 7, C * FH * FW + 28, panels + planes, bytes);
+    machine.run("filtersBackward", parts, scratch);
   }
   for (const [sums, { length }] of [[filterSums, dfilters], [biasSums, db]] as const) {
     const work = chunks * WORK_OF_AN_ELEMENT;
@@ -165,7 +165,8 @@ function imagesBackward(
     const K = C * FH * FW;
     const [size, seen] = [C * H * W, FN * OH * OW];
     const planes = C * (H + 2 * pad) * (W + 2 * pad);
-    const scratch = scratchBytes(K, FN, planes, (K + 3) * (OH * OW + FN), bytes);
+    const panels = (K + 3) * (FN + OH * OW); // of filters, and what places give back
+    const scratch = scratchBytes(K, FN, panels + planes, bytes);
     // deno-fmt-ignore
     machine.split("imagesBackward", N, { work: seen * K, scratch }, (start, end) => [
       bytes, dout + start * seen * bytes, filter, images + start * size * bytes, end - start,
@@ -176,9 +177,9 @@ function imagesBackward(
 }
 
 /**
- * For windows of K elements and FN filters: a panel of 8 windows, the offsets of their elements, the filters with these or
- * their sums, and the planes of an image with its border, and as many ones as there are in one of them.
+ * For FN filters of K elements: a panel of 8 windows, the offsets of their elements, the filters with these or their sums,
+ * and `others` besides, such as planes of an image with its border and one of ones.
  */
-function scratchBytes(FN: number, K: number, planes: number, plane: number, bytes: number): number {
-  return 512 + K * (32 + 4) + (FN + 3) * K * (bytes + 1) + (planes + plane) * bytes;
+function scratchBytes(FN: number, K: number, others: number, bytes: number): number {
+  return 512 + K * (32 + 4) + (FN + 3) * K * (bytes + 1) + others * bytes;
 }
