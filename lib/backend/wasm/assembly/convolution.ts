@@ -23,8 +23,15 @@ export function spread<T>(from: usize, planes: i32, h: i32, w: i32, to: usize, H
   }
 }
 
-/** For each element of a window, how many bytes it is from the first; `spare` more are 0. */
-function offsetsOf<T>(C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize, spare: i32): void {
+/**
+ * For each element of a window, how many bytes it is from the first, and one element more, for the bias and db: it sees the
+ * plane of ones that is laid behind the planes, which become zeros. `spare` is how many offsets there are behind the
+ * window's; those after the one are 0.
+ */
+export function offsetsWithOnes<T>(
+  C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize, spare: i32, planes: usize,
+): void {
+  const size = C * H * W;
   for (let c: i32 = 0; c < C; c++) {
     for (let y: i32 = 0; y < FH; y++) {
       for (let x: i32 = 0; x < FW; x++, offsets += 4) {
@@ -33,17 +40,7 @@ function offsetsOf<T>(C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize, 
     }
   }
   memory.fill(offsets, 0, at<i32>(0, spare));
-}
-
-/**
- * As offsetsOf, with one element more, for db: it sees the plane of ones that is laid behind the planes, which become zeros.
- */
-export function offsetsWithOnes<T>(
-  C: i32, FH: i32, FW: i32, H: i32, W: i32, offsets: usize, spare: i32, planes: usize,
-): void {
-  const size = C * H * W;
-  offsetsOf<T>(C, FH, FW, H, W, offsets, spare);
-  store<i32>(at<i32>(offsets, C * FH * FW), <i32>at<T>(0, size));
+  store<i32>(offsets, <i32>at<T>(0, size));
   memory.fill(planes, 0, at<T>(0, size));
   for (let i = size; i < size + H * W; i++) store<T>(at<T>(planes, i), 1);
 }

@@ -228,12 +228,18 @@ export function listedStep<T>(): usize {
   return 4 * sizeof<T>() + sizeof<Listed>();
 }
 
+/** Writes down a step: four elements of a, and how many bytes from b its row is. */
+@inline
+function putStep<T>(a: usize, offset: i32, listed: usize): void {
+  v128.store(listed, v128.load(a));
+  if (sizeof<T>() == 8) v128.store(listed, v128.load(a, 16), 16);
+  store<Listed>(listed, offset, 4 * sizeof<T>());
+}
+
 /** Lists the steps of a panel of a, whose rows of b are at these offsets. */
 export function list<T>(a: usize, depth: i32, offsets: usize, listed: usize): void {
   for (let k: i32 = 0; k < depth; k++, a = at<T>(a, 4), listed += listedStep<T>()) {
-    v128.store(listed, v128.load(a));
-    if (sizeof<T>() == 8) v128.store(listed, v128.load(a, 16), 16);
-    store<Listed>(listed, load<i32>(at<i32>(offsets, k)), 4 * sizeof<T>());
+    putStep<T>(a, load<i32>(at<i32>(offsets, k)), listed);
   }
 }
 
@@ -242,9 +248,7 @@ export function leaveOutZeros<T>(a: usize, depth: i32, listed: usize): i32 {
   let to = listed;
   for (let k: i32 = 0; k < depth; k++, a += 4 * sizeof<T>()) {
     if (areZero<T>(a) && (k < depth - 1 || to > listed)) continue;
-    v128.store(to, v128.load(a));
-    if (sizeof<T>() == 8) v128.store(to, v128.load(a, 16), 16);
-    store<Listed>(to, k << 5, 4 * sizeof<T>());
+    putStep<T>(a, k << 5, to);
     to += listedStep<T>();
   }
   return <i32>((to - listed) / listedStep<T>());
