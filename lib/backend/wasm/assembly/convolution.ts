@@ -95,9 +95,7 @@ function correlateOf<T>(
   const listed = aligned(at<i32>(offsets, depth));
   const planes = aligned(listed + <usize>((FN + 3) / 4 * depth) * listedStep<T>());
   offsetsWithOnes<T>(C, FH, FW, H, W, offsets, 1, planes);
-  for (let f: i32 = 0; f < FN; f += 4) {
-    list<T>(at<T>(panels, f * depth), depth, offsets, listed + <usize>(f / 4 * depth) * listedStep<T>());
-  }
+  list<T>(panels, FN, depth, offsets, listed);
   for (let n: i32 = 0; n < N; n++) {
     const map = at<T>(out, n * FN * P);
     spread<T>(at<T>(x, n * C * h * w), C, h, w, planes, H, W, pad);

@@ -36,9 +36,7 @@ function imagesBackwardOf<T>(
   const planes = aligned(at<T>(windows, rows * P));
   for (let f: i32 = 0; f < FN; f++) store<i32>(at<i32>(offsets, f), <i32>at<T>(0, f * P));
   packRows<T>(filters, 1, K, rows, FN, panels);
-  for (let k: i32 = 0; k < rows; k += 4) {
-    list<T>(at<T>(panels, k * FN), FN, offsets, listed + <usize>(k / 4 * FN) * listedStep<T>());
-  }
+  list<T>(panels, rows, FN, offsets, listed);
   for (let n: i32 = 0; n < N; n++) {
     for (let p: i32 = 0; p < P; p += width<T>()) {
       for (let k: i32 = 0; k < rows; k += 4) {

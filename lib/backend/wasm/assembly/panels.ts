@@ -236,10 +236,12 @@ function putStep<T>(a: usize, offset: i32, listed: usize): void {
   store<Listed>(listed, offset, 4 * sizeof<T>());
 }
 
-/** Lists the steps of a panel of a, whose rows of b are at these offsets. */
-export function list<T>(a: usize, depth: i32, offsets: usize, listed: usize): void {
-  for (let k: i32 = 0; k < depth; k++, a = at<T>(a, 4), listed += listedStep<T>()) {
-    putStep<T>(a, load<i32>(at<i32>(offsets, k)), listed);
+/** Lists the steps of panels of 4 rows of a, whose rows of b are at these offsets. */
+export function list<T>(panels: usize, rows: i32, depth: i32, offsets: usize, listed: usize): void {
+  for (let row: i32 = 0; row < rows; row += 4) {
+    for (let k: i32 = 0; k < depth; k++, panels = at<T>(panels, 4), listed += listedStep<T>()) {
+      putStep<T>(panels, load<i32>(at<i32>(offsets, k)), listed);
+    }
   }
 }
 
