@@ -101,7 +101,8 @@ export function canonical(notebook: Notebook, { keepTimes = false } = {}): strin
 /** The canonical text with the code and the prose of its cells formatted by `deno fmt`. */
 export async function formatted(notebook: Notebook): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--ext=ipynb", "-"],
+    // A line for each paragraph: a line break within Japanese would be shown as a space.
+    args: ["fmt", "--ext=ipynb", "--prose-wrap=never", "-"],
     cwd: root,
     stdin: "piped",
     stdout: "piped",
