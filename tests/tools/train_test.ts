@@ -5,7 +5,7 @@ import { syntheticDigits } from "../../lib/datasets/digits.ts";
 import { fromBytes } from "../../lib/datasets/mnist.ts";
 import { drawProgressWith, requestStop, Stopped } from "../../lib/progress.ts";
 import type { Recipe } from "../../tools/train/recipes.ts";
-import { trainWeights } from "../../tools/train/train.ts";
+import { type EpochNote, trainWeights } from "../../tools/train/train.ts";
 
 const data = fromBytes({
   train: syntheticDigits(500, 1),
@@ -57,7 +57,8 @@ Deno.test("trainWeights() writes weights with notes, and no checkpoint stays", a
   const file = join(places.weights, "net.safetensors");
   const { W1 } = await loadSafetensors(file);
   assertEquals(W1.shape, [784, 10]);
-  assertEquals(await loadSafetensorsMetadata(file), {
+  const { history, ...notes } = await loadSafetensorsMetadata(file);
+  assertEquals(notes, {
     network: "784-10-10",
     data: "MNIST, 60,000 images",
     optimizer: "Adam, learning rate 0.01 falling linearly to 0",
@@ -68,6 +69,15 @@ Deno.test("trainWeights() writes weights with notes, and no checkpoint stays", a
     command: "deno task train net",
     accuracy: String(accuracy),
   });
+  const epochs: EpochNote[] = JSON.parse(history);
+  assertEquals(epochs.map(({ epoch }) => epoch), [1, 2, 3, 4, 5, 6, 7, 8]);
+  assertEquals(epochs.at(-1)!.test, accuracy);
+  assertTrue(epochs[0].loss > epochs[7].loss, history);
+  const said = epochs.slice(0, -1).map(({ epoch, train, test }) =>
+    `net: epoch ${epoch + 1} begins with accuracy ${train.toFixed(4)} in training, ` +
+    `${test.toFixed(4)} in the test`
+  );
+  assertEquals(places.lines.slice(1), said);
   assertTrue(accuracy >= 0.5);
   assertEquals(places.lines.length, 8);
   assertTrue(places.lines[0].startsWith("net: epoch 1 begins with accuracy 0."));

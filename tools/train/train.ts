@@ -18,6 +18,21 @@ import type { Recipe } from "./recipes.ts";
 
 const SAVE_EVERY = 30_000; // ms
 
+/** Images whose accuracy is noted once an epoch: all of the test, and as many of the training. */
+const EVALUATED = 10_000;
+
+/** An epoch in the notes of a file of weights, where they stand as JSON. */
+export interface EpochNote {
+  /** counted from 1 */
+  epoch: number;
+  /** mean of the losses of its mini-batches */
+  loss: number;
+  /** share of right answers at its end among the first 10,000 training images */
+  train: number;
+  /** and among the test images */
+  test: number;
+}
+
 /** Where the results go, and who is told. */
 export interface TrainPlaces {
   /** folder of checkpoints, one for each unfinished training */
@@ -47,7 +62,7 @@ export async function trainWeights(
     epochs: recipe.epochs,
     batchSize: recipe.batchSize,
     optimizer: new Adam({ lr: recipe.lr }),
-    evaluateSamples: 1_000,
+    evaluateSamples: EVALUATED,
     ...(augmented && { augment: (x, rng) => augment(x, rng, augmented) }),
   });
   const notes = notesOf(name, recipe);
@@ -81,11 +96,16 @@ export async function trainWeights(
     throw error;
   }
 
-  const accuracy = net.accuracy(data.xTest, data.tTest);
+  const history = historyOf(trainer, data);
+  const accuracy = history.at(-1)!.test;
   if (accuracy >= recipe.accuracy) {
     await Deno.mkdir(places.weights, { recursive: true });
     const file = join(places.weights, `${name}.safetensors`);
-    await saveSafetensors(file, net.params, { ...notes, accuracy: String(accuracy) });
+    await saveSafetensors(file, net.params, {
+      ...notes,
+      accuracy: String(accuracy),
+      history: JSON.stringify(history),
+    });
   }
   await Deno.remove(path).catch(() => {}); // a short training has none
   if (accuracy < recipe.accuracy) {
@@ -96,7 +116,23 @@ export async function trainWeights(
   return accuracy;
 }
 
-/** What the file of the weights says of them, besides their accuracy. */
+/** The epochs of a training that has ended. The end of an epoch is the first update of the next, where a Trainer looks. */
+function historyOf({ net, history }: Trainer, data: TrainingData): EpochNote[] {
+  const { losses, accuracies } = history;
+  const last = {
+    step: losses.length,
+    train: net.accuracy(data.xTrain.slice([0, EVALUATED]), data.tTrain.slice([0, EVALUATED])),
+    test: net.accuracy(data.xTest, data.tTest),
+  };
+  return accuracies.map(({ step, epoch }, i) => {
+    const end = accuracies[i + 1] ?? last;
+    const ofEpoch = losses.slice(step, end.step);
+    const loss = ofEpoch.reduce((sum, loss) => sum + loss) / ofEpoch.length;
+    return { epoch, loss: Number(loss.toFixed(5)), train: end.train, test: end.test };
+  });
+}
+
+/** What the file of the weights says of them, besides their accuracy and history. */
 function notesOf(name: string, recipe: Recipe): Metadata {
   return {
     network: recipe.network,
