@@ -11,7 +11,7 @@ import { root } from "./setup.ts";
 type Stage = [name: string, ...args: string[]];
 
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
-const needy = ["datasets", "io", "display", "tools", "bench", "notebooks", "reports"];
+const needy = ["datasets", "io", "display", "tools", "torture", "bench", "notebooks", "reports"];
 const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
 const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
 const test = ["test", "--no-check"]; // the stage Check has looked at all types
@@ -21,6 +21,7 @@ const stages: Stage[] = [
   ["Check: format, lint, types, notebooks", "run", "-A", "tools/check.ts"],
   ["Core, with no permission but to read its vectors", ...test, ...readOnly, ...allBut(needy)],
   ["Data, files, figures", ...test, "-A", "tests/datasets", "tests/io", "tests/display"],
+  ["Faults, a sample of deno task torture", ...test, "-A", "tests/torture"],
   ["Examples in the documentation", "test", "--doc", "lib"],
   ["Set-up, checks and bench", ...test, "-A", "tests/tools", "tests/bench"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
