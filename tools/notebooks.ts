@@ -34,6 +34,14 @@ export interface Notebook {
   nbformat_minor: number;
 }
 
+/**
+ * Whether a cell has the tag `figure`: it draws and teaches nothing else, so JupyterLab and the report fold its code.
+ */
+export function isFigureCell(cell: Cell): boolean {
+  const { tags } = cell.metadata;
+  return cell.cell_type === "code" && Array.isArray(tags) && tags.includes("figure");
+}
+
 export function textOf(text: Text): string {
   return typeof text === "string" ? text : text.join("");
 }
@@ -44,10 +52,13 @@ export function chapterOf(path: string): string {
   return name.match(/^(ch\d+|appendix-[a-z])(?=-|$)/)?.[0] ?? name;
 }
 
-/** Paths of all notebooks, or of those whose chapters are named: `ch03`, `3`, or the beginning of a file name. */
+/**
+ * Paths of all notebooks in the order of the book, or of those whose chapters are named: `ch03`, `3`, or the beginning of a
+ * file name.
+ */
 export function findNotebooks(chapters: string[] = [], folder = join(root, "notebooks")): string[] {
   const names = Array.from(Deno.readDirSync(folder), (entry) => entry.name)
-    .filter((name) => name.endsWith(".ipynb")).sort();
+    .filter((name) => name.endsWith(".ipynb")).sort(byPlaceInBook);
   const chosen = new Set<string>();
   for (const chapter of chapters) {
     const start = /^\d+$/.test(chapter) ? `ch${chapter.padStart(2, "0")}` : chapter;
@@ -60,6 +71,12 @@ export function findNotebooks(chapters: string[] = [], folder = join(root, "note
   return names.filter((name) => chapters.length === 0 || chosen.has(name)).map((name) =>
     join(folder, name)
   );
+}
+
+/** Chapters by their number, then appendices. */
+function byPlaceInBook(a: string, b: string): number {
+  const isAppendix = (name: string) => Number(name.startsWith("appendix"));
+  return isAppendix(a) - isAppendix(b) || (a < b ? -1 : 1);
 }
 
 /** Reads a notebook file. */
@@ -79,11 +96,14 @@ export function canonical(notebook: Notebook, { keepTimes = false } = {}): strin
     const source = textOf(cell.source);
     const id = isSlug(cell.id) && !ids.has(cell.id) ? cell.id : unusedSlug(source, ids);
     ids.add(id);
-    const tags = cell.metadata.tags;
+    const { tags } = cell.metadata;
     const common = {
       cell_type: cell.cell_type,
       id,
-      metadata: tags ? { tags } : {},
+      metadata: {
+        ...(tags !== undefined && { tags }),
+        ...(isFigureCell(cell) && { jupyter: { source_hidden: true } }), // JupyterLab folds its code
+      },
       source: lines(source),
     };
     if (cell.cell_type !== "code") return common;

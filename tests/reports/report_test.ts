@@ -146,6 +146,26 @@ browserTest("the list of chapters says what each is about and leads there", asyn
   assertEquals([opened.requests, opened.messages], [[], []]);
 });
 
+browserTest(
+  "a report folds code that only draws under its figure, in the page's language",
+  async () => {
+    await using opened = await open(chapter);
+    const { page } = opened;
+    const cell = page.locator("#cell-11");
+    const summary = cell.locator("summary");
+    const code = cell.locator("pre.source");
+    assertEquals(await summary.innerText(), "show the code of this figure");
+    assertTrue(!await code.isVisible());
+    const figure = (await cell.locator(".vega").boundingBox())!;
+    assertTrue((await summary.boundingBox())!.y >= figure.y + figure.height);
+    await page.click("[data-choose=ja]");
+    assertEquals(await summary.innerText(), "この図のコードを見る");
+    await summary.click();
+    assertTrue(await code.isVisible());
+    assertTrue((await code.innerText()).startsWith("import { walkGraph }"));
+  },
+);
+
 Deno.test("a page with formulas carries at most 700 kB besides its content", () => {
   const everyFont = 'class="katex" \\mathcal \\mathfrak \\mathsf \\mathscr \\mathtt';
   assertTrue(headAssets(everyFont).length <= 700_000);

@@ -91,6 +91,34 @@ Deno.test("checkForm() tells all that a notebook lacks, each with its cell", asy
   });
 });
 
+Deno.test("checkForm() tells code that only draws from code to read", async () => {
+  const figure = { metadata: { tags: ["figure"] } };
+  const picture = {
+    output_type: "display_data" as const,
+    data: { "image/svg+xml": "<svg></svg>" },
+  };
+  const marks = Array(9).fill(
+    "      Plot.dot([{ x: 1, y: 2 }], { x: 'x', y: 'y', r: radius, fill: 'black' }),\n",
+  ).join("");
+  const drawing = `const draw = () =>\n  plot({\n    marks: [\n${marks}    ],\n  });\n1;`;
+  using written = await files({
+    "ch01-figures": notebook(
+      code(drawing),
+      code(drawing, { ...figure, outputs: [picture] }),
+      code("1;\n".repeat(60).trim(), { ...figure, outputs: [picture] }),
+      code("1;\n".repeat(61).trim(), { ...figure, outputs: [picture] }),
+      code("1;", figure),
+    ),
+  });
+  assertEquals(await checkForm(written.paths[0]!), {
+    errors: [
+      "ch01 cell 4: has 61 lines; 60 are allowed",
+      "ch01 cell 5: has the tag figure, but shows no picture",
+    ],
+    warnings: ["ch01 cell 1: 13 lines draw a figure; put them in a cell with the tag figure"],
+  });
+});
+
 Deno.test("checkForm() tells a notebook that is too large, not executed or not in canonical form", async () => {
   using written = await files({
     "ch01-large": notebook(code("1;", {

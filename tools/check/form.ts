@@ -4,13 +4,18 @@ import {
   type Cell,
   chapterOf,
   formatted,
+  isFigureCell,
   type Notebook,
+  type Output,
   readNotebook,
+  type Text,
   textOf,
 } from "../notebooks.ts";
 import { isNumbered } from "./cells.ts";
 
 const LINES_PER_CELL = 30;
+const LINES_PER_FIGURE_CELL = 60; // folded: nobody has to read them
+const LINES_PER_DRAWING = 10; // between lines that teach
 const KB_PER_NOTEBOOK = 300;
 // chapter 6 compares everything with everything, chapter 7 looks at pictures through windows: two dozen figures each
 const KB_OF_CHAPTER: Record<string, number> = { ch06: 460, ch07: 450 };
@@ -49,6 +54,12 @@ function checkCells(chapter: string, { cells }: Notebook): Form {
       : `${chapter} ${cell.cell_type} cell "${cell.id}"`;
     const problems = cell.cell_type === "markdown" ? proseProblems(cell) : codeProblems(cell);
     errors.push(...problems.map((problem) => `${place}: ${problem}`));
+    const drawing = isFigureCell(cell) ? 0 : linesOfDrawing(textOf(cell.source));
+    if (drawing > LINES_PER_DRAWING) {
+      warnings.push(
+        `${place}: ${drawing} lines draw a figure; put them in a cell with the tag figure`,
+      );
+    }
     for (const output of cell.outputs ?? []) {
       const size = kilobytes(JSON.stringify(output));
       if (size > KB_PER_FIGURE) {
@@ -87,11 +98,29 @@ function proseProblems(cell: Cell): string[] {
 function codeProblems(cell: Cell): string[] {
   const problems: string[] = [];
   const lines = textOf(cell.source).split("\n").length;
-  if (lines > LINES_PER_CELL) problems.push(`has ${lines} lines; ${LINES_PER_CELL} are allowed`);
+  const allowed = isFigureCell(cell) ? LINES_PER_FIGURE_CELL : LINES_PER_CELL;
+  if (lines > allowed) problems.push(`has ${lines} lines; ${allowed} are allowed`);
+  if (isFigureCell(cell) && cell.outputs?.length && !cell.outputs.some(isPicture)) {
+    problems.push("has the tag figure, but shows no picture");
+  }
   if (cell.outputs?.some((output) => output.output_type === "error")) {
     problems.push("its output is an error");
   }
   return problems;
+}
+
+function isPicture({ data = {} }: Output): boolean {
+  return Object.keys(data).some((mime) => /^image\/|vegalite/.test(mime)) ||
+    /<(svg|img|table|canvas)\b/.test(textOf((data["text/html"] ?? "") as Text));
+}
+
+/** A call that draws and goes on over lines that are indented deeper than its first. */
+const drawing =
+  /^( *)(?=.*\b(?:plot|grid|vegaLite|drawGraph|walkGraph|drawNetwork)\(.*[([{]$).*\n(?:\1 .*\n|\n)*/gm;
+
+function linesOfDrawing(source: string): number {
+  return Array.from(source.matchAll(drawing), ([call]) => call.split("\n").length)
+    .reduce((sum, lines) => sum + lines, 0);
 }
 
 const kilobytes = (text: string) => Math.ceil(new TextEncoder().encode(text).length / 1000);

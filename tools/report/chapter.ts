@@ -2,7 +2,7 @@
 // colour codes, and with ids that no other figure has.
 
 import { basename, dirname } from "node:path";
-import { type Cell, type Notebook, textOf } from "../notebooks.ts";
+import { type Cell, isFigureCell, type Notebook, textOf } from "../notebooks.ts";
 import type { Heading } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";
 import { label } from "./html.ts";
@@ -59,11 +59,19 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
 function codeCell(cell: Cell, source: string, number: number): string {
   const outputs = (cell.outputs ?? []).map(renderOutput).filter((html) => html !== "");
   outputs.forEach(rejectFetching);
+  const code = `<div class="listing">${sourceCode(source, "typescript")}
+<button type="button" class="copy needs-script">${label("Copy", "コピー")}</button></div>`;
+  const shown = outputs.length ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
+  const content = isFigureCell(cell) ? `${shown}\n${folded(code)}` : `${code}\n${shown}`;
   return `<div class="cell code" id="cell-${number}" data-number="${number}">
-${sourceCode(source, "typescript")}
-<button type="button" class="copy needs-script">${label("Copy", "コピー")}</button>
-${outputs.length ? `<div class="outputs">${outputs.join("\n")}</div>` : ""}
+${content}
 </div>`;
+}
+
+/** The code of a cell that only draws stands under its figure, folded away. */
+function folded(code: string): string {
+  const summary = label("show the code of this figure", "この図のコードを見る");
+  return `<details class="figure-code"><summary>${summary}</summary>\n${code}\n</details>`;
 }
 
 /** A report must be complete in itself: links may lead outside, pictures and scripts may not come from there. */
