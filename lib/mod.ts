@@ -37,6 +37,7 @@ export type { Graph, GraphEdge, GraphNode, GraphValue } from "./display/graph_la
 export { drawGraph } from "./display/graph.ts";
 export { walkGraph } from "./display/graph_steps.ts";
 export { slideWindow, type SlidingWindow } from "./display/slide_window.ts";
+export { imread } from "./io/imread.ts";
 export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
