@@ -3,7 +3,7 @@
 // the cell, the report and the test.
 
 import { escapeHtml } from "./escape.ts";
-import { formatShape, sameShape } from "./shape.ts";
+import { formatIndex, formatShape, sameShape } from "./shape.ts";
 import { type DType, type NestedNumbers, Tensor, tensor } from "./tensor.ts";
 
 /** How much two values may differ: |actual − expected| ≤ atol + rtol · |expected|. */
@@ -15,7 +15,7 @@ export interface Tolerance {
 }
 
 /** PyTorch's defaults: a few units of the last digit, for results of a few dozen operations. */
-const defaultTolerance: Record<DType, Required<Tolerance>> = {
+export const defaultTolerance: Record<DType, Required<Tolerance>> = {
   float32: { rtol: 1.3e-6, atol: 1e-5 },
   float64: { rtol: 1e-7, atol: 1e-7 },
   int32: { rtol: 0, atol: 0 },
@@ -102,7 +102,7 @@ export function assertClose(
     const allowed = atol + rtol * Math.abs(e.data[worstAt]);
     throw new Error(
       `${what}: ${wrong} of ${a.size} elements differ (${share} %)\n` +
-        `greatest absolute difference ${short(worst)} at ${indexText(worstAt, a.shape)}: ` +
+        `greatest absolute difference ${short(worst)} at ${formatIndex(worstAt, a.shape)}: ` +
         `${a.data[worstAt]} instead of ${e.data[worstAt]} (allowed ${short(allowed)})`,
     );
   }
@@ -118,7 +118,7 @@ export function assertClose(
  *
  * @param what name of the result
  * @param value what this notebook computed
- * @param expected what the book, or its Python, gives
+ * @param expected what the book, or its Python, gave; with a band, null if no single run is meant
  * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose});
  *   `band`: allowed range of a result that depends on the seed; `source`: who says so;
  *   `data`: the `source` of the data set; with "synthetic" a different result is told, not thrown
@@ -127,7 +127,7 @@ export function assertClose(
 export function shouldSee<T extends Tensor | NestedNumbers | string>(
   what: string,
   value: T,
-  expected: T,
+  expected: T | null,
   options: {
     tolerance?: number;
     band?: readonly [lo: number, hi: number];
@@ -136,49 +136,25 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
   } = {},
 ): Verdict {
   const { tolerance, band, source = "the book", data } = options;
-  const target = band ? `${band[0]} to ${band[1]}, for example ${show(expected)}` : show(expected);
+  if (expected === null && !band) {
+    throw new TypeError("shouldSee: needs an expected value or a band");
+  }
+  const target = band
+    ? `${band[0]} to ${band[1]} (${source}${expected === null ? "" : `: ${show(expected)}`})`
+    : `${show(expected!)} (${source})`;
   const problem = band
     ? bandProblem(value, band)
     : typeof value === "string" || typeof expected === "string"
     ? (value === expected ? null : "they differ")
-    : closeProblem(value, expected, tolerance);
-  if (problem === null) {
-    return new Verdict(`${what}: ${show(value)}. You should see ${target} (${source}).`);
-  }
+    : closeProblem(value, expected!, tolerance === undefined ? {} : { rtol: 0, atol: tolerance });
+  if (problem === null) return new Verdict(`${what}: ${show(value)}. You should see ${target}.`);
   if (data === "synthetic") {
     return new Verdict(
-      `${what}: ${
-        show(value)
-      } on synthetic digits. On real MNIST you should see ${target} (${source}).`,
+      `${what}: ${show(value)} on synthetic digits. On real MNIST you should see ${target}.`,
       false,
     );
   }
-  throw new Error(
-    `${what}: ${show(value)}, but you should see ${target} (${source}): ${problem}`,
-  );
-}
-
-/**
- * The answer to an exercise: "right", or "not yet: yours 0, expected 1.23". Never throws for a wrong answer, so
- * that a notebook runs with its exercises unsolved.
- *
- * @param what name of the answer
- * @param yours what the reader's code gives
- * @param expected what it should give
- * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose})
- */
-export function exercise<T extends Tensor | NestedNumbers | string>(
-  what: string,
-  yours: T,
-  expected: T,
-  options: { tolerance?: number } = {},
-): Verdict {
-  const isRight = typeof yours === "string" || typeof expected === "string"
-    ? yours === expected
-    : closeProblem(yours, expected, options.tolerance) === null;
-  return isRight
-    ? new Verdict(`${what}: ${show(yours)}. Right.`)
-    : new Verdict(`${what}: not yet: yours ${show(yours)}, expected ${show(expected)}`, false);
+  throw new Error(`${what}: ${show(value)}, but you should see ${target}: ${problem}`);
 }
 
 function bandProblem(value: unknown, [lo, hi]: readonly [number, number]): string | null {
@@ -186,12 +162,12 @@ function bandProblem(value: unknown, [lo, hi]: readonly [number, number]): strin
   return value >= lo && value <= hi ? null : "outside the band";
 }
 
-function closeProblem(
+/** The message of {@linkcode assertClose}, or null. */
+export function closeProblem(
   value: Tensor | NestedNumbers,
   expected: Tensor | NestedNumbers,
-  tolerance: number | undefined,
+  limits: Tolerance,
 ): string | null {
-  const limits = tolerance === undefined ? {} : { rtol: 0, atol: tolerance };
   try {
     assertClose(value, expected, limits);
     return null;
@@ -216,20 +192,13 @@ function withoutUndefined({ rtol, atol }: Tolerance): Tolerance {
   return { ...(rtol !== undefined && { rtol }), ...(atol !== undefined && { atol }) };
 }
 
-function show(value: Tensor | NestedNumbers | string): string {
+/** A value as a sentence names it. */
+export function show(value: Tensor | NestedNumbers | string): string {
   if (value instanceof Tensor) return value.toString();
   return Array.isArray(value) ? `[${value.map(show).join(", ")}]` : String(value);
 }
 
-function short(value: number): string {
+/** A number to two digits. */
+export function short(value: number): string {
   return value === Infinity ? "infinite" : String(Number(value.toPrecision(2)));
-}
-
-function indexText(offset: number, shape: readonly number[]): string {
-  const index: number[] = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    index.unshift(offset % shape[axis]);
-    offset = Math.floor(offset / shape[axis]);
-  }
-  return formatShape(index);
 }

@@ -43,7 +43,8 @@ export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
 export { loadFigures } from "./display/libraries.ts";
 export { display, type Displayable, type MimeBundle } from "./display/kernel.ts";
-export { assertClose, exercise, shouldSee, type Tolerance, Verdict } from "./check.ts";
+export { assertClose, shouldSee, type Tolerance, Verdict } from "./check.ts";
+export { exercise } from "./exercise.ts";
 
 // chapter 3: activation functions
 export {

@@ -9,6 +9,13 @@ export function formatShape(shape: Shape): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
+/** The index of the element at `offset`, row-major: `(0, 1)`. */
+export function formatIndex(offset: number, shape: Shape): string {
+  return formatShape(
+    stridesOf(shape).map((stride, axis) => Math.floor(offset / stride) % shape[axis]),
+  );
+}
+
 /** Number of elements of a tensor of this shape; 1 for the shape `()` of a single number. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((size, length) => size * length, 1);

@@ -7,7 +7,7 @@ import { root } from "../setup.ts";
 const order = [
   ["shape", "progress", "escape"],
   ["backend"],
-  ["format", "tensor", "random", "check", "arguments"],
+  ["format", "tensor", "random", "check", "likely_mistake", "exercise", "arguments"],
   [
     "augment",
     "functions",
