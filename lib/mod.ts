@@ -58,7 +58,7 @@ export {
 } from "./functions.ts";
 export { loadMnist, type Mnist, type MnistOptions } from "./datasets/mnist.ts";
 export { type BookWeights, loadBookWeights } from "./datasets/book_weights.ts";
-export { loadPickle } from "./io/pickle.ts";
+export { loadPickle, type PickleValue } from "./io/pickle.ts";
 export type { Source } from "./io/source.ts";
 export {
   loadSafetensors,

@@ -1,154 +1,236 @@
-// Reads weights that Python saved with pickle: a dictionary of NumPy arrays. A pickle is a program that calls things by
-// name; here only the names at the end of this file exist, and they do nothing but collect what they are given.
+// Reads what Python saved with pickle: NumPy arrays, numbers, text, lists and dictionaries. A pickle is a program that calls
+// things by name; here only the names at the end of this file exist, and they do nothing but collect what they are given.
 
-import { BufferReader, Parser } from "pickleparser";
-import { formatShape, sizeOf } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
-import { isNumberType, type NumberTypeName, readNumbers, sizeOfNumber } from "./numbers.ts";
+import { Buffer } from "node:buffer";
+import type { Tensor } from "../tensor.ts";
+import { gunzip, isGzip } from "./gunzip.ts";
+import type { NumberTypeName } from "./numbers.ts";
+import { isShape, numberType, tensorOf } from "./numpy_array.ts";
+import { type Buildable, type Callables, kindOf, PickleMachine, setKey } from "./pickle_machine.ts";
 import { readSource, type Source } from "./source.ts";
 
+/** What a pickle may hold. Lists and tuples are arrays; integers beyond 2⁵³ bigints; bytes of Python 3 a Uint8Array. */
+export type PickleValue =
+  | Tensor
+  | number
+  | bigint
+  | string
+  | boolean
+  | null
+  | Uint8Array
+  | PickleValue[]
+  | { [key: string]: PickleValue };
+
 /**
- * The arrays of a dictionary of NumPy arrays that Python saved with `pickle.dump`, protocol 2 to 5.
+ * What Python saved with `pickle.dump`, in any protocol, from Python 2 or 3, packed with gzip or not: a dictionary of NumPy
+ * arrays, or whatever else you know to be in the file.
  *
  * float32 and float64 arrive bit for bit; float16 becomes float32, integers and booleans become int32.
  * Nothing that the file asks for is ever executed.
  *
  * @param source a path, or the bytes of the file
- * @returns a tensor for each key
- * @throws SyntaxError with the byte offset, if it is no pickle, is cut short, or asks for anything but NumPy arrays
+ * @returns for a dictionary an object, with a tensor for each array; `T` says what is in the file, and is not checked
+ * @throws SyntaxError with the byte offset, if it is no pickle, is cut short, or asks for anything but arrays, numbers,
+ *   text, lists and dictionaries
  * @throws Error if the file cannot be read
  *
  * @example
  * ```ts ignore
  * const { W1, b1 } = await loadPickle("sample_weight.pkl");
+ * const [train, valid, test] = await loadPickle<[Tensor, Tensor][]>("mnist.pkl.gz");
  * ```
  */
-export async function loadPickle(source: Source): Promise<Record<string, Tensor>> {
+export async function loadPickle<T extends PickleValue = Record<string, Tensor>>(
+  source: Source,
+): Promise<T> {
   const { bytes, name } = await readSource("loadPickle", source);
-  const reader = new Reader(bytes);
-  const parser = new Parser({ nameResolver: { resolve }, unpicklingTypeOfDictionary: "Map" });
+  const fail = (byte: number, problem: string, cause: unknown): never => {
+    throw new SyntaxError(`loadPickle: ${name}, byte ${byte}: ${problem}`, { cause });
+  };
+  let unpacked = bytes;
   try {
-    if (bytes[0] !== PROTO) {
-      throw new Error("no pickle of protocol 2 to 5 begins like this");
-    }
-    return tensorsOf(parser.read(reader));
+    if (isGzip(bytes)) unpacked = await gunzip(bytes, LARGEST);
   } catch (cause) {
-    const { message } = cause as Error;
-    // The parser has no words for a file that makes no sense to it
-    const problem = cause instanceof TypeError ? "no pickle goes on like this" : message;
-    throw new SyntaxError(
-      `loadPickle: ${name}, byte ${reader.position}: ${problem.replace(/\.$/, "")}`,
-      { cause },
-    );
+    fail(0, (cause as Error).message, cause);
+  }
+  const machine = new PickleMachine(unpacked, callables(2 * unpacked.length));
+  try {
+    checkBeginning(unpacked);
+    return plain(machine.run()) as T;
+  } catch (cause) {
+    return fail(machine.start, (cause as Error).message, cause);
   }
 }
 
-/** First byte of protocol 2 and later. */
-const PROTO = 0x80;
+/** Bytes that a gzip may hold. */
+const LARGEST = 2 ** 30;
 
-/** A reader that does not go beyond either end. */
-class Reader extends BufferReader {
-  override skip(count: number): void {
-    if (count < 0 || this.position + count > this.length) {
-      throw new Error(`${count} bytes are needed, but only ${this.length - this.position} follow`);
+/** Says what a file is that other readers read. */
+function checkBeginning(bytes: Uint8Array): void {
+  const beginning = String.fromCharCode(...bytes.subarray(0, 6));
+  if (beginning === "\x93NUMPY") throw new Error("this is a file of np.save; loadNpy reads it");
+  if (beginning.startsWith("PK\x03\x04")) {
+    throw new Error("this is a zip, no pickle; loadNpz reads one of np.savez");
+  }
+}
+
+/** The value with objects for dictionaries and tensors for arrays. What comes more than once stays one object. */
+function plain(root: unknown): PickleValue {
+  const made = new Map<unknown, PickleValue>();
+  const unfinished: (() => void)[] = [];
+
+  const convert = (value: unknown): PickleValue => {
+    if (made.has(value)) return made.get(value)!;
+    if (Array.isArray(value)) {
+      const list: PickleValue[] = [];
+      made.set(value, list);
+      unfinished.push(() => value.forEach((item) => list.push(convert(item))));
+      return list;
     }
-    super.skip(count);
-  }
+    if (value instanceof Map) {
+      const object: Record<string, PickleValue> = {};
+      made.set(value, object);
+      unfinished.push(() => value.forEach((item, key) => setOwn(object, key, convert(item))));
+      return object;
+    }
+    if (value instanceof PickledArray) {
+      const x = value.toTensor();
+      made.set(value, x);
+      return x;
+    }
+    if (value instanceof Uint8Array) {
+      const bytes = value.slice();
+      made.set(value, bytes);
+      return bytes;
+    }
+    if (typeof value === "object" && value !== null) {
+      throw new Error("a function or dtype stands where a value is needed");
+    }
+    return value as PickleValue;
+  };
 
-  /** The parser's own would print a warning for lengths that no file has. */
-  override uint64(): number {
-    return this.uint32() + 2 ** 32 * this.uint32();
-  }
+  // Not by recursion: a list may be in a list 100,000 times over, and in itself
+  const result = convert(root);
+  while (unfinished.length > 0) unfinished.pop()!();
+  return result;
 }
 
-function tensorsOf(value: unknown): Record<string, Tensor> {
-  if (!(value instanceof Map)) throw new Error("the file holds no dictionary of NumPy arrays");
-  return Object.fromEntries(
-    [...value].map(([key, array]) => {
-      if (typeof key !== "string") throw new Error(`the key ${key} is no string`);
-      if (!(array instanceof PickledArray)) throw new Error(`"${key}" is no NumPy array`);
-      return [key, array.toTensor()];
-    }),
-  );
+/** Sets a property of the object itself, whatever its name. */
+function setOwn(object: object, key: string | number, value: PickleValue): void {
+  if (Object.hasOwn(object, key)) throw new Error(`a dictionary has the keys ${key} and "${key}"`);
+  Object.defineProperty(object, key, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
 }
 
 /** numpy.dtype: made from a code like "f8", then told its byte order. */
-class PickledDType {
+class PickledDType implements Buildable {
   readonly type: NumberTypeName;
   littleEndian = true;
 
   constructor(code: unknown) {
-    if (typeof code !== "string" || !isNumberType(code)) {
-      throw new Error(`an array of dtype "${code}" is none of floats, integers or booleans`);
-    }
-    this.type = code;
+    this.type = numberType(code);
   }
 
-  __setstate__([_version, byteOrder]: unknown[]): void {
+  build(state: unknown): void {
+    const [, byteOrder, ...fields] = Array.isArray(state) ? state : [];
+    if (typeof byteOrder !== "string" || !/^[<>|=]$/.test(byteOrder)) {
+      throw new Error(`the byte order of a dtype is ${kindOf(byteOrder)}, none of < > | =`);
+    }
+    if (fields.slice(0, 3).some((field) => field !== null)) {
+      throw new Error("an array of several fields is none of floats, integers or booleans");
+    }
     this.littleEndian = byteOrder !== ">";
   }
 }
 
 /** numpy.ndarray: made empty, then told all it needs. */
-class PickledArray {
+class PickledArray implements Buildable {
   #state: unknown[] = [];
+  readonly #charge: (bytes: number) => void;
+  readonly #axes: unknown;
 
-  __setstate__(state: unknown[]): void {
+  /** @param axes in which order its axes lie in memory, if neither row by row nor column by column */
+  constructor(charge: (bytes: number) => void, axes?: unknown) {
+    this.#charge = charge;
+    this.#axes = axes;
+  }
+
+  build(state: unknown): this {
+    if (!Array.isArray(state) || state.length !== 5) throw new Error("an array has no state of 5");
     this.#state = state;
+    return this;
   }
 
   toTensor(): Tensor {
-    const [_version, shape, dtype, isFortran, bytes] = this.#state;
-    if (!Array.isArray(shape) || !(dtype instanceof PickledDType)) {
+    const [, shape, dtype, isFortran, data] = this.#state;
+    if (!isShape(shape) || !(dtype instanceof PickledDType)) {
       throw new Error("an array has no shape and dtype");
     }
-    if (!(bytes instanceof Uint8Array)) {
-      throw new Error("an array has no bytes, as Python 3 writes them");
-    }
-    if (sizeOf(shape) * sizeOfNumber(dtype.type) !== bytes.length) {
-      throw new Error(`${bytes.length} bytes do not fill ${dtype.type} ${formatShape(shape)}`);
-    }
-    const values = readNumbers(bytes, dtype.type, dtype.littleEndian);
-    // Column by column is row by row of the transpose
-    return isFortran
-      ? new Tensor(values, shape.toReversed()).transpose()
-      : new Tensor(values, shape);
+    const bytes = typeof data === "string" ? latin1(data) : data; // text: Python 2 has it for bytes
+    if (!(bytes instanceof Uint8Array)) throw new Error("an array has no bytes");
+    this.#charge(bytes.length);
+    const { type, littleEndian } = dtype;
+    const x = tensorOf({ type, shape, littleEndian, isFortran: Boolean(isFortran), bytes });
+    return isShape(this.#axes) ? x.transpose(...this.#axes) : x;
   }
 }
 
-function arrayOf(...state: unknown[]): PickledArray {
-  const array = new PickledArray();
-  array.__setstate__([1, ...state]);
-  return array;
+/**
+ * All that a pickle may call, by its name in Python 3 and NumPy 2.
+ *
+ * @param limit how many bytes calls may make in all; a file holds each number once, and one that asks for the same numbers
+ *   again and again is made to fill the memory
+ */
+function callables(limit: number): Callables {
+  let made = 0;
+  const charge = (bytes: number) => {
+    made += bytes;
+    if (made > limit) throw new Error("the file asks for more numbers than it holds");
+  };
+  const bytesOf = (value: unknown = "", encoding: unknown = "latin1") => {
+    if (value instanceof Uint8Array) return value;
+    if (typeof value !== "string" || !/^latin-?1$/.test(String(encoding))) {
+      throw new Error(`bytes cannot be made of ${kindOf(value)}`);
+    }
+    charge(value.length);
+    return latin1(value);
+  };
+  return {
+    "numpy.ndarray": () => {
+      throw new Error("numpy.ndarray cannot be called");
+    },
+    "numpy.dtype": (code) => new PickledDType(code),
+    "numpy._core.multiarray._reconstruct": () => new PickledArray(charge),
+    "numpy._core.multiarray.scalar": (dtype, bytes) =>
+      new PickledArray(charge).build([1, [], dtype, false, bytes]),
+    "numpy._core.numeric._frombuffer": (bytes, dtype, shape, order, axes) => {
+      const isKnown = order === "C" || order === "F" || order === "K" && isShape(axes);
+      if (!isKnown) throw new Error(`the order of an array is ${kindOf(order)}`);
+      return new PickledArray(charge, axes).build([1, shape, dtype, order === "F", bytes]);
+    },
+    "_codecs.encode": bytesOf,
+    "builtins.bytes": bytesOf,
+    "builtins.bytearray": bytesOf,
+    "collections.OrderedDict": (pairs = []) => {
+      if (!Array.isArray(pairs)) throw new Error("an OrderedDict is made of what is no list");
+      charge(pairs.length);
+      const dictionary = new Map<unknown, unknown>();
+      for (const pair of pairs) {
+        if (!Array.isArray(pair) || pair.length !== 2) throw new Error("a pair has no two values");
+        setKey(dictionary, pair[0], pair[1]);
+      }
+      return dictionary;
+    },
+  };
 }
 
-/** Bytes as protocol 2 writes them: text whose characters are the bytes. */
-function latin1(text = ""): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-// deno-lint-ignore no-explicit-any -- the parser calls each with what the file says
-type Callable = (...args: any[]) => unknown;
-
-/** All that a pickle may call. NumPy 2 has moved what was in numpy.core to numpy._core. */
-const callables: Record<string, Callable> = {
-  "numpy.ndarray": () => {
-    throw new Error("numpy.ndarray cannot be called");
-  },
-  "numpy.dtype": (code) => new PickledDType(code),
-  "numpy._core.multiarray._reconstruct": () => new PickledArray(),
-  "numpy._core.multiarray.scalar": (dtype, bytes) => arrayOf([], dtype, false, bytes),
-  "numpy._core.numeric._frombuffer": (bytes, dtype, shape, order) =>
-    arrayOf(shape, dtype, order === "F", bytes),
-  "_codecs.encode": latin1,
-  "__builtin__.bytes": latin1,
-};
-Object.values(callables).forEach(Object.freeze);
-
-function resolve(module: string, name: string): Callable {
-  const key = `${module.replace(/^numpy\.core\./, "numpy._core.")}.${name}`;
-  if (!Object.hasOwn(callables, key)) {
-    throw new Error(`the file asks for ${module}.${name}, but only NumPy arrays are read`);
-  }
-  return callables[key];
+/** A byte for each character. */
+function latin1(text: string): Uint8Array {
+  if (/[^\0-\xff]/.test(text)) throw new Error("text stands for bytes, but has other characters");
+  const { buffer, byteOffset, length } = Buffer.from(text, "latin1");
+  return new Uint8Array(buffer, byteOffset, length);
 }

@@ -4,9 +4,13 @@ The tests read the files; they need neither this script nor NumPy. The pickles o
 with numpy 1.26: python tests/vectors/make_vectors.py pickles
 """
 
+import gzip
+import io
 import json
 import pickle
+import struct
 import sys
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -104,9 +108,76 @@ def write_pickles():
         "scalar": np.float32(0.1),
         "no_axes": np.array(7.0),
     }
-    for protocol in range(2, 6):
+    for protocol in range(6):
         name = f"numpy{np.__version__[0]}_protocol{protocol}.pkl"
         (HERE / name).write_bytes(pickle.dumps(arrays, protocol))
+
+
+def write_values():
+    """What readers hold beside dictionaries of arrays, in each protocol."""
+    shared = np.array([1, 2], "float32")
+    value = OrderedDict(
+        net={"W": np.arange(6, dtype="float32").reshape(2, 3), "layers": [50, 100, 10]},
+        pair=(np.zeros(0), None),
+        numbers=[0, 255, 65535, -1, 2**31, -(2**40), 2**53 - 1, 2**53, -(2**70), 0.1, -1e300],
+        special=[float("inf"), float("-inf"), float("nan")],
+        answers=[True, False],
+        text=["", "it's", 'a "quote"', "tab\tand\nline", "back\\slash", "重み", "😀", "é"],
+        bytes=[b"", b"\x00\xff", bytearray(b"ab")],
+        twice=[shared, shared],
+        by_number={0: "zero", -1: "minus one"},
+        axes=np.arange(24, dtype="int32").reshape(2, 3, 4).transpose(2, 0, 1),
+        __proto__="a name like any other",
+    )
+    for protocol in range(6):
+        (HERE / f"values_protocol{protocol}.pkl").write_bytes(pickle.dumps(value, protocol))
+
+
+class Python2Pickler(pickle._Pickler):
+    """Writes what Python 2 wrote: bytes and ASCII text as its `str`."""
+
+    dispatch = dict(pickle._Pickler.dispatch)
+
+    def write_text(self, value):
+        if not self.bin:
+            self.write(b"S" + repr(value)[1:].encode("ascii") + b"\n")
+        elif len(value) < 256:
+            self.write(b"U" + bytes([len(value)]) + value)
+        else:
+            self.write(b"T" + struct.pack("<i", len(value)) + value)
+
+    def save_bytes(self, value):
+        self.write_text(value)
+        self.memoize(value)
+
+    def save_text(self, value):
+        if value.isascii():
+            self.write_text(value.encode())
+            self.memoize(value)
+        else:
+            self.save_str(value)
+
+    dispatch[bytes] = save_bytes
+    dispatch[str] = save_text
+
+
+def write_python2_pickles():
+    """Three pairs of images and labels, as the older tutorials have MNIST, and what else Python 2 wrote differently."""
+    rng = np.random.RandomState(1)
+
+    def pair(n):
+        return rng.rand(n, 25).astype("float32"), rng.randint(0, 10, n)
+
+    train, valid, test = pair(4), pair(2), pair(1)
+    others = {"fortran": np.asfortranarray([[1.5, 2], [3, 4]]), "text": "it's \n", "重み": 2**40}
+    for protocol in range(3):
+        file = io.BytesIO()
+        Python2Pickler(file, protocol).dump((train, valid, test, others))
+        data = file.getvalue().replace(b"numpy._core.", b"numpy.core.")
+        (HERE / f"python2_protocol{protocol}.pkl").write_bytes(data)
+    (HERE / "python2_protocol2.pkl.gz").write_bytes(gzip.compress(data, mtime=0))
+    plain = [[x.ravel().tolist(), t.tolist()] for x, t in (train, valid, test)]
+    (HERE / "python2.json").write_text(json.dumps(plain) + "\n")
 
 
 def write_safetensors():
@@ -148,6 +219,8 @@ def write_safetensors():
 if __name__ == "__main__":
     write_pickles()
     if sys.argv[1:] != ["pickles"]:
+        write_values()
+        write_python2_pickles()
         write("print.json", print_cases())
         write("random.json", random_cases())
         write_safetensors()
