@@ -59,6 +59,8 @@ export {
 export { loadMnist, type Mnist, type MnistOptions } from "./datasets/mnist.ts";
 export { type BookWeights, loadBookWeights } from "./datasets/book_weights.ts";
 export { loadPickle, type PickleValue } from "./io/pickle.ts";
+export { loadNpy, saveNpy } from "./io/npy.ts";
+export { loadNpz } from "./io/npz.ts";
 export type { Source } from "./io/source.ts";
 export {
   loadSafetensors,

@@ -4,6 +4,8 @@ import { Buffer } from "node:buffer";
 import { createGunzip } from "node:zlib";
 import { breather } from "../progress.ts";
 
+const PIECE = 2 ** 18; // bytes; with the default of 2 ** 14 it takes 1.4 times as long
+
 /** Whether these are the bytes of a gzip. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -22,7 +24,7 @@ export async function gunzip(
   limit: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const unpacking = createGunzip();
+  const unpacking = createGunzip({ chunkSize: PIECE });
   unpacking.end(bytes);
   const breathe = breather();
   const pieces: Uint8Array[] = [];

@@ -1,11 +1,11 @@
 // Reads and writes safetensors, the file format in which weights are exchanged today: 8 bytes with the length of a header,
 // the header in JSON (of each tensor its dtype, shape and place), and the numbers. A file holds no code, unlike a pickle.
 
-import { fileURLToPath } from "node:url";
 import { Tensor } from "../tensor.ts";
 import { readNumbers } from "./numbers.ts";
 import { type Fail, isMetadata, type Metadata, parseHeader } from "./safetensors_header.ts";
 import { readSource, type Source } from "./source.ts";
+import { writeWhole } from "./write_file.ts";
 
 export type { Metadata } from "./safetensors_header.ts";
 
@@ -75,17 +75,7 @@ export async function saveSafetensors(
   metadata?: Metadata,
 ): Promise<void> {
   const bytes = serialize(params, metadata);
-  const target = path instanceof URL ? fileURLToPath(path) : path;
-  const partial = `${target}.${crypto.randomUUID()}.part`;
-  try {
-    await Deno.writeFile(partial, bytes, { createNew: true });
-    await Deno.rename(partial, target);
-  } catch (cause) {
-    await Deno.remove(partial).catch(() => {}); // it may never have been made
-    throw new Error(`saveSafetensors: cannot write ${target} (${(cause as Error).message})`, {
-      cause,
-    });
-  }
+  await writeWhole("saveSafetensors", path, bytes);
 }
 
 /** The bytes that Python's `safetensors.numpy.save` gives: float64 first, so that all numbers are aligned; then by name. */

@@ -55,18 +55,20 @@ export function parseHeader(
   const dataStart = 8 + Number(headerLength);
   const text = decode(bytes.subarray(8, dataStart), fail);
   const header = parseObject(text, fail);
-  const positions = positionsOfKeys(text, fail);
+  const places = placesOfKeys(text, fail);
+  const failAt = (key: string, problem: string) => fail(byteOf(text, places.get(key)!), problem);
 
-  const { __metadata__: metadata = {}, ...described } = header;
+  const metadata = header.__metadata__ ?? {}; // null counts as none, as in the format's own library
   if (!isMetadata(metadata)) {
-    return fail(positions.get("__metadata__")!, "the metadata are no object of strings");
+    return failAt("__metadata__", "the metadata are no object of strings");
   }
-  const entries = Object.entries(described).map(([name, description]) =>
+  const described = Object.entries(header).filter(([name]) => name !== "__metadata__");
+  const entries = described.map(([name, description]) =>
     parseEntry(
       name,
       description,
       dataStart,
-      (problem) => fail(positions.get(name)!, `${JSON.stringify(name)}: ${problem}`),
+      (problem) => failAt(name, `${JSON.stringify(name)}: ${problem}`),
     )
   );
   checkPlaces(entries, dataStart, bytes.length, fail);
@@ -96,16 +98,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * At which bytes of the file the keys of the outermost object stand. JSON.parse lets a key that comes twice pass; here
- * it fails, in the objects within too.
+ * Where in `text` the keys of the outermost object stand. JSON.parse lets a key that comes twice pass; here it fails, in
+ * the objects within too.
  *
  * @param text JSON without errors
  */
-function positionsOfKeys(text: string, fail: Fail): Map<string, number> {
+function placesOfKeys(text: string, fail: Fail): Map<string, number> {
   const objects: Map<string, number>[] = [];
   let outermost = new Map<string, number>();
-  let position = 8;
-  let read = 0; // characters of `text` before `position`
   const colon = /\s*:/y;
   for (let i = 0; i < text.length; i++) {
     if (text[i] === "{") {
@@ -117,15 +117,19 @@ function positionsOfKeys(text: string, fail: Fail): Map<string, number> {
       while (text[++i] !== '"') if (text[i] === "\\") i++;
       colon.lastIndex = i + 1;
       if (!colon.test(text)) continue; // no key, but a value
-      const key = text.slice(start, i + 1);
-      position += new TextEncoder().encode(text.slice(read, start)).length;
-      read = start;
+      const written = text.slice(start, i + 1);
+      const key = written.includes("\\") ? JSON.parse(written) : written.slice(1, -1);
       const keys = objects.at(-1)!;
-      if (keys.has(JSON.parse(key))) fail(position, `the key ${key} comes twice`);
-      keys.set(JSON.parse(key), position);
+      if (keys.has(key)) fail(byteOf(text, start), `the key ${written} comes twice`);
+      keys.set(key, start);
     }
   }
   return outermost;
+}
+
+/** The byte of the file at which a character of its header stands. */
+function byteOf(text: string, place: number): number {
+  return 8 + new TextEncoder().encode(text.slice(0, place)).length;
 }
 
 function parseEntry(

@@ -11,6 +11,7 @@ import {
   type Tensor,
   tensor,
 } from "../../lib/mod.ts";
+import { temporaryPath } from "./temporary_path.ts";
 
 const vectors = join(import.meta.dirname!, "..", "vectors");
 
@@ -23,16 +24,6 @@ const ours = {
   number: tensor(7, { dtype: "int32" }),
   empty: tensor([], { shape: [2, 0] }),
 };
-
-/** A path in a folder of its own, which is removed when disposed of; `files()` are the names in that folder. */
-function temporaryPath(): Disposable & { path: string; files: () => string[] } {
-  const folder = Deno.makeTempDirSync();
-  return {
-    path: join(folder, "net.safetensors"),
-    files: () => [...Deno.readDirSync(folder)].map(({ name }) => name),
-    [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }),
-  };
-}
 
 /** A file with this header and `size` bytes of numbers. */
 function file(header: unknown, size = 0): Uint8Array {
@@ -54,7 +45,7 @@ function assertSameTensors(actual: Record<string, Tensor>, expected: Record<stri
 }
 
 Deno.test("saveSafetensors() writes the bytes that Python writes", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   await saveSafetensors(place.path, ours, { accuracy: "0.9352" });
   assertEquals(
     Deno.readFileSync(place.path),
@@ -92,7 +83,7 @@ Deno.test("loadSafetensors() makes float32 of half precision and int32 of other 
 });
 
 Deno.test("saveSafetensors() and loadSafetensors() keep every tensor, name and note", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   const anyTensor = fc.tuple(shape(3), fc.constantFrom("float32", "float64", "int32"))
     .chain(([lengths, dtype]) => tensorOf(lengths, dtype));
   const name = fc.string({ unit: "grapheme" }).filter((text) => text !== "__metadata__");
@@ -115,14 +106,14 @@ Deno.test("saveSafetensors() and loadSafetensors() keep every tensor, name and n
 });
 
 Deno.test("saveSafetensors() keeps NaN, infinities and −0", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   const x = tensor([NaN, Infinity, -Infinity, -0]);
   await saveSafetensors(place.path, { x });
   assertEquals((await loadSafetensors(place.path)).x.data, x.data);
 });
 
 Deno.test("saveSafetensors() writes the values of the call, even if they change before it ends", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   const x = tensor([1, 2]);
   const saved = saveSafetensors(place.path, { x });
   x.data[0] = 99;
@@ -131,7 +122,7 @@ Deno.test("saveSafetensors() writes the values of the call, even if they change 
 });
 
 Deno.test("saveSafetensors() replaces a file, and leaves it as it was when it fails", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   await saveSafetensors(place.path, { x: tensor([1]) });
   await saveSafetensors(place.path, { x: tensor([2]) });
   const before = Deno.readFileSync(place.path);
@@ -145,7 +136,7 @@ Deno.test("saveSafetensors() replaces a file, and leaves it as it was when it fa
 });
 
 Deno.test("saveSafetensors() leaves nothing behind where it cannot write", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   Deno.mkdirSync(join(place.path, "folder"), { recursive: true });
   let thrown: unknown;
   try {
@@ -163,7 +154,7 @@ Deno.test("saveSafetensors() leaves nothing behind where it cannot write", async
 });
 
 Deno.test("saveSafetensors() refuses what the format cannot hold", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   const cases: [Record<string, unknown>, unknown, string][] = [
     [{ x: null }, {}, '"x" needs to be a Tensor, got null'],
     [{ x: 1 }, {}, '"x" needs to be a Tensor, got Number'],
@@ -179,6 +170,12 @@ Deno.test("saveSafetensors() refuses what the format cannot hold", async () => {
     );
   }
   assertEquals(place.files(), []);
+});
+
+Deno.test("loadSafetensorsMetadata() of a file whose metadata are null gives none", async () => {
+  const bytes = file({ __metadata__: null });
+  assertEquals(await loadSafetensorsMetadata(bytes), {});
+  assertEquals(await loadSafetensors(bytes), {});
 });
 
 Deno.test("loadSafetensors() says where a file is wrong", async () => {
@@ -206,7 +203,7 @@ Deno.test("loadSafetensors() says where a file is wrong", async () => {
     [file("null"), "byte 8: the header is no JSON object"],
     [Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 0xff]), "byte 8: the header is no UTF-8"],
     [file({ __metadata__: { n: 1 } }), "byte 9: the metadata are no object of strings"],
-    [file({ __metadata__: null }), "byte 9: the metadata are no object of strings"],
+    [file({ __metadata__: [] }), "byte 9: the metadata are no object of strings"],
     [file('{"é":{}, "x" : {}, "x":{}}'), 'byte 28: the key "x" comes twice'],
     [file('{"x":{}, "\\u0078":{}}'), 'byte 17: the key "\\u0078" comes twice'],
     [file('{"x":{"dtype":"F32","dtype":"F32"}}'), 'byte 28: the key "dtype" comes twice'],
@@ -274,7 +271,7 @@ Deno.test("loadSafetensors() says where a file is wrong", async () => {
 });
 
 Deno.test("loadSafetensors() names the file, and loadSafetensorsMetadata() itself", async () => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   await assertRejectsWith(
     () => loadSafetensors(place.path),
     Error,
@@ -313,7 +310,7 @@ Deno.test("loadSafetensors() of a file with a wrong byte gives tensors or a Synt
 });
 
 pythonTest("a file of saveSafetensors() opens in Python", "safetensors", async (python) => {
-  using place = temporaryPath();
+  using place = temporaryPath("net.safetensors");
   const params = { W1: random(1).normal([3, 4]), b1: tensor([0.1, -2], { dtype: "float64" }) };
   await saveSafetensors(place.path, params, { accuracy: "0.97", seed: "1" });
   const result = python(

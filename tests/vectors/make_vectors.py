@@ -180,6 +180,43 @@ def write_python2_pickles():
     (HERE / "python2.json").write_text(json.dumps(plain) + "\n")
 
 
+def write_npy():
+    """What np.save and np.savez give: each version, order, byte order and type; and what is refused."""
+    arrays = {
+        "float32": np.array([[1.5, -2, 0.1], [3e38, -0.0, np.inf]], "float32"),
+        "float64": np.array([0.1, -1e300, np.nan]),
+        "fortran": np.asfortranarray(np.arange(6, dtype="float32").reshape(2, 3)),
+        "big_endian": np.array([1, 0.25, -3], ">f8"),
+        "float16": np.array([0.5, -65504], "float16"),
+        "int8": np.array([-128, 127], "int8"),
+        "int16": np.array([-32768, 32767], ">i2"),
+        "int32": np.array([-(2**31), 2**31 - 1], "int32"),
+        "int64": np.array([-(2**31), 2**31 - 1]),
+        "uint8": np.array([[0], [255]], "uint8"),
+        "uint16": np.array([0, 65535], "uint16"),
+        "uint32": np.array([0, 2**31 - 1], "uint32"),
+        "uint64": np.array([0, 2**31 - 1], "uint64"),
+        "bool": np.array([True, False]),
+        "empty": np.zeros((2, 0), "float32"),
+        "no_axes": np.array(7.0),
+    }
+    np.savez(HERE / "arrays.npz", **arrays)
+    np.savez_compressed(HERE / "arrays_compressed.npz", **arrays)
+    np.savez(HERE / "no_names.npz", arrays["float32"], arrays["bool"])
+    for version in (1, 2, 3):
+        with open(HERE / f"version{version}.npy", "wb") as file:
+            np.lib.format.write_array(file, arrays["fortran"], (version, 0))
+    for name, x in {
+        "objects": np.array([None]),
+        "text": np.array(["a"]),
+        "fields": np.zeros(1, "i4,f4"),
+        "complex": np.zeros(1, complex),
+        "dates": np.zeros(1, "M8[s]"),
+        "too_large": np.array([2**40]),
+    }.items():
+        np.save(HERE / f"refused_{name}.npy", x, allow_pickle=True)
+
+
 def write_safetensors():
     from safetensors import TensorSpec, serialize
     from safetensors.numpy import save
@@ -221,6 +258,7 @@ if __name__ == "__main__":
     if sys.argv[1:] != ["pickles"]:
         write_values()
         write_python2_pickles()
+        write_npy()
         write("print.json", print_cases())
         write("random.json", random_cases())
         write_safetensors()

@@ -4,7 +4,7 @@
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadPickle, loadSafetensors, Tensor } from "../../lib/mod.ts";
+import { loadNpy, loadNpz, loadPickle, loadSafetensors, Tensor } from "../../lib/mod.ts";
 import { parseIdx } from "../../lib/datasets/idx.ts";
 import { verified } from "../../lib/datasets/download.ts";
 import { createHash } from "node:crypto";
@@ -25,6 +25,8 @@ const sha256 = createHash("sha256").update(idx).digest("hex");
 
 const readers: Reader[] = [
   { name: "pickle", load: loadPickle, files: vectorsOf(".pkl") },
+  { name: "npy", load: loadNpy, files: vectorsOf(".npy") },
+  { name: "npz", load: loadNpz, files: vectorsOf(".npz") },
   { name: "safetensors", load: loadSafetensors, files: vectorsOf(".safetensors") },
   { name: "idx", load: (bytes) => parseIdx(bytes), files: [idx] },
   { name: "gzip", load: (bytes) => verified(bytes, sha256), files: [packed] },

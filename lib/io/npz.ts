@@ -1,0 +1,38 @@
+// Reads what NumPy saved with np.savez: a zip with a file of np.save for each array.
+
+import type { Tensor } from "../tensor.ts";
+import { parseNpy } from "./npy.ts";
+import { readSource, type Source } from "./source.ts";
+import { unzip } from "./zip.ts";
+
+/**
+ * The arrays that Python saved with `np.savez` or `np.savez_compressed`.
+ *
+ * float32 and float64 arrive bit for bit; float16 becomes float32, integers and booleans become int32.
+ *
+ * @param source a path, or the bytes of the file
+ * @returns a tensor for each name; `np.savez(file, x, y)` gives them the names `arr_0` and `arr_1`
+ * @throws SyntaxError with the byte offset, if it is no such file, is damaged, or holds anything but arrays of numbers
+ * @throws Error if the file cannot be read
+ *
+ * @example
+ * ```ts ignore
+ * const { x_train, y_train } = await loadNpz("mnist.npz");
+ * ```
+ */
+export async function loadNpz(source: Source): Promise<Record<string, Tensor>> {
+  const { bytes, name: file } = await readSource("loadNpz", source);
+  const fail = (byte: number, problem: string, cause?: unknown): never => {
+    throw new SyntaxError(`loadNpz: ${file}, byte ${byte}: ${problem}`, { cause });
+  };
+  return Object.fromEntries(
+    unzip(bytes, fail).map(({ name, start, bytes }) => [
+      name.replace(/\.npy$/, ""),
+      parseNpy(
+        bytes,
+        (byte, problem, cause) =>
+          fail(start, `${JSON.stringify(name)}, its byte ${byte}: ${problem}`, cause),
+      ),
+    ]),
+  );
+}

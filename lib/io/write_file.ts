@@ -1,0 +1,30 @@
+// Writes a file so that it is never there in part.
+
+import { fileURLToPath } from "node:url";
+
+/**
+ * Writes a file: whole or not at all, also when the machine is switched off. A file that is there is replaced.
+ *
+ * @throws Error that names `call` and the path, if the file cannot be written
+ */
+export async function writeWhole(
+  call: string,
+  path: string | URL,
+  bytes: Uint8Array,
+): Promise<void> {
+  const target = path instanceof URL ? fileURLToPath(path) : path;
+  const partial = `${target}.${crypto.randomUUID()}.part`;
+  try {
+    {
+      using file = await Deno.open(partial, { write: true, createNew: true });
+      for (let written = 0; written < bytes.length;) {
+        written += await file.write(bytes.subarray(written));
+      }
+      await file.sync(); // on the disk before it has its name
+    }
+    await Deno.rename(partial, target);
+  } catch (cause) {
+    await Deno.remove(partial).catch(() => {}); // it may never have been made
+    throw new Error(`${call}: cannot write ${target} (${(cause as Error).message})`, { cause });
+  }
+}
