@@ -3,7 +3,7 @@
 // in float32 a step of 1e-4 leaves three digits of a gradient, with integers none at all.
 
 import { checkNumbers, checkTensors } from "./arguments.ts";
-import { describe, type Tensor, zerosLike } from "./tensor.ts";
+import { describe, type DType, type Tensor, zerosLike } from "./tensor.ts";
 
 /**
  * The derivative of f at x: (f(x + h) − f(x − h)) / 2h.
@@ -54,7 +54,7 @@ export function numericalGradients(
   h = 1e-4,
 ): Record<string, Tensor> {
   checkStep("numericalGradients", h);
-  return inFloat64(params, () => {
+  return inDType(params, "float64", () => {
     const grads: Record<string, Tensor> = {};
     for (const [key, param] of Object.entries(params)) {
       grads[key] = slopes("numericalGradients", param, loss, h);
@@ -63,11 +63,11 @@ export function numericalGradients(
   });
 }
 
-/** Runs `run` with float64 copies in `params`, and puts the parameters back, even if it throws. */
-export function inFloat64<T>(params: Record<string, Tensor>, run: () => T): T {
+/** Runs `run` with copies in `params` that have this dtype, and puts the parameters back, even if it throws. */
+export function inDType<T>(params: Record<string, Tensor>, dtype: DType, run: () => T): T {
   const own = { ...params };
   try {
-    for (const [key, param] of Object.entries(own)) params[key] = param.astype("float64");
+    for (const [key, param] of Object.entries(own)) params[key] = param.astype(dtype);
     return run();
   } finally {
     Object.assign(params, own);

@@ -2,7 +2,7 @@
 
 import { checkTensors } from "./arguments.ts";
 import { Verdict } from "./check.ts";
-import { inFloat64, numericalGradients } from "./gradient.ts";
+import { inDType, numericalGradients } from "./gradient.ts";
 import type { RandomState } from "./random.ts";
 import { formatShape, sameShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
@@ -25,29 +25,35 @@ export interface GradientDifference {
   largest: number;
   /** mean absolute difference, the number that the book prints */
   mean: number;
-  /** largest absolute difference as a share of the largest gradient; 0 where it is no more than rounding, 1e-10 */
+  /** largest absolute difference as a share of the largest gradient; 0 where it is no more than rounding, 1e-10 or 1e-7 */
   relative: number;
 }
 
-// Relative. A right formula leaves about 1e-9, the 1e-7 inside the log about 1e-6 (it is in the loss, not in the
-// book's y − t), a ReLU whose input h moves across 0 about 1e-5, a wrong formula 1e-2 or more.
-const AGREE = 1e-4;
+// Relative. In float64 a right formula leaves about 1e-9, the 1e-7 inside the log about 1e-6 (it is in the loss, not in
+// the book's y − t), a ReLU whose input h moves across 0 about 1e-5, a wrong formula 1e-2 or more. In float32, rounding
+// leaves 1e-7 to 1e-5, and where it changes which pixel is the largest of a window, 1e-4.
+const AGREE = { float64: 1e-4, float32: 1e-3 };
 
-// What rounding makes of a numerical gradient that is 0, such as that of a bias in front of batch normalization: a loss
-// of 1 to 100 is rounded to 1e-16 to 1e-14, and divided by 2h.
-const ROUNDING = 1e-10;
+// What rounding makes of a gradient that is 0, such as that of a bias in front of batch normalization. In float64: a loss
+// of 1 to 100 is rounded to 1e-16 to 1e-14, and divided by 2h. In float32: a sum of numbers up to 1 whose last digits
+// are 1e-7.
+const ROUNDING = { float64: 1e-10, float32: 1e-7 };
 
 /** The result of {@linkcode gradientCheck}: a verdict with a table. */
 export class GradientCheck extends Verdict {
   /** differences by the name of the parameter */
   readonly differences: Readonly<Record<string, GradientDifference>>;
 
-  /** Agrees if no parameter's relative difference is above 1e-4. */
-  constructor(differences: Record<string, GradientDifference>) {
+  /** Agrees if no parameter's relative difference is above 1e-4, or 1e-3 in float32. */
+  constructor(
+    differences: Record<string, GradientDifference>,
+    dtype: "float32" | "float64" = "float64",
+  ) {
     const worst = Math.max(...Object.values(differences).map(({ relative }) => relative));
-    const agrees = worst <= AGREE; // false for NaN
+    const agrees = worst <= AGREE[dtype]; // false for NaN
+    const backward = dtype === "float32" ? "backward in float32" : "backward";
     super(
-      (agrees ? "backward agrees with numerical gradients" : "backward is wrong") +
+      (agrees ? `${backward} agrees with numerical gradients` : `${backward} is wrong`) +
         `: they differ by ${short(worst)} of the largest gradient`,
       agrees,
     );
@@ -89,53 +95,68 @@ export class GradientCheck extends Verdict {
 }
 
 /**
- * Compares the gradients of backpropagation with numerical ones, both in float64 whatever the network's dtype is.
+ * Compares the gradients of backpropagation with numerical ones, both in float64 whatever the network's dtype is: so a
+ * formula can be told from rounding. With `dtype: "float32"`, backpropagation is that of training, with its kernels.
  *
  * Batch normalization needs more than one sample, and its running statistics move.
  *
  * @param net its parameters are the same tensors afterwards
  * @param x a few samples: the loss is computed twice for every single weight
  * @param t their answers, one-hot or class labels
- * @throws TypeError if `net.gradient` lacks a parameter or gives another shape
+ * @param options `dtype`: in what backpropagation computes, by default "float64"; numerical gradients always do in float64
+ * @throws TypeError if `net.gradient` lacks a parameter or gives another shape, or for another dtype
  * @see §5.7.3
  */
-export function gradientCheck(net: Differentiable, x: Tensor, t: Tensor): GradientCheck {
+export function gradientCheck(
+  net: Differentiable,
+  x: Tensor,
+  t: Tensor,
+  { dtype = "float64" }: { dtype?: "float32" | "float64" } = {},
+): GradientCheck {
   checkTensors("gradientCheck", { x, t });
-  const samples = x.astype("float64");
-  const answers = t.dtype === "int32" ? t : t.astype("float64");
+  if (dtype !== "float32" && dtype !== "float64") {
+    throw new TypeError(`gradientCheck: dtype needs to be "float32" or "float64", got "${dtype}"`);
+  }
+  const batch = (dtype: "float32" | "float64"): [x: Tensor, t: Tensor] => [
+    x.astype(dtype),
+    t.dtype === "int32" ? t : t.astype(dtype),
+  ];
   const drawn = net.rng?.state;
   const setBack = () => {
     if (net.rng && drawn) net.rng.state = drawn;
   };
-  return inFloat64(net.params, () => {
-    const analytic = net.gradient(samples, answers);
-    const numerical = numericalGradients(net.params, () => {
-      setBack();
-      return net.loss(samples, answers, true);
-    });
+  const analytic = inDType(net.params, dtype, () => net.gradient(...batch(dtype)));
+  const exact = batch("float64");
+  const numerical = numericalGradients(net.params, () => {
     setBack();
-    const differences: Record<string, GradientDifference> = {};
-    for (const [name, expected] of Object.entries(numerical)) {
-      const grad = analytic[name];
-      if (grad === undefined || !sameShape(grad.shape, expected.shape)) {
-        throw new TypeError(
-          `gradientCheck: gradient gives ${grad ? formatShape(grad.shape) : "nothing"} for ` +
-            `${name} ${formatShape(expected.shape)}`,
-        );
-      }
-      differences[name] = difference(grad, expected);
-    }
-    return new GradientCheck(differences);
+    return net.loss(...exact, true);
   });
+  setBack();
+  const differences: Record<string, GradientDifference> = {};
+  for (const [name, expected] of Object.entries(numerical)) {
+    const grad = analytic[name];
+    if (grad === undefined || !sameShape(grad.shape, expected.shape)) {
+      throw new TypeError(
+        `gradientCheck: gradient gives ${grad ? formatShape(grad.shape) : "nothing"} for ` +
+          `${name} ${formatShape(expected.shape)}`,
+      );
+    }
+    differences[name] = difference(grad.astype("float64"), expected, ROUNDING[dtype]);
+  }
+  return new GradientCheck(differences, dtype);
 }
 
 function short(value: number): string {
   return value === 0 ? "0" : value.toExponential(1);
 }
 
-/** How far `actual` is from `expected`; NaN if either has one. */
-export function difference(actual: Tensor, expected: Tensor): GradientDifference {
+/** How far `actual` is from `expected`, where up to `rounding` counts as nothing; NaN if either has one. */
+export function difference(
+  actual: Tensor,
+  expected: Tensor,
+  rounding = ROUNDING.float64,
+): GradientDifference {
   const gaps = actual.sub(expected).abs();
   const [largest, scale] = [gaps.max(), Math.max(actual.abs().max(), expected.abs().max())];
-  return { largest, mean: gaps.mean(), relative: largest <= ROUNDING ? 0 : largest / scale };
+  return { largest, mean: gaps.mean(), relative: largest <= rounding ? 0 : largest / scale };
 }

@@ -1,17 +1,21 @@
 import { assertEquals, assertThrowsWith, assertTrue } from "./assert.ts";
 import {
   Affine,
+  DeepConvNet,
   type Differentiable,
   Dropout,
   type DType,
   GradientCheck,
   gradientCheck,
+  MultiLayerNetExtend,
   random,
   Sigmoid,
+  SimpleConvNet,
   SoftmaxWithLoss,
   type Tensor,
   tensor,
 } from "../lib/mod.ts";
+import { onBackend } from "./on_backend.ts";
 
 /** Two Affine layers with a sigmoid between; `damage` changes a gradient on its way out. */
 function smallNet(
@@ -107,6 +111,53 @@ Deno.test("gradientCheck() finds NaN, a gradient of zeros and the batch size for
   for (const damage of damages) {
     assertEquals(gradientCheck(smallNet("float64", damage), x, t).agrees, false);
   }
+});
+
+Deno.test("gradientCheck() in float32 looks at what trains, on every backend", async () => {
+  const convParam = { filterNum: 8, filterSize: 3, pad: 1, stride: 1 };
+  const nets = [
+    new SimpleConvNet({
+      ...{
+        inputDim: [1, 6, 6],
+        convParam: { filterSize: 3, filterNum: 8 },
+        hiddenSize: 3,
+        weightInitStd: 0.3,
+      },
+    }),
+    new DeepConvNet({ inputDim: [1, 6, 6], convParams: [convParam, convParam], hiddenSize: 3 }),
+    new MultiLayerNetExtend({
+      ...{ inputSize: 36, hiddenSizeList: [5, 5], outputSize: 10, useBatchnorm: true },
+    }),
+  ];
+  for (const backend of ["reference", "wasm"] as const) {
+    await onBackend(backend, () => {
+      for (const net of nets) {
+        const images = random(2).normal(
+          net instanceof MultiLayerNetExtend ? [5, 36] : [5, 1, 6, 6],
+        );
+        const check = gradientCheck(net, images, t, { dtype: "float32" });
+        assertTrue(check.agrees, check.toString());
+        assertEquals(check.text.startsWith("backward in float32 agrees"), true);
+        if (!(net instanceof MultiLayerNetExtend)) continue; // it is the quickest
+        const { backward } = net.lastLayer;
+        net.lastLayer.backward = function (dout) {
+          const dx = backward.call(this, dout);
+          return dx.dtype === "float32" ? dx.mul(1.01) : dx; // a kernel that float64 never calls
+        };
+        assertEquals(gradientCheck(net, images, t).agrees, true);
+        assertEquals(gradientCheck(net, images, t, { dtype: "float32" }).agrees, false);
+        net.lastLayer.backward = backward;
+      }
+    });
+  }
+});
+
+Deno.test("gradientCheck() takes float32 and float64 only", () => {
+  assertThrowsWith(
+    () => gradientCheck(smallNet("float64"), x, t, { dtype: "int32" as "float32" }),
+    TypeError,
+    'gradientCheck: dtype needs to be "float32" or "float64", got "int32"',
+  );
 });
 
 Deno.test("GradientCheck is a table as text and in a cell", () => {

@@ -183,9 +183,6 @@ export interface Arena {
   /** Forgets all that was made in the step before. */
   open(): void;
 
-  /** No more arrays are asked for; those there are stay until the next step. */
-  close(): void;
-
   /** An array with any numbers in it; undefined if there is no room, so that an ordinary one has to do. */
   allocate(type: ArrayType, length: number): TypedArray | undefined;
 

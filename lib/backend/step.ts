@@ -23,7 +23,6 @@ export function inStep<T>(run: () => T): T {
   try {
     return run();
   } finally {
-    arena.close();
     isOpen = false;
   }
 }

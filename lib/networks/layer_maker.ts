@@ -1,6 +1,8 @@
 // Layers with fresh weights. All networks draw theirs here, from one generator and in the order of the calls, which is the
 // order of the book's Python: the same seed gives the same weights.
 
+import type { ArrayType } from "../backend/contract.ts";
+import { allocateLasting } from "../backend/step.ts";
 import { Affine } from "../layers/affine.ts";
 import { BatchNormalization } from "../layers/batch_normalization.ts";
 import { Convolution } from "../layers/convolution.ts";
@@ -9,7 +11,7 @@ import type { Layer } from "../layers/layer.ts";
 import { Relu } from "../layers/relu.ts";
 import { Sigmoid } from "../layers/sigmoid.ts";
 import { Random, random } from "../random.ts";
-import { type DType, ones, zeros } from "../tensor.ts";
+import { type DType, ones, Tensor, zeros } from "../tensor.ts";
 
 /** What every network takes besides its sizes. */
 export interface NetworkOptions {
@@ -62,7 +64,8 @@ export class LayerMaker {
 
   /** Weights (D, M) with standard deviation `std`, biases 0. */
   affine(D: number, M: number, std: number): Affine {
-    return new Affine(this.rng.normal([D, M], 0, std, this.dtype), zeros(M, this.dtype));
+    const W = this.rng.normal([D, M], 0, std, this.dtype);
+    return new Affine(lasting(W), lasting(zeros(M, this.dtype)));
   }
 
   /** Square filters (FN, C, size, size) with standard deviation `std`, biases 0. */
@@ -72,12 +75,12 @@ export class LayerMaker {
     std: number,
   ): Convolution {
     const W = this.rng.normal([FN, C, size, size], 0, std, this.dtype);
-    return new Convolution(W, zeros(FN, this.dtype), stride, pad);
+    return new Convolution(lasting(W), lasting(zeros(FN, this.dtype)), stride, pad);
   }
 
   /** Scale 1 and shift 0 for each of D features. */
   batchNormalization(D: number): BatchNormalization {
-    return new BatchNormalization(ones(D, this.dtype), zeros(D, this.dtype));
+    return new BatchNormalization(lasting(ones(D, this.dtype)), lasting(zeros(D, this.dtype)));
   }
 
   /** Draws its masks from the generator that draws the weights. */
@@ -127,4 +130,11 @@ export class LayerMaker {
       }
     }
   }
+}
+
+/** The same numbers where the backend computes with them without copying, as long as the program runs. */
+function lasting({ data, shape }: Tensor): Tensor {
+  const place = allocateLasting(data.constructor as ArrayType, data.length);
+  place.set(data);
+  return new Tensor(place, shape);
 }

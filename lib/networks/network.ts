@@ -8,41 +8,41 @@ import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
 import { oneHot } from "../losses.ts";
 import type { Random } from "../random.ts";
 import { formatShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
-import { inQuickOrder } from "./quick_order.ts";
-import { type Binding, bindParams, copyParams, findBindings, settle } from "./params.ts";
+import { describe, Tensor } from "../tensor.ts";
+import { inQuickOrder, isUnchanged } from "./quick_order.ts";
+import { copyParams, Params } from "./params.ts";
 
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
 export abstract class Network {
-  /** the layers by name, in the order of forward; what they keep is good until the next gradient, loss or accuracy */
-  readonly layers: Readonly<Record<string, Layer>>;
+  /**
+   * the layers by name, in the order of forward; what they keep is good until the next gradient, loss or accuracy. Another
+   * layer may be put in the place of one: `net.layers.Relu1 = new Sigmoid()`
+   */
+  layers: Record<string, Layer>;
   /** softmax and cross entropy, behind the last layer */
   readonly lastLayer: SoftmaxWithLoss = new SoftmaxWithLoss();
-  /** the layers' W1, b1, gamma1 …; `params.W1 = W` gives the layer another tensor, `params.W1.data` changes its values */
-  readonly params: Record<string, Tensor>;
-  /** running means and variances of batch normalization, runningMean1, runningVar1 …; `predict` needs them as it does params */
-  readonly statistics: Readonly<Record<string, Tensor>>;
   /** has drawn the weights, and draws the masks of Dropout */
   readonly rng: Random;
   /** λ of weight decay: the loss has ½·λ·ΣW² besides, §6.4.2 */
   readonly weightDecayLambda: number;
-  readonly #bindings: Record<string, Binding>;
-  readonly #inQuickOrder: readonly Layer[];
+  readonly #params = new Params(() => this.#inOrder(), [["W", "b"], ["gamma", "beta"]]);
+  readonly #statistics = new Params(() => this.#inOrder(), [["runningMean", "runningVar"]]);
 
   /** A network of these layers, whose weights `rng` has drawn. */
   constructor(layers: Record<string, Layer>, rng: Random, weightDecayLambda = 0) {
     this.layers = layers;
     this.rng = rng;
     this.weightDecayLambda = weightDecayLambda;
-    const inOrder = Object.values(layers);
-    this.#bindings = {
-      ...findBindings(inOrder, ["W", "b"]),
-      ...findBindings(inOrder, ["gamma", "beta"]),
-    };
-    settle(this.#bindings);
-    this.#inQuickOrder = inQuickOrder(inOrder);
-    this.params = bindParams(this.#bindings);
-    this.statistics = { ...bindParams(findBindings(inOrder, ["runningMean", "runningVar"])) };
+  }
+
+  /** The layers' W1, b1, gamma1 …; `params.W1 = W` gives the layer another tensor, `params.W1.data` changes its values. */
+  get params(): Record<string, Tensor> {
+    return this.#params.record;
+  }
+
+  /** Running means and variances of batch normalization, runningMean1, runningVar1 …; `predict` needs them as it does params. */
+  get statistics(): Readonly<Record<string, Tensor>> {
+    return this.#statistics.record;
   }
 
   /**
@@ -53,7 +53,7 @@ export abstract class Network {
    * @returns (N, classes)
    */
   predict(x: Tensor, trainFlag = false): Tensor {
-    return this.#inQuickOrder.reduce((out, layer) => layer.forward(out, trainFlag), x);
+    return this.#inOrder().reduce((out, layer) => layer.forward(out, trainFlag), x);
   }
 
   /**
@@ -113,17 +113,23 @@ export abstract class Network {
    */
   gradient(x: Tensor, t: Tensor): Record<string, Tensor> {
     return inStep(() => {
-      this.lastLayer.forward(this.predict(x, true), t);
-      const [first, ...others] = this.#inQuickOrder;
+      const layers = this.#inOrder();
+      const isOwnPredict = this.predict !== predictByLayers;
+      const steps = isOwnPredict ? layers : inQuickOrder(layers);
+      const y = isOwnPredict
+        ? this.predict(x, true)
+        : steps.reduce((out, step) => step.forward(out, true), x);
+      this.lastLayer.forward(y, t);
+      const [first, ...others] = steps;
       const dout = others.reduceRight(
-        (dout, layer) => layer.backward(dout),
+        (dout, step) => step.backward(dout),
         this.lastLayer.backward(),
       );
-      if (first.backwardParams) first.backwardParams(dout);
+      if (first.backwardParams && isUnchanged(first)) first.backwardParams(dout);
       else first.backward(dout);
 
       const grads: Record<string, Tensor> = {};
-      for (const [key, [layer, property]] of Object.entries(this.#bindings)) {
+      for (const [key, [layer, property]] of Object.entries(this.#params.bindings)) {
         const gradient = (layer as object as Record<string, Tensor>)[`d${property}`];
         const whole = this.weightDecayLambda === 0 || property !== "W"
           ? gradient
@@ -174,6 +180,19 @@ export abstract class Network {
     copyParams(`${this.constructor.name}.loadParams`, params, own);
   }
 
+  /** Today's layers, after a look at what a reader may have put among them. */
+  #inOrder(): Layer[] {
+    for (const [name, layer] of Object.entries(this.layers)) {
+      if (typeof layer?.forward !== "function" || typeof layer.backward !== "function") {
+        throw new TypeError(
+          `${this.constructor.name}: layers.${name} needs to be a layer with forward and ` +
+            `backward, got ${describe(layer)}`,
+        );
+      }
+    }
+    return Object.values(this.layers);
+  }
+
   /** What a cell shows: the layers, and the shapes of the parameters. */
   [Symbol.for("Deno.customInspect")](inspect: (value: unknown) => string): string {
     return `${this.constructor.name}: ${Object.keys(this.layers).join(" → ")}\n${
@@ -181,6 +200,8 @@ export abstract class Network {
     }`;
   }
 }
+
+const predictByLayers = Network.prototype.predict;
 
 /** Rows `start` to `stop`, cut off at the end; they share their data with x. */
 function rows(x: Tensor, start: number, stop: number): Tensor {

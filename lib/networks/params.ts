@@ -1,8 +1,7 @@
 // The parameters of a network by the book's names. One owner for each: the layer holds the tensor, and the record reads
-// and writes the layer's. So an optimizer, a loaded file and a reader's assignment all reach what `forward` uses.
+// and writes the layer's. So an optimizer, a loaded file and a reader's assignment all reach what `forward` uses, and a
+// layer that takes the place of another brings its parameters along.
 
-import { allocateLasting } from "../backend/step.ts";
-import type { ArrayType } from "../backend/contract.ts";
 import type { Layer } from "../layers/layer.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { describe, Tensor } from "../tensor.ts";
@@ -10,13 +9,84 @@ import { describe, Tensor } from "../tensor.ts";
 /** Where a tensor lives: a layer, and the name of a property of it. */
 export type Binding = readonly [layer: Layer, property: string];
 
-/**
- * The tensors with these property names in layers that have them, numbered in the order of the layers: W1, b1, W2, b2 …
- *
- * @param layers in the order of forward
- * @param properties names that come together, such as W and b; a layer has all of them or none
- */
-export function findBindings(
+/** The tensors of layers which may be exchanged for others. */
+export class Params {
+  readonly #layers: () => readonly Layer[];
+  readonly #kinds: readonly (readonly string[])[];
+  #found: readonly Layer[] = [];
+  #bindings: Record<string, Binding> = {};
+  #record: Record<string, Tensor> = this.#bind();
+
+  /**
+   * The tensors with these property names in layers that have them, numbered in the order of the layers: W1, b1, W2, b2 …
+   *
+   * @param layers gives the layers of the moment, in the order of forward
+   * @param kinds names that come together, such as W and b: a layer has all of them or none
+   */
+  constructor(layers: () => readonly Layer[], kinds: readonly (readonly string[])[]) {
+    this.#layers = layers;
+    this.#kinds = kinds;
+  }
+
+  /** Where the tensors live at the moment. */
+  get bindings(): Record<string, Binding> {
+    const layers = this.#layers();
+    const { length } = this.#found;
+    if (layers.length === length && layers.every((layer, i) => layer === this.#found[i])) {
+      return this.#bindings;
+    }
+    const before = Object.keys(this.#bindings).join();
+    this.#found = layers;
+    this.#bindings = Object.assign({}, ...this.#kinds.map((kind) => findBindings(layers, kind)));
+    if (Object.keys(this.#bindings).join() !== before) this.#record = this.#bind();
+    return this.#bindings;
+  }
+
+  /**
+   * A record that reads and writes the layers' own tensors. A tensor of another shape, or a key that is not there, is a
+   * TypeError; float64 may take the place of float32, of all of them at once. A cell shows the shapes.
+   */
+  get record(): Record<string, Tensor> {
+    void this.bindings; // looks at the layers
+    return this.#record;
+  }
+
+  #bind(): Record<string, Tensor> {
+    const params: Record<string, Tensor> = {};
+    for (const key of Object.keys(this.#bindings)) {
+      Object.defineProperty(params, key, {
+        enumerable: true,
+        get: () => {
+          const [owner, property] = this.#ownerOf(key);
+          return owner[property];
+        },
+        set: (value: Tensor) => {
+          const [owner, property] = this.#ownerOf(key);
+          checkFits(`params.${key}`, value, owner[property]);
+          owner[property] = value;
+        },
+      });
+    }
+    Object.defineProperty(params, Symbol.for("Deno.customInspect"), {
+      value: () =>
+        Object.entries(params)
+          .map(([key, { shape, dtype }]) => `${key}  ${formatShape(shape)}  ${dtype}`)
+          .join("\n"),
+    });
+    return Object.preventExtensions(params);
+  }
+
+  #ownerOf(key: string): [owner: Record<string, Tensor>, property: string] {
+    const binding = this.bindings[key];
+    if (binding === undefined) {
+      throw new TypeError(`params.${key}: no layer has it any more; read net.params again`);
+    }
+    const [layer, property] = binding;
+    return [layer as object as Record<string, Tensor>, property];
+  }
+}
+
+function findBindings(
   layers: readonly Layer[],
   properties: readonly string[],
 ): Record<string, Binding> {
@@ -26,47 +96,6 @@ export function findBindings(
       properties.map((property) => [`${property}${i + 1}`, [layer, property] as const])
     ),
   );
-}
-
-/**
- * Moves tensors to where the backend computes with them without copying. What a layer of a reader's own hands out by an
- * accessor stays where it is.
- */
-export function settle(bindings: Record<string, Binding>): void {
-  for (const [layer, property] of Object.values(bindings)) {
-    const owner = layer as object as Record<string, Tensor>;
-    if (!Object.getOwnPropertyDescriptor(owner, property)?.writable) continue;
-    const { data, shape } = owner[property];
-    const settled = allocateLasting(data.constructor as ArrayType, data.length);
-    settled.set(data);
-    owner[property] = new Tensor(settled, shape);
-  }
-}
-
-/**
- * A record that reads and writes the layers' own tensors. A tensor of another shape, or a key that is not there, is a
- * TypeError; float64 may take the place of float32, of all of them at once. A cell shows the shapes.
- */
-export function bindParams(bindings: Record<string, Binding>): Record<string, Tensor> {
-  const params: Record<string, Tensor> = {};
-  for (const [key, [layer, property]] of Object.entries(bindings)) {
-    const owner = layer as object as Record<string, Tensor>;
-    Object.defineProperty(params, key, {
-      enumerable: true,
-      get: () => owner[property],
-      set: (value: Tensor) => {
-        checkFits(`params.${key}`, value, owner[property]);
-        owner[property] = value;
-      },
-    });
-  }
-  Object.defineProperty(params, Symbol.for("Deno.customInspect"), {
-    value: () =>
-      Object.entries(params)
-        .map(([key, { shape, dtype }]) => `${key}  ${formatShape(shape)}  ${dtype}`)
-        .join("\n"),
-  });
-  return Object.preventExtensions(params);
 }
 
 /**

@@ -4,6 +4,7 @@
 // alone, in the order of the pooling's windows: its dW and db may have other last digits for it. Other ReLUs beside a
 // convolution are computed along with it, on the way back too. All layers can be walked back by hand afterwards.
 
+import { Affine } from "../layers/affine.ts";
 import { Convolution } from "../layers/convolution.ts";
 import type { Layer } from "../layers/layer.ts";
 import { Pooling } from "../layers/pooling.ts";
@@ -39,8 +40,23 @@ function isA<L extends Layer>(
   layer: Layer | undefined,
   Class: new (...options: never[]) => L,
 ): layer is L {
-  return layer?.constructor === Class;
+  return layer?.constructor === Class && isUnchanged(layer);
 }
+
+/** Whether forward and backward are still those of this library: a reader may have wrapped them. */
+export function isUnchanged(layer: Layer): boolean {
+  const methods = unchanged.get(layer.constructor);
+  return methods === undefined
+    ? layer instanceof GatedConvolution
+    : layer.forward === methods.forward && layer.backward === methods.backward;
+}
+
+const unchanged = new Map<unknown, Layer>(
+  [Affine, Convolution, Pooling, Relu].map((Class) => {
+    const { forward, backward } = Class.prototype as Layer;
+    return [Class, { forward, backward }];
+  }),
+);
 
 /** A ReLU that a layer ends in. On the way back, whoever comes after it can do its work. */
 class Gate {

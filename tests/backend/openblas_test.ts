@@ -57,7 +57,6 @@ if (backendInfo().name === "openblas") {
             const atol = Type === Float32Array ? 1e-4 : 1e-12; // sums of 300 products, in another order
             assertClose(Array.from(out), Array.from(expected), { rtol: 0, atol });
           }
-          arena.close();
         }
       }
     }

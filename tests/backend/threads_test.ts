@@ -113,7 +113,6 @@ function elementwise(
     const named = { negated, dx, sum, half, raised, w, m, v, after };
     for (const [name, values] of Object.entries(named)) all[`${name} ${size}`] = values.slice();
   }
-  arena.close();
   return all;
 }
 

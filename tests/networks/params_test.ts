@@ -18,7 +18,7 @@ import {
   TwoLayerNet,
   zeros,
 } from "../../lib/mod.ts";
-import { bindParams, findBindings } from "../../lib/networks/params.ts";
+import { Params } from "../../lib/networks/params.ts";
 
 function smallNet(dtype: "float32" | "float64" = "float32"): TwoLayerNet {
   return new TwoLayerNet({ inputSize: 3, hiddenSize: 2, outputSize: 4, dtype, seed: 1 });
@@ -48,9 +48,9 @@ Deno.test("params: what is assigned, or written into, is what forward uses", () 
 
 Deno.test("params are numbered by layer, each kind on its own", () => {
   const [first, last] = [1, 2].map((n) => new Affine(zeros([n, n]), zeros(n)));
-  const bindings = findBindings([first, new Relu(), last], ["W", "b"]);
-  assertEquals(Object.keys(bindings), ["W1", "b1", "W2", "b2"]);
-  assertTrue(bindParams(bindings).b2 === last.b);
+  const { record } = new Params(() => [first, new Relu(), last], [["W", "b"]]);
+  assertEquals(Object.keys(record), ["W1", "b1", "W2", "b2"]);
+  assertTrue(record.b2 === last.b);
 });
 
 Deno.test("params show their shapes in a cell", () => {

@@ -117,7 +117,7 @@ export class Machine {
     for (let start = 0; start < length; start += PART) {
       const end = Math.min(start + PART, length);
       workshop.begin();
-      const sources = inputs.map((array) => workshop.putOnce(array.subarray(start, end)));
+      const sources = inputs.map((array) => workshop.put(array.subarray(start, end)));
       const parts = outputs.map((array) => array.subarray(start, end));
       const targets = outputs.map((array, i) =>
         inputs.includes(array) ? sources[inputs.indexOf(array)] : workshop.room(parts[i])

@@ -23,14 +23,12 @@ export class Workshop implements Arena {
   readonly memory: WebAssembly.Memory;
   /** whether threads can share the memory, and arrays can stay in it when it grows; not in every browser page */
   readonly isShared: boolean;
-  #isOpen = false;
   #lasting = 64; // where what lasts ends; nothing lies at 0, which tells a kernel that there is no bias
   readonly #base: number; // where the first arena begins
   readonly #round: number; // bytes after which an arena begins there again
   #start: number; // where this one begins
   #floor: number; // where the arena ends
   #top: number; // where the operation's arrays end
-  #held = new Map<TypedArray, number>(); // arrays of JavaScript that are copied here already
   #views: ReturnType<typeof viewsOf>;
   #buffer: ArrayBufferLike;
   #buffersBefore = new WeakSet<ArrayBufferLike>(); // a shared memory that grows gets another buffer for the same bytes
@@ -62,12 +60,6 @@ export class Workshop implements Arena {
   open(): void {
     if (this.#floor - this.#base > this.#round) this.#floor = this.#base;
     this.#start = this.#floor;
-    this.#isOpen = true;
-  }
-
-  close(): void {
-    this.#held.clear();
-    this.#isOpen = false;
   }
 
   allocate(type: ArrayType, length: number): TypedArray | undefined {
@@ -114,20 +106,8 @@ export class Workshop implements Arena {
     return address;
   }
 
-  /** Address of `data`, or of a copy of it; during a step there is one copy, for nothing changes its inputs. */
-  put(data: TypedArray): number {
-    if (this.holds(data)) return data.byteOffset;
-    if (!this.#isOpen || this.#floor - this.#start > MOST_OF_A_STEP) return this.putOnce(data);
-    const known = this.#held.get(data);
-    if (known !== undefined) return known;
-    const address = this.putOnce(data);
-    this.#held.set(data, address);
-    this.#floor = this.#top;
-    return address;
-  }
-
   /** Address of `data`, or of a copy of it for this operation. */
-  putOnce(data: TypedArray): number {
+  put(data: TypedArray): number {
     if (this.holds(data)) return data.byteOffset;
     const address = this.reserve(data.byteLength);
     this.#viewFor(data).set(data, address / data.BYTES_PER_ELEMENT);
