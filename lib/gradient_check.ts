@@ -72,10 +72,9 @@ export class GradientCheck extends Verdict {
 
   /** The table. */
   protected override detailsHtml(): string {
+    const cell = (tag: string, text: string) => `<${tag} style="text-align:right">${text}</${tag}>`;
     const row = (tag: string, cells: string[]) =>
-      `<tr>${
-        cells.map((cell) => `<${tag} style="text-align:right">${cell}</${tag}>`).join("")
-      }</tr>`;
+      `<tr>${cells.map((text) => cell(text ? tag : "td", text)).join("")}</tr>`;
     const [head, ...body] = this.#rows();
     return `<table><thead>${row("th", head)}</thead>` +
       `<tbody>${body.map((cells) => row("td", cells)).join("")}</tbody></table>`;

@@ -1,10 +1,11 @@
 // Executes the notebooks and writes reports/<notebook>.html, each complete in itself, and reports/index.html:
-// deno task report [chapter…]
+// deno task report [chapter…]. Chapters that are not asked for, and have no report yet, are shown with the outputs that
+// their notebooks came with, so that every link leads to a page.
 
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { CellError, executeNotebook } from "./execute.ts";
-import { canonical, findNotebooks, type Notebook, readNotebook } from "./notebooks.ts";
+import { canonical, chapterOf, findNotebooks, type Notebook, readNotebook } from "./notebooks.ts";
 import { formatSeconds } from "./progress.ts";
 import { type Chapter, renderChapter, ReportError } from "./report/chapter.ts";
 import { label } from "./report/html.ts";
@@ -12,41 +13,64 @@ import { chapterPage, indexPage } from "./report/page.ts";
 import { fail, root, setup, writeAtomically } from "./setup.ts";
 
 /**
- * Executes the notebooks at `paths` and writes their reports into `folder`, one after the other, and after each the
- * list of all chapters. Needs `setup()` before.
+ * Executes the notebooks at `paths` and writes their reports into `folder`, one after the other; before that, the list
+ * of all chapters and pages of those that have no report. Needs `setup()` before.
  *
  * @param all paths of all notebooks of the book, in order
  * @returns paths of the reports
- * @throws CellError at the first cell that fails, ReportError at one that cannot be shown; reports of other chapters stay as they are
+ * @throws CellError at the first cell that fails, ReportError at one that cannot be shown, or where nothing can be written; reports of other chapters stay as they are
  */
 export async function writeReports(
   paths: string[],
   all: string[],
   folder: string,
 ): Promise<string[]> {
-  const chapters = all.map((path) => renderChapter(readNotebook(path), path));
-  const file = ({ name }: Chapter) => join(folder, `${name}.html`);
-  const written = paths.map((path) => file(chapters[all.indexOf(path)]!));
-  for (const path of paths) {
-    const index = all.indexOf(path);
-    const started = performance.now();
-    const executed: Notebook = JSON.parse(
-      canonical(await executeNotebook(path), { keepTimes: true }),
-    );
-    const seconds = (performance.now() - started) / 1000;
-    const chapter = renderChapter(executed, path);
-    const linked = (other?: Chapter) =>
-      other && (existsSync(file(other)) || written.includes(file(other))) ? other : undefined;
-    const neighbours = { previous: linked(chapters[index - 1]), next: linked(chapters[index + 1]) };
-    await writeAtomically(file(chapter), chapterPage(chapter, neighbours, footer(seconds)));
-    const present = chapters.filter((other) => existsSync(file(other))).map(({ name }) => name);
-    await writeAtomically(join(folder, "index.html"), indexPage(chapters, new Set(present)));
+  const file = (path: string) => join(folder, `${basename(path, ".ipynb")}.html`);
+  const chapters = all.map((path) => render(readNotebook(path), path));
+  const write = (i: number, chapter: Chapter, footer: string) => {
+    const neighbours = { previous: chapters[i - 1], next: chapters[i + 1] };
+    return writeAtomically(file(all[i]!), chapterPage(chapter, neighbours, footer));
+  };
+  try {
+    await writeAtomically(join(folder, "index.html"), indexPage(chapters));
+    for (const [i, path] of all.entries()) {
+      if (!isExecuted(file(path))) await write(i, chapters[i]!, savedFooter(path));
+    }
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new ReportError(`reports cannot be written into ${folder}: ${reason}`, { cause: error });
   }
-  return written;
+  for (const path of paths) {
+    const started = performance.now();
+    const executed = await executeNotebook(path);
+    const seconds = (performance.now() - started) / 1000;
+    await write(all.indexOf(path), render(executed, path), executedFooter(seconds));
+  }
+  return paths.map(file);
+}
+
+/** As in the form that notebooks are saved in: without colour codes, and with ids that no other figure has. */
+function render(notebook: Notebook, path: string): Chapter {
+  return renderChapter(JSON.parse(canonical(notebook, { keepTimes: true })), path);
+}
+
+/** Whether a report is there, and not only a page of what its notebook came with. */
+function isExecuted(file: string): boolean {
+  return existsSync(file) && !Deno.readTextFileSync(file).includes(SAVED);
+}
+
+const SAVED = '<span class="saved">';
+
+function savedFooter(path: string): string {
+  const command = `<code>deno task report ${chapterOf(path)}</code>`;
+  return SAVED + label(
+    `With the outputs that the notebook came with; ${command} executes it here.`,
+    `ノートブックに保存されていた出力を表示しています。${command} を実行すると、この環境で計算し直します。`,
+  ) + "</span>";
 }
 
 /** When, how long and with what the chapter was executed. */
-function footer(seconds: number): string {
+function executedFooter(seconds: number): string {
   const requirements = Deno.readTextFileSync(join(root, "tools", "requirements.txt"));
   const nbclient = requirements.match(/^nbclient==(\S+)/m)?.[1];
   const versions = `Deno ${Deno.version.deno}, TypeScript ${Deno.version.typescript}, ` +

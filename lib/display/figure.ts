@@ -12,7 +12,7 @@ export interface Heading {
   subtitle?: string;
   /** name → colour, where the drawing itself does not tell */
   legend?: Record<string, string>;
-  /** what the figure shows, for those who do not see it; by default title and subtitle */
+  /** what the figure shows, for those who do not see it; by default title and subtitle. Without any, they get its words */
   alt?: string;
 }
 
@@ -45,9 +45,10 @@ export class Figure implements Displayable {
   get svg(): string {
     const width = Math.ceil(this.width + 2 * PADDING);
     const height = Math.ceil(this.height + 2 * PADDING);
+    const role = this.alt ? `role="img" aria-label="${escapeHtml(this.alt)}" ` : "";
     return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ` +
-      `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ` +
-      `aria-label="${escapeHtml(this.alt)}" font-family="${escapeHtml(FONT)}" ` +
+      `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ${role}` +
+      `font-family="${escapeHtml(FONT)}" ` +
       `font-size="${FONT_SIZE}" fill="${ink}" style="color:${ink};--plot-background:${paper};max-width:100%;height:auto">` +
       `<rect width="100%" height="100%" rx="8" fill="${paper}"/>` +
       place(this.body, PADDING, PADDING, this.width, this.height) + `</svg>`;
@@ -55,7 +56,10 @@ export class Figure implements Displayable {
 
   /** What a notebook cell shows. */
   [display](): MimeBundle {
-    return { "image/svg+xml": this.svg, "text/plain": `[figure: ${this.alt}]` };
+    return {
+      "image/svg+xml": this.svg,
+      "text/plain": this.alt ? `[figure: ${this.alt}]` : "[figure]",
+    };
   }
 }
 

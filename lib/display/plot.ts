@@ -49,6 +49,10 @@ export function plot(options: PlotOptions): Figure {
     element = draw({ ...colorScale, range: [...palette] });
     scale = element.scale("color");
   }
+  // Plot labels its groups, which have no role: no reader of the screen may say them, and the figure has its own text.
+  for (const group of element.querySelectorAll("g[aria-label]")) {
+    group.removeAttribute("aria-label");
+  }
   const names = legend ??
     (scale && isNamed(scale) && wantsLegend !== false ? swatches(scale) : undefined);
   const ramp = scale && !isNamed(scale) && wantsLegend

@@ -23,11 +23,12 @@ export function table(
     tag === "td" && code.includes(key) ? `<code>${escapeHtml(text)}</code>` : escapeHtml(text);
   const tr = (tag: string, row: string[]) =>
     `<tr>${
-      row.map((text, i) =>
-        `<${tag} style="text-align:${isNumber[i] ? "right" : "left"}">${
+      row.map((text, i) => {
+        const cell = text ? tag : "td"; // an empty heading is none
+        return `<${cell} style="text-align:${isNumber[i] ? "right" : "left"}">${
           content(tag, text, keys[i])
-        }</${tag}>`
-      ).join("")
+        }</${cell}>`;
+      }).join("")
     }</tr>`;
   return {
     [display]: () => ({

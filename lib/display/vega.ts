@@ -77,7 +77,7 @@ async function bundle(spec: TopLevelSpec, alt = titleOf(spec)): Promise<MimeBund
   const compiled = compile(spec, { logger: logger as any });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none" });
   try {
-    const svg = withOneFont(await view.toSVG());
+    const svg = withHiddenFrames(withOneFont(await view.toSVG()));
     if (problems.length > 0) throw new Error(`vegaLite: ${problems.join("; ")}`);
     return {
       "application/vnd.vegalite.v5+json": spec,
@@ -93,6 +93,14 @@ async function bundle(spec: TopLevelSpec, alt = titleOf(spec)): Promise<MimeBund
 function withOneFont(svg: string): string {
   const font = ` font-family="${escapeHtml(FONT)}"`;
   return svg.replaceAll(font, "").replace("<svg", `<svg${font}`);
+}
+
+/** The frame of a selection is a picture without a name to those who do not see it: it is hidden from them. */
+function withHiddenFrames(svg: string): string {
+  return svg.replace(
+    /(<g class="[^"]*_brush\w*"[^>]*?) role="[^"]*" aria-roledescription="[^"]*"/g,
+    '$1 aria-hidden="true"',
+  );
 }
 
 function titleOf({ title }: TopLevelSpec): string {

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import { Figure, grid } from "../../lib/mod.ts";
+import { display } from "../../lib/display/kernel.ts";
 import { wrapText } from "../../lib/display/style.ts";
 
 const square = (heading = {}) => new Figure(`<rect width="100" height="50"/>`, 100, 50, heading);
@@ -10,6 +11,12 @@ Deno.test("Figure is an SVG with a card, its text for those who do not see it, a
   assertTrue(svg.includes(`aria-label="a &lt; b &amp; &quot;c&quot;. two"`));
   assertTrue(svg.includes(`fill="var(--figure-paper, #ffffff)"`));
   assertEquals(svg.match(/<svg/g)?.length, svg.match(/<\/svg>/g)?.length);
+});
+
+Deno.test("Figure without a title or a text is no picture to those who do not see it: they get its words", () => {
+  assertTrue(!/role=|aria-label=/.test(square().svg));
+  assertEquals(square()[display]()["text/plain"], "[figure]");
+  assertTrue(square({ alt: "a square" }).svg.includes(`role="img" aria-label="a square"`));
 });
 
 Deno.test("Figure grows by its heading", () => {

@@ -14,6 +14,11 @@ Deno.test("table() marks the code of a column as code", async () => {
   assertEquals(bundle["text/plain"], "does      by\ncompares  a < b");
 });
 
+Deno.test("table() makes no heading of a column without a name", async () => {
+  const bundle = await table([{ "": "x", value: 1 }])[display]();
+  assertEquals(`${bundle["text/html"]}`.match(/<th/g)?.length, 2); // <thead> and one heading
+});
+
 Deno.test("table() rejects no rows", () => {
   assertThrowsWith(() => table([]), RangeError, "table: needs at least 1 row, got none");
 });
@@ -32,6 +37,20 @@ Deno.test("vegaLite() shows a specification with a static picture of it", async 
   assertTrue(svg.startsWith("<svg font-family="));
   assertEquals(svg.match(/font-family/g)?.length, 1); // not at each text again
   assertEquals(bundle["text/plain"], "[figure: Two points]");
+});
+
+Deno.test("vegaLite() hides the frame of a selection from those who do not see it", async () => {
+  const bundle = await vegaLite({
+    data: points,
+    params: [{ name: "brush", select: "interval" }],
+    mark: "point",
+    encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
+  })[display]();
+  const frames = `${bundle["image/svg+xml"]}`.match(/<g class="[^"]*brush_brush[^>]*>/g)!;
+  assertEquals(frames.map((frame) => /aria-hidden="true"/.test(frame) && !/role=/.test(frame)), [
+    true,
+    true,
+  ]);
 });
 
 Deno.test("vegaLite() throws what Vega-Lite warns of", async () => {

@@ -6,7 +6,7 @@ import type { Cell, Output } from "../../tools/notebooks.ts";
 import { writeReports } from "../../tools/report.ts";
 import { renderChapter, ReportError } from "../../tools/report/chapter.ts";
 import { setup } from "../../tools/setup.ts";
-import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
+import { assertEquals, assertRejectsWith, assertThrowsWith, assertTrue } from "../assert.ts";
 import { notebooks } from "./build.ts";
 
 const failing = join(import.meta.dirname!, "..", "notebooks", "fixtures", "failing.ipynb");
@@ -31,15 +31,39 @@ Deno.test("writeReports() stops at a failing cell and leaves the other reports a
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("writeReports() links only to reports that are there", async () => {
+Deno.test("writeReports() of one chapter leaves pages of all, which lead to each other, and keeps what was executed", async () => {
   await setup();
   const folder = await Deno.makeTempDir();
-  await writeReports([notebooks[1]!], notebooks, folder);
-  const report = await Deno.readTextFile(join(folder, "ch04-learning.html"));
-  assertTrue(!report.includes("ch03-everything.html"));
-  const index = await Deno.readTextFile(join(folder, "index.html"));
-  assertTrue(index.includes("Neural networks") && !index.includes("ch03-everything.html"));
-  assertTrue(index.includes('href="ch04-learning.html"'));
+  const [first, second] = notebooks as [string, string];
+  const read = (name: string) => Deno.readTextFile(join(folder, `${name}.html`));
+  const command = "<code>deno task report ch03</code>";
+
+  await writeReports([second], notebooks, folder);
+  assertTrue((await read("ch04-learning")).includes('rel="prev" href="ch03-everything.html"'));
+  const saved = await read("ch03-everything");
+  assertTrue(saved.includes('rel="next" href="ch04-learning.html"') && saved.includes(command));
+  assertTrue(!(await read("ch04-learning")).includes("deno task report"));
+  const index = await read("index");
+  assertTrue(index.includes('"ch03-everything.html"') && index.includes('"ch04-learning.html"'));
+
+  const executed = await read("ch04-learning");
+  await writeReports([first], notebooks, folder);
+  assertTrue(!(await read("ch03-everything")).includes(command));
+  assertEquals(await read("ch04-learning"), executed);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("writeReports() says before it executes anything that it cannot write", async () => {
+  const folder = await Deno.makeTempDir();
+  const reports = join(folder, "reports");
+  await Deno.writeTextFile(reports, "a file where the folder should be");
+  const missing = join(folder, "ch99-never.ipynb");
+  await Deno.copyFile(notebooks[1]!, missing);
+  await assertRejectsWith(
+    () => writeReports([missing], [missing], reports),
+    ReportError,
+    `reports cannot be written into ${reports}: File exists (os error 17): mkdir '${reports}'`,
+  );
   await Deno.remove(folder, { recursive: true });
 });
 

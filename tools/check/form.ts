@@ -103,6 +103,11 @@ function codeProblems(cell: Cell): string[] {
   if (isFigureCell(cell) && cell.outputs?.length && !cell.outputs.some(isPicture)) {
     problems.push("has the tag figure, but shows no picture");
   }
+  if (
+    cell.outputs?.some(({ data }) => textOf((data?.["text/plain"] ?? "") as Text) === "[figure]")
+  ) {
+    problems.push("its figure has no title and no alt, for those who do not see it");
+  }
   if (cell.outputs?.some((output) => output.output_type === "error")) {
     problems.push("its output is an error");
   }

@@ -1,5 +1,4 @@
-// An executed notebook as the parts of a page. What is put out is read in the form that notebooks are saved in: without
-// colour codes, and with ids that no other figure has.
+// A notebook with its outputs as the parts of a page.
 
 import { basename, dirname } from "node:path";
 import { type Cell, isFigureCell, type Notebook, textOf } from "../notebooks.ts";

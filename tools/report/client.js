@@ -1,5 +1,5 @@
 // @ts-check
-// In the reader's browser: the language, the colours, copy buttons, and the place in the contents.
+// In the reader's browser: the language, the colours, copy buttons, keys for what scrolls, and the place in the contents.
 // Runs before the page is drawn, so that nothing jumps; what needs the page waits for it.
 {
   const page = document.documentElement;
@@ -68,6 +68,14 @@
         setTimeout(() => button.classList.remove("done"), 1500);
       });
     }
+
+    // What scrolls sideways can be reached by the keyboard, and nothing else stands in the way of Tab.
+    new ResizeObserver(() => {
+      for (const box of all("pre, .outputs > *, .scroll, .katex-display")) {
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+        else box.removeAttribute("tabindex");
+      }
+    }).observe(document.body);
 
     const contents = document.querySelector(".contents details");
     const wide = matchMedia("(min-width: 74rem)");

@@ -25,10 +25,13 @@ interface About {
   height?: unknown;
 }
 
-/** One output; errors never come here, because they stop the report. */
+/** One output. An error is one that its notebook was saved with: those of an execution stop the report. */
 export function renderOutput(output: Output): string {
   if (output.output_type === "stream") {
     return `<pre class="${output.name}">${escapeHtml(textOf(output.text ?? ""))}</pre>`;
+  }
+  if (output.output_type === "error") {
+    return `<pre class="stderr">${escapeHtml(`${output.ename}: ${output.evalue}`)}</pre>`;
   }
   const data = output.data ?? {};
   const mime = Object.keys(renderers).find((mime) => mime in data);

@@ -11,6 +11,12 @@ import { renderInline } from "./markdown.ts";
 const bookTitle = "Deep Learning from Scratch in TypeScript";
 const bookTitleJapanese = "ゼロから作る Deep Learning の TypeScript 版";
 
+/** Why 3.2.4 can come right after 3.2. */
+const aboutNumbers = label(
+  "Sections have the book's numbers. One that is missing is part of the section before it, or has nothing to run.",
+  "節の番号は書籍と同じです。欠けている番号の内容は、前の節に含まれるか、実行するものがありません。",
+);
+
 /** What a page needs to know besides its own chapter. */
 export interface Neighbours {
   previous: Chapter | undefined;
@@ -34,6 +40,7 @@ export function chapterPage(
     `<div class="page with-contents">
 <nav class="contents" aria-label="Contents"><details><summary>${label("Contents", "目次")}</summary>
 ${contentsList(sections)}
+${sections.some(({ number }) => number) ? `<p class="aside">${aboutNumbers}</p>` : ""}
 </details></nav>
 <div class="column">
 <main id="main">
@@ -48,12 +55,12 @@ ${links}
   );
 }
 
-/** The list of chapters; those in `written` have a report to go to. */
-export function indexPage(chapters: Chapter[], written: ReadonlySet<string>): string {
+/** The list of chapters. */
+export function indexPage(chapters: Chapter[]): string {
   const items = chapters.map((chapter) => {
     const { title, abstract, headings, name } = chapter;
     const link = (content: string, anchor = "") =>
-      written.has(name) ? `<a href="${encodeURI(name)}.html${anchor}">${content}</a>` : content;
+      `<a href="${encodeURI(name)}.html${anchor}">${content}</a>`;
     const sections = headings.filter(({ level, number }) => level === 2 && number)
       .map((heading) => link(headingHtml(heading, renderInline), `#${heading.id}`));
     return `<li>
@@ -71,6 +78,7 @@ export function indexPage(chapters: Chapter[], written: ReadonlySet<string>): st
 <h1><a href="#main"><span lang="en">${bookTitle}</span> <span lang="ja">${bookTitleJapanese}</span></a></h1>
 <p class="lead"><span lang="en">The chapters, with every cell executed: code, results and figures.</span>
 <span lang="ja">すべてのセルを実行した各章です。コード、結果、図があります。</span></p>
+<p class="aside">${aboutNumbers}</p>
 <ol class="chapters">
 ${items.join("\n")}
 </ol>

@@ -22,6 +22,15 @@
     range: { category: Array.from({ length: 8 }, (_, i) => `var(--figure-${i + 1})`) },
   };
 
+  /** Hides the frame of a selection, a picture without a name, from those who do not see it. */
+  const hideFrames = (/** @type {any} */ spec) => {
+    for (const mark of spec.marks ?? []) {
+      if (/_brush(_bg)?$/.test(mark.name)) mark.aria = false;
+      hideFrames(mark);
+    }
+    return spec;
+  };
+
   /** Makes a chart with one width as narrow as its figure. */
   const fit = async (/** @type {any} */ view, /** @type {Element} */ figure) => {
     const surplus = figure.scrollWidth - figure.clientWidth;
@@ -35,7 +44,12 @@
       const place = document.createElement("div");
       figure.append(place);
       const { vegaEmbed } = /** @type {any} */ (globalThis);
-      const { view } = await vegaEmbed(place, spec, { renderer: "svg", actions: false, config });
+      const { view } = await vegaEmbed(place, spec, {
+        renderer: "svg",
+        actions: false,
+        config,
+        patch: hideFrames,
+      });
       figure.querySelector(".still")?.remove();
       // a drawing, such as a graph, keeps its proportions; a chart keeps the size of its letters
       place.classList.toggle("drawing", !place.querySelector(".role-axis"));
