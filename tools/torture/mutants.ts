@@ -1,0 +1,172 @@
+// Breaks lib/ in small ways, one at a time, in a copy of the project, and counts those that its quick tests notice. A break
+// that no test notices is a hole in the tests, or changes nothing that can be seen: those are in `harmless`, with the reason.
+
+import { cpSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { random } from "../../lib/mod.ts";
+import { dataFolder } from "../../tests/golden.ts";
+import { root } from "../setup.ts";
+import type { TortureOptions, TortureReport } from "../torture.ts";
+
+/** What is broken, and how: a pattern of code, and what takes its place. */
+const breaks: [name: string, pattern: RegExp, replace: (code: string) => string][] = [
+  ["sign", / [+-] (?=[\w(])/g, (code) => code === " + " ? " - " : " + "],
+  ["sign", / [+-]= /g, (code) => code === " += " ? " -= " : " += "],
+  ["factor", / [*/] (?=[\w(])/g, (code) => code === " * " ? " / " : " * "],
+  [
+    "boundary",
+    / [<>]=? (?=[\w("-])/g,
+    (code) => code.includes("=") ? code.replace("=", "") : `${code.trimEnd()}= `,
+  ],
+  ["equality", / [!=]== /g, (code) => code === " === " ? " !== " : " === "],
+  ["logic", / (&&|\|\|) /g, (code) => code === " && " ? " || " : " && "],
+  ["off by one", /(?<![\w.])\d+(?![\w.])/g, (code) => `${Number(code) + 1}`],
+  [
+    "epsilon, momentum",
+    /(?<![\w.])\d*\.?\d+e-\d+|(?<![\w.])\d+\.\d+/g,
+    (code) => `${Number(code) * 0.7}`,
+  ],
+  [
+    "largest, smallest",
+    /Math\.(max|min)\(/g,
+    (code) => code.includes("max") ? "Math.min(" : "Math.max(",
+  ],
+  [
+    "rounding",
+    /Math\.(floor|ceil|round|trunc)\(/g,
+    (code) => code.includes("floor") ? "Math.ceil(" : "Math.floor(",
+  ],
+  ["truth", /(?<![\w.])(true|false)\b(?!["'])/g, (code) => code === "true" ? "false" : "true"],
+  ["not", /(?<=[ (])!(?=[\w(])/g, () => ""],
+  ["stride, pad", /\bstride, pad\b/g, () => "pad, stride"],
+  ["rows, columns", /\b(\w*)H, \1W\b/g, (code) => code.split(", ").reverse().join(", ")],
+  ["sizes", /\b(M, K|K, N|N, D)\b/g, (code) => code.split(", ").reverse().join(", ")],
+];
+
+/** Folders and files in which nothing is broken: pictures, and what the machine's speed and threads are asked about. */
+const left =
+  /display\/|module\.ts|threads\.ts|machine\.ts|memory\.ts|openblas|parallel|kernel|digits|strokes|mod\.ts|assembly/;
+
+/** Breaks that change nothing that a caller can see, by a part of the line and what it becomes. */
+const harmless: [file: string, line: string, reason: string][] = [];
+
+/** One break. */
+export interface Mutant {
+  file: string;
+  line: number;
+  name: string;
+  before: string;
+  after: string;
+  text: string;
+}
+
+/** Code without comments, strings and types: spaces take their place, so that positions stay. */
+function codeOf(text: string): string {
+  const blank = (part: string) => part.replace(/[^\n]/g, " ");
+  return text
+    .replace(/\/\*[^]*?\*\/|\/\/.*|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g, blank)
+    .replace(/^(import|export type|export interface|type|interface) [^]*?(;|\n})$/gm, blank);
+}
+
+/** All breaks of a file. */
+export function mutantsOf(file: string, text: string): Mutant[] {
+  const code = codeOf(text);
+  const lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  return breaks.flatMap(([name, pattern, replace]) =>
+    Array.from(code.matchAll(pattern), ({ 0: found, index }) => {
+      const line = lineStarts.findLastIndex((start) => start <= index);
+      const end = lineStarts[line + 1] ?? text.length;
+      const after = replace(found);
+      const changed = text.slice(0, index) + after + text.slice(index + found.length);
+      return {
+        file,
+        line: line + 1,
+        name,
+        before: text.slice(lineStarts[line], end).trim(),
+        after: changed.slice(lineStarts[line], end + after.length - found.length).trim(),
+        text: changed,
+      };
+    })
+  );
+}
+
+function* sourceFiles(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) yield* sourceFiles(path);
+    else if (name.endsWith(".ts")) yield path;
+  }
+}
+
+/** The quick tests, in the order in which they are tried: first those that mirror the file, then all. */
+function testsFor(file: string): string[][] {
+  const name = basename(file, ".ts");
+  const folder = basename(dirname(file));
+  const own = quickTests.filter((test) =>
+    basename(test).startsWith(name) || dirname(test) === `tests/${folder}`
+  );
+  return own.length > 0 ? [own, quickTests] : [quickTests];
+}
+
+const quickTests = [...sourceFiles(join(root, "tests"))]
+  .map((path) => relative(root, path))
+  .filter((path) => path.endsWith("_test.ts"))
+  .filter((path) => !/notebooks|reports|tools|bench|torture|book_|numpy_training/.test(path));
+
+const data = dataFolder(); // NumPy's values, where they are
+
+const PATIENCE = 180; // seconds; a break that lets a test run on for ever is noticed
+
+/** Whether the tests fail. */
+async function isNoticed(copy: string, { file, text }: Mutant): Promise<boolean> {
+  const path = join(copy, file);
+  const whole = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text);
+  try {
+    for (const tests of testsFor(file)) {
+      const { success } = await new Deno.Command(Deno.execPath(), {
+        args: ["test", "--no-check", "--fail-fast", "-A", ...tests],
+        cwd: copy,
+        env: { DLFS_QUICK: "1", ...(data !== undefined && { DLFS_DATA_DIR: data }) },
+        stdin: "null",
+        stdout: "null",
+        stderr: "null",
+        signal: AbortSignal.timeout(PATIENCE * 1000),
+      }).output();
+      if (!success) return true;
+    }
+    return false;
+  } finally {
+    await Deno.writeTextFile(path, whole);
+  }
+}
+
+const reasonOf = ({ file, before, after }: Mutant) =>
+  harmless.find(([of, line]) => file === of && (before === line || after === line))?.[2];
+
+/** 150 breaks, drawn from all that there are. */
+export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<TortureReport> {
+  const files = [...sourceFiles(join(root, "lib"))].map((path) => relative(root, path))
+    .filter((file) => !left.test(file));
+  const all = files.flatMap((file) => mutantsOf(file, Deno.readTextFileSync(join(root, file))))
+    .filter((mutant) => reasonOf(mutant) === undefined);
+  const order = random(seed).permutation(all.length);
+  const chosen = Array.from(order.slice(0, Math.ceil(150 * scale)), (i) => all[i]);
+
+  const copy = await Deno.makeTempDir({ prefix: "dlfs-mutants-" });
+  try {
+    for (const part of ["lib", "tests", "data", "deno.json", "deno.lock"]) {
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    }
+    const failures: string[] = [];
+    for (const mutant of chosen) {
+      if (await isNoticed(copy, mutant)) continue;
+      const { file, line, name, before, after } = mutant;
+      failures.push(`${file}:${line}, ${name}: ${before}  →  ${after}`);
+      console.error(failures.at(-1));
+    }
+    yield { name: `small breaks, of ${all.length} possible`, cases: chosen.length, failures };
+  } finally {
+    await Deno.remove(copy, { recursive: true });
+  }
+}
