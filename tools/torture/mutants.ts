@@ -115,25 +115,32 @@ const quickTests = [...sourceFiles(join(root, "tests"))]
 
 const data = dataFolder(); // NumPy's values, where they are
 
-const PATIENCE = 180; // seconds; a break that lets a test run on for ever is noticed
+/** Whether tests of the copy pass, all of them and in time: a break that lets a test run on for ever is noticed. */
+async function pass(copy: string, tests: string[], milliseconds: number): Promise<boolean> {
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "--no-check", "--fail-fast", "-A", ...tests],
+    cwd: copy,
+    env: { DLFS_QUICK: "1", ...(data !== undefined && { DLFS_DATA_DIR: data }) },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    signal: AbortSignal.timeout(milliseconds),
+  }).output();
+  return success;
+}
 
-/** Whether the tests fail. */
-async function isNoticed(copy: string, { file, text }: Mutant): Promise<boolean> {
+/** Whether a test fails when the break is made. */
+async function isNoticed(
+  copy: string,
+  { file, text }: Mutant,
+  patience: number,
+): Promise<boolean> {
   const path = join(copy, file);
   const whole = await Deno.readTextFile(path);
   await Deno.writeTextFile(path, text);
   try {
     for (const tests of testsFor(file)) {
-      const { success } = await new Deno.Command(Deno.execPath(), {
-        args: ["test", "--no-check", "--fail-fast", "-A", ...tests],
-        cwd: copy,
-        env: { DLFS_QUICK: "1", ...(data !== undefined && { DLFS_DATA_DIR: data }) },
-        stdin: "null",
-        stdout: "null",
-        stderr: "null",
-        signal: AbortSignal.timeout(PATIENCE * 1000),
-      }).output();
-      if (!success) return true;
+      if (!await pass(copy, tests, patience)) return true;
     }
     return false;
   } finally {
@@ -155,12 +162,17 @@ export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<Tort
 
   const copy = await Deno.makeTempDir({ prefix: "dlfs-mutants-" });
   try {
-    for (const part of ["lib", "tests", "data", "deno.json", "deno.lock"]) {
+    for (const part of ["lib", "tests", "tools", "data", "notebooks", "deno.json", "deno.lock"]) {
       cpSync(join(root, part), join(copy, part), { recursive: true });
     }
+    const started = performance.now();
+    if (!await pass(copy, quickTests, 3_600_000)) {
+      throw new Error("mutants: the tests fail without any break");
+    }
+    const patience = 3 * (performance.now() - started);
     const failures: string[] = [];
     for (const mutant of chosen) {
-      if (await isNoticed(copy, mutant)) continue;
+      if (await isNoticed(copy, mutant, patience)) continue;
       const { file, line, name, before, after } = mutant;
       failures.push(`${file}:${line}, ${name}: ${before}  →  ${after}`);
       console.error(failures.at(-1));
