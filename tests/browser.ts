@@ -2,35 +2,35 @@
 
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { type Installed, setupChromium } from "../tools/setup_chromium.ts";
 
 const usualPlaces = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/microsoft-edge",
+  "/snap/bin/chromium",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
   "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+  "C:\\Program Files\\Microsoft\\Edge\\Application\\msedge.exe",
 ];
 
 /**
- * Starts Chromium without a window: that of the variable CHROMIUM, or of the usual places. It asks the
- * network for nothing by itself.
+ * Starts a browser without a window: that of the variable CHROMIUM, else Chrome, Edge or Chromium in its usual place,
+ * else the Chromium that is then put into .venv. It asks the network for nothing by itself.
  *
- * @throws Error if none is installed: a test of a page cannot pass unseen
+ * @throws Error if there is none: a test of a page cannot pass unseen
  */
 export async function launchBrowser(): Promise<Browser> {
-  const named = Deno.env.get("CHROMIUM");
-  const executablePath = (named ? [named] : usualPlaces).find((path) => existsSync(path));
-  if (!executablePath) {
-    throw new Error(
-      named
-        ? `launchBrowser: CHROMIUM=${named} is not there`
-        : "launchBrowser: no Chromium found; install it (sudo apt install chromium) or set CHROMIUM to its path",
-    );
-  }
+  const { executablePath, env } = await findBrowser();
   return await chromium.launch({
     executablePath,
+    env: { ...Deno.env.toObject(), ...env },
     args: [
       "--headless",
       "--no-sandbox", // in a container, the browser runs as root
@@ -42,4 +42,16 @@ export async function launchBrowser(): Promise<Browser> {
       "--disable-sync",
     ],
   });
+}
+
+async function findBrowser(): Promise<Installed> {
+  const named = Deno.env.get("CHROMIUM");
+  if (named && !existsSync(named)) throw new Error(`launchBrowser: CHROMIUM=${named} is not there`);
+  const executablePath = named || usualPlaces.find((path) => existsSync(path));
+  if (executablePath) return { executablePath, env: {} };
+  const installed = await setupChromium();
+  if (installed) return installed;
+  throw new Error(
+    "launchBrowser: no Chrome, Edge or Chromium found; install one, or set CHROMIUM to its path",
+  );
 }

@@ -14,6 +14,7 @@ export const python = windows ? join(venv, "Scripts", "python.exe") : join(venv,
 const requirements = join(root, "tools", "requirements.txt");
 const marker = join(venv, "complete"); // written last: an interrupted set-up has none
 const uv = "uv==0.13.9"; // installs in 2 s what takes pip 17 s
+export const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
 
 /** Variables that let Jupyter see the kernel of `.venv` before one of the same name in the home folder. */
 export const jupyterEnv = { JUPYTER_PREFER_ENV_PATH: "1", PYTHONUTF8: "1" };
@@ -26,9 +27,7 @@ export function fail(message: string): never {
 
 /** Makes or repairs `.venv`, and points its kernel at this very Deno (the path changes under npx). */
 export async function setup(): Promise<void> {
-  await Deno.mkdir(venv, { recursive: true });
-  using lock = await Deno.open(join(venv, "lock"), { create: true, write: true });
-  await lock.lock(true); // of two first starts at once, one waits
+  using _lock = await lockVenv();
   const wanted = await fingerprint();
   const probe =
     "from importlib.metadata import version; version('jupyterlab'), version('nbclient')";
@@ -37,6 +36,29 @@ export async function setup(): Promise<void> {
     await writeAtomically(marker, wanted);
   }
   await writeKernel();
+}
+
+/** Of two first starts at once, one waits until the other disposes of its lock. */
+export async function lockVenv(): Promise<Disposable> {
+  try {
+    await Deno.mkdir(venv, { recursive: true });
+    const lock = await Deno.open(join(venv, "lock"), { create: true, write: true });
+    await lock.lock(true);
+    return lock;
+  } catch (error) {
+    return failUnlessWritable(error);
+  }
+}
+
+/** Where files cannot be written, says so in one line; another error goes on. */
+function failUnlessWritable(error: unknown): never {
+  const { code } = error as { code?: string };
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    fail(
+      `Nothing can be written in ${root}: copy that folder to where you may write, and start there`,
+    );
+  }
+  throw error;
 }
 
 /** What the environment depends on; it holds absolute paths, so a moved checkout needs a new one. */
@@ -56,27 +78,19 @@ async function install(): Promise<void> {
   if (!await step("creating a Python environment", found.command, ["-m", "venv", venv])) {
     fail("Setting up .venv failed: the reason is above");
   }
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  const installed = await step("installing uv", python, [...pip, uv]) &&
-    await step("installing JupyterLab", python, [
-      "-m",
-      "uv",
-      "pip",
-      "install",
-      "--quiet",
-      "--python",
-      python,
-      "-r",
-      requirements,
-    ]);
-  if (
-    !installed &&
-    !await step("installing JupyterLab with pip instead", python, [...pip, "-r", requirements])
-  ) {
+  await step("installing uv", python, [...pip, uv]);
+  if (!await installPackages("JupyterLab", requirements)) {
     fail(
       "Setting up .venv failed: the reason is above; start again with a working network connection",
     );
   }
+}
+
+/** Installs into .venv what a requirements file names, unless it is there. */
+export async function installPackages(what: string, file: string): Promise<boolean> {
+  const withUv = ["-m", "uv", "pip", "install", "--quiet", "--python", python];
+  return await step(`installing ${what}`, python, [...withUv, "-r", file]) ||
+    await step(`installing ${what} with pip instead`, python, [...pip, "-r", file]);
 }
 
 /** Runs a command and shows how long it takes; what it says on its standard error is passed on. */
@@ -152,10 +166,14 @@ async function readText(path: string): Promise<string | undefined> {
 /** Writes the whole file or nothing, and not at all when it already reads so. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
   if (await readText(path) === text) return;
-  await Deno.mkdir(dirname(path), { recursive: true });
   const partial = `${path}.${Deno.pid}.partial`;
-  await Deno.writeTextFile(partial, text);
-  await Deno.rename(partial, path);
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(partial, text);
+    await Deno.rename(partial, path);
+  } catch (error) {
+    failUnlessWritable(error);
+  }
 }
 
 if (import.meta.main) await setup();

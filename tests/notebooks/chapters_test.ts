@@ -8,6 +8,7 @@ import { executeNotebook } from "../../tools/execute.ts";
 import { canonical, chapterOf, findNotebooks, readNotebook } from "../../tools/notebooks.ts";
 import { root, setup } from "../../tools/setup.ts";
 import { withAnswers, withoutAnswers } from "./answers.ts";
+import { env } from "./env.ts";
 
 await setup();
 
@@ -15,7 +16,6 @@ await setup();
 const reproducible = ["ch01", "ch02", "ch03", "appendix-a"];
 const withoutDigits = ["ch02", "appendix-a"];
 const dataSets = dataFolder();
-const env = dataSets === undefined ? {} : { DLFS_DATA_DIR: dataSets };
 const folder = join(root, ".answers"); // beside notebooks/, so that imports resolve
 
 for (const path of findNotebooks()) {

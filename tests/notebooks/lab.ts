@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../browser.ts";
 import type { Output } from "../../tools/notebooks.ts";
 import { root } from "../../tools/setup.ts";
+import { env } from "./env.ts";
 
 /** A running JupyterLab and a browser; both end when disposed of. */
 export interface Lab extends AsyncDisposable {
@@ -11,7 +12,7 @@ export interface Lab extends AsyncDisposable {
   open: (path: string) => Promise<NotebookPage>;
 }
 
-export async function startLab(env: Record<string, string> = {}): Promise<Lab> {
+export async function startLab(): Promise<Lab> {
   const port = freePort();
   const profile = await Deno.makeTempDir();
   // What a reader has set up must not matter, and what a test executes must not be saved.

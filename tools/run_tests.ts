@@ -1,11 +1,18 @@
 // deno task test: everything, from cheap to dear. Prints what fails and what is omitted, and last how many tests
 // passed and failed.
+//
+//   deno task test:quick                core, data and figures
+//   deno task test --only=layers        one folder or file of tests/; --only=notebooks/ch03 one chapter
+//   deno task test --filter=softmax     the tests with that in their names
 
 import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { openBlasFile } from "../lib/backend/openblas.ts";
 import { dataFolder } from "../tests/golden.ts";
 import { formatSeconds } from "./progress.ts";
-import { root } from "./setup.ts";
+import { fail, installPackages, root, setup } from "./setup.ts";
+import { setupOpenBlas } from "./setup_openblas.ts";
 
 /** A part of the tests: its name, and the arguments with which Deno runs it. */
 type Stage = [name: string, ...args: string[]];
@@ -14,15 +21,22 @@ type Stage = [name: string, ...args: string[]];
 const needy = ["datasets", "io", "display", "tools", "torture", "bench", "notebooks", "reports"];
 const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
 const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
-const test = ["test", "--no-check"]; // the stage Check has looked at all types
 
-const smoke: Stage = ["Smoke test", ...test, "tests/tiny_test.ts"];
-const stages: Stage[] = [
-  ["Check: format, lint, types, notebooks", "run", "-A", "tools/check.ts"],
+// The stage Check has looked at all types.
+const { filter, only, quick } = readArguments();
+const test = ["test", "--no-check", ...(filter === undefined ? [] : [`--filter=${filter}`])];
+
+const smoke: Stage = ["Smoke test", "test", "--no-check", "--deny-net", "tests/tiny_test.ts"];
+const check: Stage = ["Check: format, lint, types, notebooks", "run", "-A", "tools/check.ts"];
+const core: Stage[] = [
   ["Core, with no permission but to read its vectors", ...test, ...readOnly, ...allBut(needy)],
+];
+const data: Stage[] = [
   ["Data, files, figures", ...test, "-A", "tests/datasets", "tests/io", "tests/display"],
+];
+const rest: Stage[] = [
   ["Faults, a sample of deno task torture", ...test, "-A", "tests/torture"],
-  ["Examples in the documentation", "test", "--doc", "lib"],
+  ["Examples in the documentation", ...test.with(1, "--doc"), "--deny-net", "lib"],
   ["Set-up, checks and bench", ...test, "-A", "tests/tools", "tests/bench"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
   ["Reports and the core, in the browser", ...test, "-A", "tests/reports"],
@@ -38,12 +52,8 @@ const onBackend = (name: string, ...permissions: string[]): Stage => [
   ...allBut([...needy, "numpy_training_test.ts"]),
 ];
 
-const data = dataFolder();
-const env = {
-  NO_COLOR: "1",
-  DLFS_QUICK: "1", // fewer epochs, the same cells
-  ...(data !== undefined && { DLFS_DATA_DIR: data }), // the notebooks look for nothing beside the checkout
-};
+const folder = dataFolder();
+const env = { NO_COLOR: "1", ...(folder !== undefined && { DLFS_DATA_DIR: folder }) };
 
 let passed = 0;
 let failed = 0;
@@ -86,19 +96,62 @@ function tellOmitted(): void {
   }
 }
 
-await run(smoke);
-if (failed === 0) {
-  for (const stage of stages) await run(stage);
-  await run(onBackend("the plain loops"), { DLFS_BACKEND: "reference" });
-  await run(onBackend("one thread"), { DLFS_THREADS: "1" });
-  await run(onBackend("plain SIMD", "--preload=tests/plain_simd.ts"));
-  if (existsSync(openBlasFile()!)) {
-    await run(onBackend("OpenBLAS", "--allow-ffi"), { DLFS_BACKEND: "openblas" });
-  } else {
-    omitted.push("core on OpenBLAS: it is not installed; deno task setup:openblas");
+/** What the command line asks for. */
+function readArguments(): { filter?: string; only?: string; quick?: boolean } {
+  try {
+    const options = {
+      filter: { type: "string" },
+      only: { type: "string" },
+      quick: { type: "boolean" },
+    } as const;
+    return parseArgs({ args: Deno.args, options }).values;
+  } catch (error) {
+    fail(`task test: ${(error as Error).message}; it knows --only=layers and --filter=softmax`);
   }
+}
+
+/** The tests of `layers`, tests/layers; of `tensor`, tests/tensor_test.ts; of `notebooks/ch03`, those there with that name. */
+function stageOf(part: string): Stage {
+  const path = ["", "_test.ts"].map((ending) => join("tests", part + ending))
+    .find((path) => existsSync(join(root, path)));
+  if (path) return [`Only ${path}`, ...test, "-A", path];
+  const above = join("tests", dirname(part));
+  if (dirname(part) === "." || !existsSync(join(root, above))) {
+    fail(`task test: --only=${part}: there is no tests/${part}, nor tests/${part}_test.ts`);
+  }
+  return [`Only ${basename(part)} of ${above}`, ...test, `--filter=${basename(part)}`, "-A", above];
+}
+
+/** What the tests need besides Deno and a browser: JupyterLab, Python's readers of our files, OpenBLAS. */
+async function setUp(): Promise<void> {
+  await setup();
+  await installPackages("Python's readers of our files", join(root, "tests", "requirements.txt"));
+  if (!existsSync(openBlasFile()!)) await setupOpenBlas();
+}
+
+if (only !== undefined) {
+  const stage = stageOf(only);
+  await setUp();
+  await run(stage);
+} else if (quick) {
+  for (const stage of [smoke, ...core, ...data]) await run(stage);
 } else {
-  omitted.push("everything else: the smoke test fails");
+  await setUp();
+  await run(smoke);
+  if (failed > 0) {
+    omitted.push("everything else: the smoke test fails");
+  } else {
+    const first = filter === undefined ? [check] : []; // it has no names
+    for (const stage of [...first, ...core, ...data, ...rest]) await run(stage);
+    await run(onBackend("the plain loops"), { DLFS_BACKEND: "reference" });
+    await run(onBackend("one thread"), { DLFS_THREADS: "1" });
+    await run(onBackend("plain SIMD", "--preload=tests/plain_simd.ts"));
+    if (existsSync(openBlasFile()!)) {
+      await run(onBackend("OpenBLAS", "--allow-ffi"), { DLFS_BACKEND: "openblas" });
+    } else {
+      omitted.push("core on OpenBLAS: it cannot be installed here");
+    }
+  }
 }
 tellOmitted();
 console.log(`\n${passed} passed, ${failed} failed`);
