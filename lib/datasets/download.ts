@@ -1,19 +1,28 @@
 // Downloads one file from the first mirror that has it whole. What has arrived is kept in `<path>.part`, from where
-// the next attempt goes on; the file itself appears at `path` only when its checksum is right.
+// the next attempt goes on; the file itself appears at `path` only when its checksum is right. Only one download may
+// write to a path: findFile sees to that.
 
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import { gunzip, isGzip } from "../io/gunzip.ts";
+
+/** By what a file is known, as in data/manifest.json: of its bytes, uncompressed if they are a gzip. */
+export interface KnownFile {
+  /** in hexadecimal */
+  sha256: string;
+  /** how many there are */
+  bytes: number;
+}
 
 /** How {@linkcode download} goes about it. */
-export interface DownloadOptions {
-  /** SHA-256 of the file, uncompressed if it is a gzip, in hexadecimal */
-  sha256: string;
+export interface DownloadOptions extends KnownFile {
   /** ends the download in order: what has arrived stays in the .part file */
   signal?: AbortSignal | undefined;
   /** told after each piece: bytes so far, and of the whole file if the server says how many */
   onProgress?: ((received: number, total: number | undefined) => void) | undefined;
-  /** how long a mirror may take to answer, and then to send the next piece; milliseconds, by default 5000 */
+  /** how long a mirror may take to answer, and then for each kilobyte; milliseconds, by default 5000 */
   timeout?: number | undefined;
+  /** told if the file cannot be kept, for the disk is full; the bytes are given all the same */
+  onUnkept?: ((error: Error) => void) | undefined;
 }
 
 /**
@@ -28,14 +37,14 @@ export async function download(
   path: string | null,
   options: DownloadOptions,
 ): Promise<Uint8Array> {
-  const part = new Part(path === null ? null : `${path}.part`);
+  const part = new Part(path, mostBytes(options), options.onUnkept);
   const troubles: string[] = [];
   for (let i = 0; i < urls.length;) {
     const wasResumed = part.length > 0;
     try {
       await receive(urls[i], part, options);
-      const bytes = verified(part.bytes(), options.sha256);
-      if (path !== null) Deno.renameSync(`${path}.part`, path);
+      const bytes = await verified(part.bytes(), options, options.signal);
+      part.keep();
       return bytes;
     } catch (error) {
       options.signal?.throwIfAborted();
@@ -55,46 +64,76 @@ export class DamagedError extends Error {}
 /**
  * What `bytes` are the gzip of, or else `bytes` themselves.
  *
- * @throws DamagedError if their SHA-256 is not `sha256`, or the gzip is broken
+ * @throws DamagedError if they are not those of `file`, or the gzip is broken
+ * @throws the reason of `signal`, if it is aborted
  */
-export function verified(bytes: Uint8Array, sha256: string): Uint8Array {
+export async function verified(
+  bytes: Uint8Array,
+  file: KnownFile,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   let whole = bytes;
   try {
-    if (bytes[0] === 0x1f && bytes[1] === 0x8b) whole = gunzipSync(bytes);
+    if (isGzip(bytes)) whole = await gunzip(bytes, file.bytes, signal);
   } catch (cause) {
-    throw new DamagedError(`the gzip of ${bytes.length} bytes is broken or cut short`, { cause });
+    signal?.throwIfAborted();
+    throw new DamagedError((cause as Error).message, { cause });
   }
   const actual = createHash("sha256").update(whole).digest("hex");
-  if (actual !== sha256) {
-    throw new DamagedError(`SHA-256 ${actual.slice(0, 8)}… instead of ${sha256.slice(0, 8)}…`);
+  if (actual !== file.sha256) {
+    throw new DamagedError(`SHA-256 ${actual.slice(0, 8)}… instead of ${file.sha256.slice(0, 8)}…`);
   }
   return whole;
 }
 
-/** What has arrived of a file: in memory, and on disk if it has a path. */
+/** As many bytes as a file can have on its way: a gzip of what cannot be packed is a little longer than that. */
+function mostBytes({ bytes }: KnownFile): number {
+  return Math.ceil(bytes * 1.001) + 1000;
+}
+
+/** What has arrived of a file: in memory, and on disk if it has a path and there is room. */
 class Part {
   length = 0;
   #chunks: Uint8Array[] = [];
   #path: string | null;
+  readonly #limit: number;
+  readonly #onUnkept: DownloadOptions["onUnkept"];
 
-  constructor(path: string | null) {
+  constructor(path: string | null, limit: number, onUnkept: DownloadOptions["onUnkept"]) {
     this.#path = path;
+    this.#limit = limit;
+    this.#onUnkept = onUnkept;
+    if (path === null) return;
     try {
-      if (path !== null) this.#push(Deno.readFileSync(path));
+      const { isFile, size } = Deno.statSync(this.#part);
+      if (isFile && size <= limit) this.#push(Deno.readFileSync(this.#part));
+      else Deno.removeSync(this.#part);
     } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      if (!(error instanceof Deno.errors.NotFound)) this.#giveUp(error as Error);
     }
   }
 
+  get #part(): string {
+    return `${this.#path}.part`;
+  }
+
   append(chunk: Uint8Array): void {
-    if (this.#path !== null) Deno.writeFileSync(this.#path, chunk, { append: true });
+    if (this.length + chunk.length > this.#limit) {
+      throw new DamagedError(`it sends more than the ${this.#limit} bytes that there can be`);
+    }
+    this.#tryToKeep(() => Deno.writeFileSync(this.#part, chunk, { append: true }));
     this.#push(chunk);
   }
 
   clear(): void {
-    if (this.#path !== null && this.length > 0) Deno.removeSync(this.#path);
+    if (this.length > 0) this.#tryToKeep(() => Deno.removeSync(this.#part));
     this.#chunks = [];
     this.length = 0;
+  }
+
+  /** The file is whole: gives it its name. */
+  keep(): void {
+    this.#tryToKeep(() => Deno.renameSync(this.#part, this.#path!));
   }
 
   bytes(): Uint8Array {
@@ -111,6 +150,23 @@ class Part {
     if (chunk.length > 0) this.#chunks.push(chunk);
     this.length += chunk.length;
   }
+
+  #tryToKeep(work: () => void): void {
+    try {
+      if (this.#path !== null) work();
+    } catch (error) {
+      this.#giveUp(error as Error);
+    }
+  }
+
+  /** Goes on in memory, and leaves nothing on a disk that is full. */
+  #giveUp(error: Error): void {
+    try {
+      Deno.removeSync(this.#part);
+    } catch { /* it may not be there */ }
+    this.#path = null;
+    this.#onUnkept?.(error);
+  }
 }
 
 /** Adds to `part` what it lacks, from one mirror. */
@@ -121,8 +177,9 @@ async function receive(
 ): Promise<void> {
   signal?.throwIfAborted();
   const stalled = new AbortController();
-  const stall = () => stalled.abort(new Error(`nothing came for ${timeout / 1000} s`));
+  const stall = () => stalled.abort(new Error(`less than 1 kB came in ${timeout / 1000} s`));
   let timer = setTimeout(stall, timeout);
+  let waitingFor = part.length + 1000;
   try {
     const response = await fetch(url, {
       // A server that compresses on the way counts other bytes than those of the file
@@ -141,9 +198,12 @@ async function receive(
     const coming = response.headers.get("Content-Length");
     const total = coming === null ? undefined : part.length + Number(coming);
     for await (const chunk of response.body ?? []) {
-      clearTimeout(timer);
-      timer = setTimeout(stall, timeout);
       part.append(chunk);
+      if (part.length >= waitingFor) {
+        clearTimeout(timer);
+        timer = setTimeout(stall, timeout);
+        waitingFor = part.length + 1000;
+      }
       onProgress?.(part.length, total);
     }
   } finally {
@@ -162,6 +222,7 @@ function reason(error: unknown): string {
   const { message, cause } = error as Error;
   const details = cause instanceof Error ? `${message}: ${cause.message}` : message;
   if (/\(Connect\)/.test(details)) return "no connection";
+  if (/redirects/.test(details)) return "redirects without end";
   if (error instanceof TypeError) return "the connection broke off";
   return message;
 }

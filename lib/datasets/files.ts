@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../data/manifest.json" with { type: "json" };
 import { type ProgressBar, progressBar, Stopped, stopSignal } from "../progress.ts";
-import { DamagedError, download, verified } from "./download.ts";
+import { DamagedError, download, type KnownFile, verified } from "./download.ts";
 
 /** A group of files: a folder in the cache and in DLFS_DATA_DIR, and a part of data/manifest.json. */
 export type FileGroup = "mnist" | "book";
@@ -14,8 +14,8 @@ export type FileGroup = "mnist" | "book";
 export interface FileList {
   /** how the addresses begin */
   mirrors: readonly string[];
-  /** SHA-256 of the uncompressed file, and how its address ends if not with its name */
-  files: Record<string, { sha256: string; at?: string }>;
+  /** what is known of each file, and how its address ends if not with its name */
+  files: Record<string, KnownFile & { at?: string }>;
 }
 
 /** Where files are looked for, and who is told. The defaults are the reader's; tests have their own. */
@@ -40,11 +40,18 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export function defaultPlaces(): Places {
   return {
     cache: join(root, "data", "cache"),
-    folder: Deno.env.get("DLFS_DATA_DIR"),
+    folder: dataFolder(),
     manifest,
     say: console.log,
     signal: stopSignal(),
   };
+}
+
+/** DLFS_DATA_DIR, where it may be read without asking. */
+function dataFolder(): string | undefined {
+  const wanted = { name: "env", variable: "DLFS_DATA_DIR" } as const;
+  if (Deno.permissions.querySync(wanted).state !== "granted") return undefined;
+  return Deno.env.get("DLFS_DATA_DIR");
 }
 
 /**
@@ -60,38 +67,47 @@ export async function findFile(
   places: Places,
 ): Promise<Uint8Array> {
   const { mirrors, files } = places.manifest[group];
-  const { sha256, at = name } = files[name];
-  const cached = join(places.cache, group, name);
-  const own = places.folder === undefined ? [] : [join(places.folder, group, name)];
+  const { at = name, ...file } = files[name];
+  const folder = join(places.cache, group);
+  const cached = join(folder, name);
   let trouble = "";
-  for (const path of [cached, ...own]) {
+  /** The bytes of one place, if they are there and right. */
+  const look = async (path: string) => {
     try {
-      const bytes = verified(Deno.readFileSync(path), sha256);
-      if (trouble) places.say(`${trouble}; took the one in DLFS_DATA_DIR`);
-      return bytes;
+      return await verified(Deno.readFileSync(path), file, places.signal);
     } catch (error) {
+      places.signal?.throwIfAborted();
       if (!(error instanceof Deno.errors.NotFound)) trouble ||= describe(path, error);
     }
-  }
+  };
 
-  const unwritable = writeTrouble(dirname(cached));
-  const urls = mirrors.map((mirror) => mirror + at);
+  let unkept = "";
   const bar = downloadBar(name);
   try {
-    const bytes = await download(urls, unwritable ? null : cached, {
-      sha256,
-      onProgress: bar.update,
-      ...places,
-    });
+    for (const path of places.folder ? [cached, join(places.folder, group, name)] : [cached]) {
+      const bytes = await look(path);
+      if (bytes && trouble) places.say(`${trouble}; took the one in DLFS_DATA_DIR`);
+      if (bytes) return bytes;
+    }
+    using lock = await lockFolder(folder, name, places);
+    unkept = lock.trouble;
+    // Another program may have brought it while we waited
+    const bytes = (lock.hasWaited ? await look(cached) : undefined) ??
+      await download(mirrors.map((mirror) => mirror + at), unkept ? null : cached, {
+        ...file,
+        onProgress: bar.update,
+        onUnkept: (error) => unkept = cannotBeWritten(folder, error),
+        ...places,
+      });
     if (trouble) places.say(`${trouble}; downloaded another`);
-    if (unwritable) places.say(`${name} is not kept: ${unwritable}`);
+    if (unkept) places.say(`${name} is not kept: ${unkept}`);
     return bytes;
   } catch (cause) {
     if (places.signal?.aborted) {
-      const next = unwritable ? "begins again" : "goes on from there";
+      const next = unkept ? "begins again" : "goes on from there";
       throw new Stopped(`stopped downloading ${name}; the next call ${next}`, { cause });
     }
-    trouble ||= `${name} is neither in ${shown(dirname(cached))} nor in DLFS_DATA_DIR`;
+    trouble ||= `${name} is neither in ${shown(folder)} nor in DLFS_DATA_DIR`;
     throw new Error(`${trouble}, and ${(cause as Error).message}`, { cause });
   } finally {
     bar.end();
@@ -131,15 +147,40 @@ function describe(path: string, error: unknown): string {
     : `${shown(path)} cannot be read (${message})`;
 }
 
-/** Why no file can be made in `folder`, which is made if need be; "" if one can. */
-function writeTrouble(folder: string): string {
+/** The right to write to a folder of the cache. */
+interface FolderLock extends Disposable {
+  /** why there is none, if so */
+  trouble: string;
+  /** whether another program had it */
+  hasWaited: boolean;
+}
+
+const BETWEEN_TRIES = 100; // ms
+
+/** Waits until no other program downloads into `folder`, which is made if need be. One that dies lets go of its lock. */
+async function lockFolder(folder: string, name: string, places: Places): Promise<FolderLock> {
+  const lock = { trouble: "", hasWaited: false, [Symbol.dispose]: () => file?.close() };
+  let file: Deno.FsFile | undefined;
   try {
     Deno.mkdirSync(folder, { recursive: true });
-    Deno.removeSync(Deno.makeTempFileSync({ dir: folder }));
-    return "";
+    file = Deno.openSync(join(folder, "lock"), { create: true, write: true });
+    while (!(await file.tryLock(true))) {
+      if (!lock.hasWaited) places.say(`waiting for another program, which downloads ${name} too`);
+      lock.hasWaited = true;
+      await new Promise((resume) => setTimeout(resume, BETWEEN_TRIES));
+      places.signal?.throwIfAborted();
+    }
   } catch (error) {
-    return `${shown(folder)} cannot be written (${(error as Error).message})`;
+    file?.close();
+    file = undefined;
+    places.signal?.throwIfAborted();
+    lock.trouble = cannotBeWritten(folder, error as Error);
   }
+  return lock;
+}
+
+function cannotBeWritten(folder: string, error: Error): string {
+  return `${shown(folder)} cannot be written (${error.message})`;
 }
 
 /** A path of the project without the folder that the project lies in. */

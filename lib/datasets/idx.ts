@@ -11,6 +11,7 @@ export interface IdxFile {
 }
 
 const UNSIGNED_BYTE = 0x08;
+const MOST_AXES = 64; // NumPy's limit
 
 /**
  * Reads an uncompressed idx file of unsigned bytes.
@@ -37,8 +38,11 @@ export function parseIdx(bytes: Uint8Array, name = "the file"): IdxFile {
   const ndim = bytes[3];
   const start = 4 + 4 * ndim;
   needs(start, `the header of ${ndim} axes`);
+  if (ndim > MOST_AXES) fail(3, `${ndim} axes; at most ${MOST_AXES} are read`);
   const shape = Array.from({ length: ndim }, (_, axis) => view.getUint32(4 + 4 * axis));
   const end = start + sizeOf(shape);
+  // A length of 0 behind others whose product is infinite gives NaN
+  if (!Number.isSafeInteger(end)) fail(4, `no file is as long as shape ${formatShape(shape)}`);
   needs(end, `shape ${formatShape(shape)}`);
   if (bytes.length > end) {
     fail(end, `shape ${formatShape(shape)} ends here, but the file has ${bytes.length} bytes`);

@@ -1,12 +1,13 @@
 import { gzipSync } from "node:zlib";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assertEquals, assertRejectsWith, assertThrowsWith } from "../assert.ts";
+import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { DamagedError, download, verified } from "../../lib/datasets/download.ts";
-import { brokenAfter, type Mirror, mirror, partOf, sha256, stalledAfter } from "./places.ts";
+import { brokenAfter, known, type Mirror, mirror, partOf, sha256, stalledAfter } from "./places.ts";
 
 const file = Uint8Array.from({ length: 1000 }, (_, i) => (i * 7) % 251);
 const other = file.with(500, 255);
-const options = { sha256: sha256(file), timeout: 2000 };
+const options = { ...known(file), timeout: 2000 };
 
 /** A path in a fresh folder; `left()` are the names of the files in it, with their sizes. */
 function temporaryPath(): Disposable & { path: string; left: () => Record<string, number> } {
@@ -119,8 +120,8 @@ Deno.test("download() leaves a mirror that does not answer, and one that falls s
   await assertRejectsWith(
     () => download([silent.url, slow.url], place.path, { ...options, timeout: 500 }),
     Error,
-    `cannot be downloaded (${hostOf(silent)}: nothing came for 0.5 s; ` +
-      `${hostOf(slow)}: nothing came for 0.5 s)`,
+    `cannot be downloaded (${hostOf(silent)}: less than 1 kB came in 0.5 s; ` +
+      `${hostOf(slow)}: less than 1 kB came in 0.5 s)`,
   );
   assertEquals(place.left(), { "file.part": 400 });
   answer(new Response());
@@ -189,18 +190,103 @@ Deno.test("download() unpacks a gzip, checks what is in it, and keeps it as it c
   assertEquals(Deno.readFileSync(place.path), packed);
 });
 
-Deno.test("verified() tells a broken gzip from a wrong file", () => {
+Deno.test("verified() tells a broken gzip from a wrong file, and from one that holds too much", async () => {
   const packed = Uint8Array.from(gzipSync(file));
-  assertEquals(Uint8Array.from(verified(packed, options.sha256)), file);
-  const cut = packed.subarray(0, packed.length - 20);
-  assertThrowsWith(
-    () => verified(cut, options.sha256),
+  assertEquals(Uint8Array.from(await verified(packed, options)), file);
+  const cases: [Uint8Array, string][] = [
+    [packed.subarray(0, -20), `the gzip of ${packed.length - 20} bytes is broken or cut short`],
+    [
+      packed.with(-6, packed.at(-6)! ^ 1),
+      `the gzip of ${packed.length} bytes is broken or cut short`,
+    ],
+    [new Uint8Array(0), `SHA-256 e3b0c442… instead of ${options.sha256.slice(0, 8)}…`],
+    [Uint8Array.from(gzipSync(new Uint8Array(1001))), "the gzip of 30 bytes holds more than 1000"],
+  ];
+  for (const [bytes, message] of cases) {
+    await assertRejectsWith(() => verified(bytes, options), DamagedError, message);
+  }
+});
+
+Deno.test("verified() of a gzip of 200 MB of zeros ends when more has come than there can be", async () => {
+  const bomb = Uint8Array.from(gzipSync(new Uint8Array(2e8)));
+  const before = Deno.memoryUsage().external;
+  await assertRejectsWith(
+    () => verified(bomb, options),
     DamagedError,
-    `the gzip of ${cut.length} bytes is broken or cut short`,
+    `the gzip of ${bomb.length} bytes holds more than 1000`,
   );
-  assertThrowsWith(
-    () => verified(new Uint8Array(0), options.sha256),
-    DamagedError,
-    `SHA-256 e3b0c442… instead of ${options.sha256.slice(0, 8)}…`,
+  assertTrue(Deno.memoryUsage().external - before < 1e7);
+});
+
+Deno.test("verified() of a large gzip ends at Stop", async () => {
+  const large = Uint8Array.from(gzipSync(new Uint8Array(2e8)));
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(new RangeError("stopped by the reader")), 10);
+  await assertRejectsWith(
+    () => verified(large, { sha256: "", bytes: 1e9 }, stop.signal),
+    RangeError,
+    "stopped by the reader",
   );
+});
+
+Deno.test("download() ends a body that is longer than the file can be", async () => {
+  using place = temporaryPath();
+  await using endless = mirror(() =>
+    new Response(new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(500)) }))
+  );
+  await assertRejectsWith(
+    () => download([endless.url], place.path, options),
+    Error,
+    `cannot be downloaded (${
+      hostOf(endless)
+    }: it sends more than the 2001 bytes that there can be)`,
+  );
+  assertEquals(place.left(), {});
+});
+
+Deno.test("download() begins again where the .part file is longer than the file can be", async () => {
+  using place = temporaryPath();
+  await using good = mirror((_, start) => partOf(file, start));
+  Deno.writeFileSync(`${place.path}.part`, new Uint8Array(1e6));
+  assertEquals(await download([good.url], place.path, options), file);
+  assertEquals(good.requests, ["/"]);
+  assertEquals(place.left(), { file: 1000 });
+});
+
+Deno.test("download() says that a mirror redirects without end", async () => {
+  await using loop = mirror((_path, _start, { url }) => Response.redirect(url));
+  await assertRejectsWith(
+    () => download([loop.url], null, options),
+    Error,
+    `cannot be downloaded (${hostOf(loop)}: redirects without end)`,
+  );
+});
+
+Deno.test("download() leaves a mirror that drips", async () => {
+  await using dripping = mirror(() => {
+    let timer: ReturnType<typeof setInterval>;
+    const body = new ReadableStream({
+      start(stream) {
+        timer = setInterval(() => stream.enqueue(file.slice(0, 10)), 50);
+      },
+      cancel: () => clearInterval(timer),
+    });
+    return new Response(body);
+  });
+  await assertRejectsWith(
+    () => download([dripping.url], null, { ...options, timeout: 300 }),
+    Error,
+    `cannot be downloaded (${hostOf(dripping)}: less than 1 kB came in 0.3 s)`,
+  );
+});
+
+Deno.test("download() gives the bytes where the .part file cannot be written", async () => {
+  using place = temporaryPath();
+  await using good = mirror((_, start) => partOf(file, start));
+  Deno.mkdirSync(`${place.path}.part/folder`, { recursive: true });
+  const errors: Error[] = [];
+  const onUnkept = (error: Error) => errors.push(error);
+  assertEquals(await download([good.url], place.path, { ...options, onUnkept }), file);
+  assertEquals(errors.length, 1);
+  assertEquals(existsSync(place.path), false);
 });

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { defaultPlaces, findFile } from "../../lib/datasets/files.ts";
 import { drawProgressWith, requestStop, Stopped, stopSignal } from "../../lib/progress.ts";
-import { mirror, partOf, sha256, stalledAfter, testManifest, testPlaces } from "./places.ts";
+import { known, mirror, partOf, sha256, stalledAfter, testManifest, testPlaces } from "./places.ts";
 
 const name = "weights.pkl";
 const file = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 251);
@@ -19,6 +19,11 @@ function places(mirrors: string[] = [], changes: Parameters<typeof testPlaces>[0
 function put(folder: string, bytes: Uint8Array): void {
   Deno.mkdirSync(join(folder, "book"), { recursive: true });
   Deno.writeFileSync(join(folder, "book", name), bytes);
+}
+
+/** The names in a cache. */
+function kept(cache: string): string[] {
+  return [...Deno.readDirSync(join(cache, "book"))].map((entry) => entry.name).sort();
 }
 
 Deno.test("findFile() prefers the cache, then the reader's folder, and then asks no mirror", async () => {
@@ -39,17 +44,51 @@ Deno.test("findFile() downloads into the cache, once", async () => {
   assertEquals(await findFile("book", name, here), file);
   assertEquals(await findFile("book", name, here), file);
   assertEquals(server.requests, [`/${name}`]);
-  assertEquals([...Deno.readDirSync(join(here.cache, "book"))].map((entry) => entry.name), [name]);
+  assertEquals(kept(here.cache), ["lock", name]);
   assertEquals(here.lines, []);
 });
 
 Deno.test("findFile() asks for the address that the manifest gives", async () => {
   await using server = mirror(() => new Response(file));
   const manifest = testManifest({}, [`${server.url}repository/`]);
-  manifest.book.files[name] = { sha256: sha256(file), at: "07b11/ch03/weights.pkl" };
+  manifest.book.files[name] = { ...known(file), at: "07b11/ch03/weights.pkl" };
   using here = testPlaces({ manifest });
   assertEquals(await findFile("book", name, here), file);
   assertEquals(server.requests, ["/repository/07b11/ch03/weights.pkl"]);
+});
+
+Deno.test("findFile() waits for who downloads into the same cache, and takes what that brought", async () => {
+  await using server = mirror(() => new Response(file));
+  using here = places([server.url]);
+  const calls = [1, 2, 3, 4].map(() => findFile("book", name, here));
+  for (const bytes of await Promise.all(calls)) assertEquals(bytes, file);
+  assertEquals(server.requests, [`/${name}`]);
+  assertEquals(kept(here.cache), ["lock", name]);
+  assertEquals(
+    here.lines,
+    Array(3).fill(`waiting for another program, which downloads ${name} too`),
+  );
+});
+
+Deno.test("findFile() that waits for another download ends at Stop", async () => {
+  await using server = mirror(() => stalledAfter(file.subarray(0, 1500)));
+  using here = places([server.url]);
+  const first = findFile("book", name, { ...here, timeout: 1000 }).catch(() => {});
+  await new Promise((resume) => setTimeout(resume, 100));
+  await assertRejectsWith(
+    () => findFile("book", name, { ...here, signal: AbortSignal.timeout(200) }),
+    Stopped,
+    `stopped downloading ${name}; the next call goes on from there`,
+  );
+  await first;
+});
+
+Deno.test({
+  name: "defaultPlaces() without permission for the environment has no folder of the reader's",
+  permissions: { read: true },
+  fn() {
+    assertEquals(defaultPlaces().folder, undefined);
+  },
 });
 
 Deno.test("findFile() passes a damaged file in the cache over, and says what took its place", async () => {
@@ -101,7 +140,7 @@ Deno.test("findFile() says in one line that a file is nowhere to be had", async 
     `${name} is neither in ${here.cache}/book nor in DLFS_DATA_DIR, and cannot be downloaded ` +
       `(${new URL(server.url).host}: ${mismatch})`,
   );
-  assertEquals([...Deno.readDirSync(join(here.cache, "book"))], []);
+  assertEquals(kept(here.cache), ["lock"]);
 });
 
 Deno.test("findFile() hands a file out though the cache cannot be written, and says that it is not kept", async () => {

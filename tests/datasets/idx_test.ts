@@ -55,6 +55,11 @@ Deno.test("parseIdx() says where a file is wrong", () => {
       Uint8Array.from([0, 0, 0x0d, 1, 0, 0, 0, 0]),
       "byte 0: magic number 00000d01 instead of 0000080n, n axes of unsigned bytes",
     ],
+    [idx(Array(65).fill(1), [7]), "byte 3: 65 axes; at most 64 are read"],
+    [
+      idx([...Array(40).fill(2 ** 32 - 1), 0], [1, 2]),
+      `byte 4: no file is as long as shape (${"4294967295, ".repeat(40)}0)`,
+    ],
   ];
   for (const [bytes, problem] of cases) {
     assertThrowsWith(() => parseIdx(bytes, "labels"), SyntaxError, `parseIdx: labels, ${problem}`);

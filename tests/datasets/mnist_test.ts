@@ -127,6 +127,24 @@ Deno.test("loadMnist() with a corrupted file and no network gives synthetic digi
   ]);
 });
 
+Deno.test({
+  name: "loadMnist() without any permission says so in one line and gives synthetic digits",
+  permissions: "none",
+  async fn() {
+    const lines: string[] = [];
+    const { source } = await findDigits({
+      ...defaultPlaces(),
+      manifest: tinyMnist(["http://127.0.0.1:1/"]).manifest,
+      say: (line) => lines.push(line),
+    });
+    assertEquals(source, "synthetic");
+    assertEquals(lines.length, 1);
+    assertTrue(
+      lines[0].startsWith("loadMnist: data/cache/mnist/train-images-idx3-ubyte.gz cannot"),
+    );
+  },
+});
+
 Deno.test("loadMnist() ends at Stop instead of giving synthetic digits", async () => {
   await using server = mirror(() => {
     setTimeout(requestStop, 50);

@@ -3,6 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import type { KnownFile } from "../../lib/datasets/download.ts";
 import type { FileGroup, FileList, Places } from "../../lib/datasets/files.ts";
 
 /** Places in a fresh folder `root`, which is removed when disposed of; `lines` are those that were said. */
@@ -31,9 +32,14 @@ export function testManifest(
   mirrors: string[] = [],
 ): Record<FileGroup, FileList> {
   const files = Object.fromEntries(
-    Object.entries(contents).map(([name, bytes]) => [name, { sha256: sha256(bytes) }]),
+    Object.entries(contents).map(([name, bytes]) => [name, known(bytes)]),
   );
   return { mnist: { mirrors, files }, book: { mirrors, files } };
+}
+
+/** What the manifest has of a file. */
+export function known(bytes: Uint8Array): KnownFile {
+  return { sha256: sha256(bytes), bytes: bytes.length };
 }
 
 /** SHA-256 in hexadecimal. */
