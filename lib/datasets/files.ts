@@ -1,7 +1,7 @@
 // Finds the files that are too large, or not ours, to be committed: in data/cache/, in the folder DLFS_DATA_DIR, or on
 // the network. What is found is checked before anyone sees it.
 
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../data/manifest.json" with { type: "json" };
 import { type ProgressBar, progressBar, Stopped, stopSignal } from "../progress.ts";
