@@ -7,7 +7,7 @@ import { deno } from "./check/deno.ts";
 import { checkForm } from "./check/form.ts";
 import { checkDocs } from "./check/docs.ts";
 import { checkImports, readLib } from "./check/imports.ts";
-import { findNotebooks } from "./notebooks.ts";
+import { failOnNotebook, findNotebooks, readNotebook } from "./notebooks.ts";
 
 let failed = 0;
 let passed = 0;
@@ -27,6 +27,11 @@ async function findingsOf(...args: string[]): Promise<string[]> {
 
 const lib = readLib();
 const notebooks = findNotebooks();
+try {
+  notebooks.forEach(readNotebook);
+} catch (error) {
+  failOnNotebook(error);
+}
 tell("format (deno fmt mends it)", await findingsOf("fmt", "--check"));
 tell("lint", await findingsOf("lint"));
 tell("types of lib, tests and tools", await findingsOf("check", "--quiet"));

@@ -5,16 +5,18 @@ import { join } from "node:path";
 import {
   canonical,
   chapterOf,
+  failOnNotebook,
   findNotebooks,
   type Notebook,
+  NotebookError,
   readNotebook,
   textOf,
 } from "./notebooks.ts";
 import { formatSeconds, ticker } from "./progress.ts";
-import { fail, jupyterEnv, python, root, setup, writeAtomically } from "./setup.ts";
+import { jupyterEnv, python, root, setup, writeAtomically } from "./setup.ts";
 
 /** A cell that threw; the message has the chapter, the cell's number and source, and the error. */
-export class CellError extends Error {
+export class CellError extends NotebookError {
   override name = "CellError";
 }
 
@@ -118,11 +120,7 @@ async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncG
 if (import.meta.main) {
   await setup();
   for (const path of findNotebooks(Deno.args)) {
-    try {
-      await writeAtomically(path, canonical(await executeNotebook(path)));
-    } catch (error) {
-      if (error instanceof CellError) fail(error.message);
-      throw error;
-    }
+    const executed = await executeNotebook(path).catch(failOnNotebook);
+    await writeAtomically(path, canonical(executed));
   }
 }

@@ -18,11 +18,15 @@ export interface Output {
   [key: string]: unknown;
 }
 
+/** Pictures that a markdown cell brings along: name → mime type → base64. */
+export type Attachments = Record<string, Record<string, Text>>;
+
 export interface Cell {
   cell_type: "code" | "markdown" | "raw";
   id?: string;
   metadata: Record<string, unknown>;
   source: Text;
+  attachments?: Attachments;
   outputs?: Output[];
   execution_count?: number | null;
 }
@@ -79,9 +83,36 @@ function byPlaceInBook(a: string, b: string): number {
   return isAppendix(a) - isAppendix(b) || (a < b ? -1 : 1);
 }
 
-/** Reads a notebook file. */
+/** A notebook that cannot be read, executed or shown; the message says which, where and why. */
+export class NotebookError extends Error {
+  override name = "NotebookError";
+}
+
+/**
+ * Reads a notebook file.
+ *
+ * @throws NotebookError for what is no notebook, or one of a format before 4
+ */
 export function readNotebook(path: string): Notebook {
-  return JSON.parse(Deno.readTextFileSync(path));
+  const name = basename(path);
+  let notebook: Partial<Notebook> | null;
+  try {
+    notebook = JSON.parse(Deno.readTextFileSync(path));
+  } catch (error) {
+    throw new NotebookError(`${name} is no notebook: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  const format = notebook?.nbformat;
+  if (typeof format === "number" && format < 4) {
+    throw new NotebookError(
+      `${name} has notebook format ${format}; open it in JupyterLab and save it, which makes it format 4`,
+    );
+  }
+  if (!Array.isArray(notebook?.cells)) {
+    throw new NotebookError(`${name} is no notebook: it has no list of cells`);
+  }
+  return notebook as Notebook;
 }
 
 /**
@@ -105,6 +136,7 @@ export function canonical(notebook: Notebook, { keepTimes = false } = {}): strin
         ...(isFigureCell(cell) && { jupyter: { source_hidden: true } }), // JupyterLab folds its code
       },
       source: lines(source),
+      ...(cell.attachments && { attachments: cell.attachments }),
     };
     if (cell.cell_type !== "code") return common;
     const executed = keepTimes ? cell.outputs ?? [] : (cell.outputs ?? []).map(withoutTimes);
@@ -239,8 +271,16 @@ function unusedSlug(source: string, used: Set<string>): string {
   }
 }
 
+/** Ends the program with the message of a NotebookError. */
+export function failOnNotebook(error: unknown): never {
+  if (error instanceof NotebookError) fail(error.message);
+  throw error;
+}
+
+async function rewrite(path: string): Promise<void> {
+  await writeAtomically(path, await formatted(readNotebook(path)));
+}
+
 if (import.meta.main) {
-  for (const path of findNotebooks(Deno.args)) {
-    await writeAtomically(path, await formatted(readNotebook(path)));
-  }
+  for (const path of findNotebooks(Deno.args)) await rewrite(path).catch(failOnNotebook);
 }

@@ -4,13 +4,20 @@
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { CellError, executeNotebook } from "./execute.ts";
-import { canonical, chapterOf, findNotebooks, type Notebook, readNotebook } from "./notebooks.ts";
+import { executeNotebook } from "./execute.ts";
+import {
+  canonical,
+  chapterOf,
+  failOnNotebook,
+  findNotebooks,
+  type Notebook,
+  readNotebook,
+} from "./notebooks.ts";
 import { formatSeconds } from "./progress.ts";
 import { type Chapter, renderChapter, ReportError } from "./report/chapter.ts";
 import { label } from "./report/html.ts";
 import { chapterPage, indexPage } from "./report/page.ts";
-import { fail, root, setup, writeAtomically } from "./setup.ts";
+import { root, setup, writeAtomically } from "./setup.ts";
 
 /**
  * Executes the notebooks at `paths` and writes their reports into `folder`, one after the other; before that, the list
@@ -89,11 +96,7 @@ function executedFooter(seconds: number): string {
 if (import.meta.main) {
   const paths = findNotebooks(Deno.args);
   await setup();
-  try {
-    const written = await writeReports(paths, findNotebooks(), join(root, "reports"));
-    for (const path of written) console.log(path);
-  } catch (error) {
-    if (error instanceof CellError || error instanceof ReportError) fail(error.message);
-    throw error;
-  }
+  const reports = join(root, "reports");
+  const written = await writeReports(paths, findNotebooks(), reports).catch(failOnNotebook);
+  for (const path of written) console.log(path);
 }

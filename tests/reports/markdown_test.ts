@@ -76,12 +76,27 @@ Deno.test("renderMarkdown() tells formulas from dollars", () => {
   assertEquals(count("it costs $5, not $6; `$x$` is code; \\$y\\$"), 0);
   assertEquals(count("$$\na \\\\\nb\n$$"), 1);
   assertEquals(count("<details><summary>Answer: $x$</summary>\n\n$y$\n\n</details>"), 2);
+  const dollars = "<details><summary>$5 and $10</summary>\n\nIt is $5.\n\n</details>";
+  assertEquals(count(dollars), 0);
+  assertTrue(render(dollars).html.includes("<summary>$5 and $10</summary>"));
 });
 
 Deno.test("renderMarkdown() leads to reports instead of notebooks", () => {
   const { html } = render("[a](ch04-learning.ipynb#x) [b](https://example.org/c.ipynb)");
   assertTrue(html.includes('href="ch04-learning.html#x"'));
   assertTrue(html.includes('href="https://example.org/c.ipynb"'));
+});
+
+Deno.test("renderMarkdown() shows a picture that the cell brings along, and rejects one that it does not", () => {
+  const attachments = { "digit.png": { "image/png": "aGk=" } };
+  const source = "![digit](attachment:digit.png)";
+  const { html } = renderMarkdown(source, import.meta.dirname!, new Set(), attachments);
+  assertTrue(html.includes('<img src="data:image/png;base64,aGk=" alt="digit">'));
+  assertThrowsWith(
+    () => render(source),
+    Error,
+    "image attachment:digit.png: the cell has no such attachment",
+  );
 });
 
 Deno.test("renderMarkdown() rejects a picture that is not a file beside the notebook", () =>

@@ -1,6 +1,12 @@
 import { basename, join } from "node:path";
-import { canonical, findNotebooks, type Notebook } from "../../tools/notebooks.ts";
-import { assertEquals } from "../assert.ts";
+import {
+  canonical,
+  findNotebooks,
+  type Notebook,
+  NotebookError,
+  readNotebook,
+} from "../../tools/notebooks.ts";
+import { assertEquals, assertThrowsWith } from "../assert.ts";
 
 Deno.test("findNotebooks() has the chapters by number, then the appendices", () => {
   const folder = Deno.makeTempDirSync();
@@ -12,6 +18,28 @@ Deno.test("findNotebooks() has the chapters by number, then the appendices", () 
   assertEquals(found(), ["ch01-first", "ch02-second", "ch10-last", "appendix-a-more"]);
   assertEquals(found("appendix-a", "2"), ["ch02-second", "appendix-a-more"]);
   Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("readNotebook() says of a file of an old format what brings it up to date, and what is no notebook", () => {
+  const path = Deno.makeTempFileSync({ suffix: ".ipynb" });
+  const rejects = (text: string, problem: string) => {
+    Deno.writeTextFileSync(path, text);
+    assertThrowsWith(() => readNotebook(path), NotebookError, `${basename(path)} ${problem}`);
+  };
+  const remedy = "open it in JupyterLab and save it, which makes it format 4";
+  rejects(`{ "nbformat": 3, "worksheets": [] }`, `has notebook format 3; ${remedy}`);
+  rejects(`{ "nbformat": 2, "worksheets": [] }`, `has notebook format 2; ${remedy}`);
+  rejects(`{ "nbformat": 4 }`, "is no notebook: it has no list of cells");
+  rejects("null", "is no notebook: it has no list of cells");
+  rejects("", "is no notebook: Unexpected end of JSON input");
+  Deno.removeSync(path);
+});
+
+Deno.test("canonical() keeps the pictures that a cell brings along", () => {
+  const attachments = { "digit.png": { "image/png": "aGk=" } };
+  const cells = [{ cell_type: "markdown" as const, metadata: {}, source: "", attachments }];
+  const text = canonical({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+  assertEquals(JSON.parse(text).cells[0].attachments, attachments);
 });
 
 Deno.test("canonical() folds the code of a cell with the tag figure, and of no other", () => {

@@ -1,7 +1,7 @@
 // A notebook with its outputs as the parts of a page.
 
 import { basename, dirname } from "node:path";
-import { type Cell, isFigureCell, type Notebook, textOf } from "../notebooks.ts";
+import { type Cell, isFigureCell, type Notebook, NotebookError, textOf } from "../notebooks.ts";
 import type { Heading } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";
 import { label } from "./html.ts";
@@ -9,7 +9,7 @@ import { type Prose, renderMarkdown } from "./markdown.ts";
 import { renderOutput } from "./outputs.ts";
 
 /** A cell that a report cannot show; the message has the notebook, the cell's id and the reason. */
-export class ReportError extends Error {
+export class ReportError extends NotebookError {
   override name = "ReportError";
 }
 
@@ -39,7 +39,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
     if (source === "" || cell.cell_type === "raw") return "";
     try {
       if (cell.cell_type === "code") return codeCell(cell, source, ++number);
-      const prose = renderMarkdown(source, dirname(path), ids);
+      const prose = renderMarkdown(source, dirname(path), ids, cell.attachments);
       headings.push(...prose.headings);
       if (!abstract.english) abstract = prose.abstract;
       rejectFetching(prose.html);

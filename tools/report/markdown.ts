@@ -5,8 +5,9 @@ import { extname, resolve } from "node:path";
 import markdownIt from "markdown-it";
 import { type Heading, headingHtml, parseHeading } from "./headings.ts";
 import { escapeHtml } from "../../lib/escape.ts";
+import { type Attachments, textOf } from "../notebooks.ts";
 import { sourceCode } from "./highlight.ts";
-import { math, renderMath } from "./math.ts";
+import { inlineMath, math, renderMath } from "./math.ts";
 
 const markdown = markdownIt({ html: true, typographer: true }).use(math)
   .disable("replacements"); // of typography only the quotation marks: `(c)` is not ©
@@ -20,8 +21,8 @@ rules.table_close = () => `</table></div>`;
 /** A summary is HTML for markdown, but formulas in it are formulas. */
 rules.html_block = (tokens, i) =>
   tokens[i]!.content.replace(
-    /(?<=<summary>.*)\$([^$\n]+)\$(?=.*<\/summary>)/g,
-    (_, tex) => renderMath(tex),
+    /<summary>.*<\/summary>/g,
+    (summary) => summary.replace(new RegExp(inlineMath, "g"), (_, tex) => renderMath(tex)),
   );
 /** Another chapter's notebook is its report here. */
 rules.link_open = (tokens, i, options, _env, renderer) => {
@@ -30,12 +31,12 @@ rules.link_open = (tokens, i, options, _env, renderer) => {
   return renderer.renderToken(tokens, i, options);
 };
 rules.image = (tokens, i, _options, env) => {
-  const source = dataUri(decodeURI(`${tokens[i]!.attrGet("src")}`), (env as Env).folder);
-  return `<img src="${source}" alt="${escapeHtml(tokens[i]!.content)}">`;
+  const source = dataUri(decodeURI(`${tokens[i]!.attrGet("src")}`), env as Env);
+  return `<img src="${escapeHtml(source)}" alt="${escapeHtml(tokens[i]!.content)}">`;
 };
 
-/** The notebook's folder; images are found from there. */
-type Env = { folder: string };
+/** Where images are found: in the notebook's folder, or in the cell itself. */
+type Env = { folder: string; attachments: Attachments };
 
 export interface Prose {
   html: string;
@@ -49,9 +50,15 @@ export interface Prose {
  *
  * @param folder the notebook's
  * @param ids anchors used on the page so far; those of the cell are added
+ * @param attachments the pictures that the cell brings along
  */
-export function renderMarkdown(source: string, folder: string, ids: Set<string>): Prose {
-  const env: Env = { folder };
+export function renderMarkdown(
+  source: string,
+  folder: string,
+  ids: Set<string>,
+  attachments: Attachments = {},
+): Prose {
+  const env: Env = { folder, attachments };
   const separated = source.replace(/^<\/details>[ \t]*\n(?=\S)/gm, "</details>\n\n");
   const parts = partsOf(markdown.parse(separated, env));
   const headings: Heading[] = [];
@@ -131,9 +138,15 @@ const imageTypes: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** @throws Error for an image that is not a file beside the notebook: a report is complete in itself */
-function dataUri(source: string, folder: string): string {
+/** @throws Error for an image that is neither in the cell nor a file beside the notebook: a report is complete in itself */
+function dataUri(source: string, { folder, attachments }: Env): string {
   if (source.startsWith("data:")) return source;
+  const name = source.match(/^attachment:(.*)$/)?.[1];
+  if (name !== undefined) {
+    const [mime, data] = Object.entries(attachments[name] ?? {})[0] ?? [];
+    if (mime === undefined) throw new Error(`image ${source}: the cell has no such attachment`);
+    return `data:${mime};base64,${textOf(data!)}`;
+  }
   const type = imageTypes[extname(source).toLowerCase()];
   if (!type || /^\w+:/.test(source)) {
     throw new Error(`image ${source}: a report needs a picture file beside the notebook`);

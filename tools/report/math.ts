@@ -8,12 +8,15 @@ export function renderMath(tex: string, displayMode = false): string {
   return katex.renderToString(tex, { displayMode, strict: "ignore" });
 }
 
-/** Teaches markdown-it the two delimiters. A `$` beside a space, or before a digit, is a dollar. */
+/** `$…$`, with the formula as its group. A `$` beside a space, or before a digit, is a dollar. */
+export const inlineMath = /\$(?!\s)((?:\\[^]|[^\\$`])+)(?<!\s)\$(?!\d)/;
+const atStart = new RegExp(`^${inlineMath.source}`);
+
+/** Teaches markdown-it the two delimiters. */
 export function math(markdown: ReturnType<typeof markdownIt>): void {
   markdown.inline.ruler.before("escape", "math", (state, silent) => {
     const rest = state.src.slice(state.pos, state.posMax);
-    const found = rest.match(/^\$\$([^]+?)\$\$/) ??
-      rest.match(/^\$(?!\s)((?:\\[^]|[^\\$`])+)(?<!\s)\$(?!\d)/);
+    const found = rest.match(/^\$\$([^]+?)\$\$/) ?? rest.match(atStart);
     if (!found) return false;
     if (!silent) {
       const token = state.push("math", "math", 0);
