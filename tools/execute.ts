@@ -7,6 +7,7 @@ import {
   chapterOf,
   failOnNotebook,
   findNotebooks,
+  isNumbered,
   type Notebook,
   NotebookError,
   readNotebook,
@@ -46,9 +47,7 @@ export async function executeNotebook(
 ): Promise<Notebook> {
   const chapter = chapterOf(path);
   const cells = readNotebook(path).cells;
-  const isCode = (i: number) =>
-    cells[i]!.cell_type === "code" && textOf(cells[i]!.source).trim() !== "";
-  const codeCells = cells.keys().toArray().filter(isCode);
+  const codeCells = cells.keys().toArray().filter((i) => isNumbered(cells[i]!));
   let current = "starting";
   let cellStarted = performance.now();
   using _progress = ticker(() => {

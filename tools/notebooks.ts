@@ -46,6 +46,11 @@ export function isFigureCell(cell: Cell): boolean {
   return cell.cell_type === "code" && Array.isArray(tags) && tags.includes("figure");
 }
 
+/** Whether JupyterLab numbers the cell in Run All. */
+export function isNumbered(cell: Cell): boolean {
+  return cell.cell_type === "code" && textOf(cell.source).trim() !== "";
+}
+
 export function textOf(text: Text): string {
   return typeof text === "string" ? text : text.join("");
 }

@@ -4,7 +4,7 @@
 
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Cell, chapterOf, readNotebook, textOf } from "../notebooks.ts";
+import { chapterOf, isNumbered, readNotebook, textOf } from "../notebooks.ts";
 import { root } from "../setup.ts";
 import { deno } from "./deno.ts";
 
@@ -12,11 +12,6 @@ const folder = join(root, ".cells");
 
 /** Rules of lint that have no sense in cells, or say again what the type check says. */
 const excludedRules = ["no-redeclare"];
-
-/** Whether JupyterLab numbers the cell in Run All. */
-export function isNumbered(cell: Cell): boolean {
-  return cell.cell_type === "code" && textOf(cell.source).trim() !== "";
-}
 
 /** The code cells of a notebook as one file. */
 export interface Cells {

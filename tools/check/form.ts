@@ -5,13 +5,13 @@ import {
   chapterOf,
   formatted,
   isFigureCell,
+  isNumbered,
   type Notebook,
   type Output,
   readNotebook,
   type Text,
   textOf,
 } from "../notebooks.ts";
-import { isNumbered } from "./cells.ts";
 
 const LINES_PER_CELL = 30;
 const LINES_PER_FIGURE_CELL = 60; // folded: nobody has to read them
