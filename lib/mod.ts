@@ -93,6 +93,7 @@ export { Network } from "./networks/network.ts";
 export type { Activation, ConvParam, NetworkOptions } from "./networks/layer_maker.ts";
 export { TwoLayerNet, type TwoLayerNetOptions } from "./networks/two_layer_net.ts";
 export { Trainer } from "./trainer.ts";
+export { loadCheckpoint, saveCheckpoint } from "./io/checkpoint_file.ts";
 export type {
   Accuracies,
   Checkpoint,

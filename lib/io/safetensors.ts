@@ -28,15 +28,23 @@ const dtypeNames = { float64: "F64", float32: "F32", int32: "I32" };
  */
 export async function loadSafetensors(source: Source): Promise<Record<string, Tensor>> {
   const { bytes, name } = await readSource("loadSafetensors", source);
-  const fail = failure("loadSafetensors", name);
-  const { entries } = parseHeader(bytes, fail);
-  return Object.fromEntries(entries.map(({ name, type, shape, begin, end }) => {
+  return parseSafetensors(bytes, failure("loadSafetensors", name)).tensors;
+}
+
+/** All that is in the bytes of a file. */
+export function parseSafetensors(
+  bytes: Uint8Array,
+  fail: Fail,
+): { tensors: Record<string, Tensor>; metadata: Metadata } {
+  const { entries, metadata } = parseHeader(bytes, fail);
+  const tensors = entries.map(({ name, type, shape, begin, end }) => {
     try {
       return [name, new Tensor(readNumbers(bytes.subarray(begin, end), type), shape)];
     } catch (cause) {
       return fail(begin, `${JSON.stringify(name)}: ${(cause as Error).message}`, cause);
     }
-  }));
+  });
+  return { tensors: Object.fromEntries(tensors), metadata };
 }
 
 /**
@@ -74,13 +82,17 @@ export async function saveSafetensors(
   params: Readonly<Record<string, Tensor>>,
   metadata?: Metadata,
 ): Promise<void> {
-  const bytes = serialize(params, metadata);
+  const bytes = serialize("saveSafetensors", params, metadata);
   await writeWhole("saveSafetensors", path, bytes);
 }
 
 /** The bytes that Python's `safetensors.numpy.save` gives: float64 first, so that all numbers are aligned; then by name. */
-function serialize(params: Readonly<Record<string, Tensor>>, metadata?: Metadata): Uint8Array {
-  checkArguments(params, metadata);
+export function serialize(
+  call: string,
+  params: Readonly<Record<string, Tensor>>,
+  metadata?: Metadata,
+): Uint8Array {
+  checkArguments(call, params, metadata);
   const ranks = Object.keys(dtypeNames);
   const tensors = Object.entries(params).sort(([nameA, a], [nameB, b]) =>
     ranks.indexOf(a.dtype) - ranks.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
@@ -111,17 +123,21 @@ function serialize(params: Readonly<Record<string, Tensor>>, metadata?: Metadata
   return bytes;
 }
 
-function checkArguments(params: Readonly<Record<string, unknown>>, metadata: unknown = {}): void {
+function checkArguments(
+  call: string,
+  params: Readonly<Record<string, unknown>>,
+  metadata: unknown = {},
+): void {
   for (const [name, value] of Object.entries(params)) {
     if (name === "__metadata__") {
-      throw new TypeError(`saveSafetensors: no tensor can have the name "${name}"`);
+      throw new TypeError(`${call}: no tensor can have the name "${name}"`);
     }
     if (!(value instanceof Tensor)) {
       const got = value === null || value === undefined ? value : value.constructor.name;
-      throw new TypeError(`saveSafetensors: "${name}" needs to be a Tensor, got ${got}`);
+      throw new TypeError(`${call}: "${name}" needs to be a Tensor, got ${got}`);
     }
   }
   if (!isMetadata(metadata)) {
-    throw new TypeError("saveSafetensors: metadata needs to be an object of strings");
+    throw new TypeError(`${call}: metadata needs to be an object of strings`);
   }
 }

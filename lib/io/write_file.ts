@@ -1,5 +1,6 @@
 // Writes a file so that it is never there in part.
 
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -26,5 +27,20 @@ export async function writeWhole(
   } catch (cause) {
     await Deno.remove(partial).catch(() => {}); // it may never have been made
     throw new Error(`${call}: cannot write ${target} (${(cause as Error).message})`, { cause });
+  }
+  await removeLeftovers(target).catch(() => {}); // the file is written; this can wait
+}
+
+const ABANDONED = 60_000; // ms; no write takes a minute
+
+/** Removes what earlier writes have left that were killed. */
+async function removeLeftovers(target: string): Promise<void> {
+  const folder = dirname(target);
+  const mayRead = await Deno.permissions.query({ name: "read", path: folder });
+  if (mayRead.state !== "granted") return;
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!name.startsWith(`${basename(target)}.`) || !/\.[\da-f-]{36}\.part$/.test(name)) continue;
+    const { mtime } = await Deno.stat(join(folder, name));
+    if (Date.now() - mtime!.getTime() > ABANDONED) await Deno.remove(join(folder, name));
   }
 }
