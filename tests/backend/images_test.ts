@@ -24,6 +24,7 @@ const cases: Windows[] = [
   [2, 8, 9, 4, 3, 3, 1, 2],
   [1, 10, 2, 1, 3, 3, 1, 1],
   [40, 8, 4, 8, 3, 3, 1, 1], // more than one block of images
+  [2, 8, 7, 5, 3, 3, 2, 1], // what it does not take, for the stride
 ].map(([N, C, H, W, FH, FW, stride, pad]) => ({
   N,
   C,

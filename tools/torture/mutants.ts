@@ -48,7 +48,9 @@ const left =
   /display\/|module\.ts|threads\.ts|machine\.ts|memory\.ts|openblas|parallel|kernel|digits|strokes|mod\.ts|assembly/;
 
 /** Breaks that change nothing that a caller can see, by a part of the line and what it becomes. */
-const harmless: [file: string, line: string, reason: string][] = [];
+const harmless: [file: string, line: string, reason: string][] = [
+  ["lib/progress.ts", "if (now - last <= BREATH) return undefined;", "a moment sooner or later"],
+];
 
 /** One break. */
 export interface Mutant {
@@ -111,7 +113,9 @@ function testsFor(file: string): string[][] {
 const quickTests = [...sourceFiles(join(root, "tests"))]
   .map((path) => relative(root, path))
   .filter((path) => path.endsWith("_test.ts"))
-  .filter((path) => !/notebooks|reports|tools|bench|torture|book_|numpy_training/.test(path));
+  .filter((path) =>
+    !/notebooks|reports|tools|bench|book_|numpy_training|torture.(?!oracle)/.test(path)
+  );
 
 const data = dataFolder(); // NumPy's values, where they are
 

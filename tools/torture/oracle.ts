@@ -350,10 +350,13 @@ function softmaxCase(draw: Draw): Case {
 
 /** Images, and windows that fit into them. */
 function drawImages(draw: Draw, mostPad: (size: number) => number, border = 0) {
-  const [FH, FW, stride] = [draw.integer(1, 4), draw.integer(1, 4), draw.integer(1, 3)];
+  const isLikeDeepConvNet = draw.chance(0.3); // filters of 3 × 3 and many channels go a way of their own
+  const side = () => isLikeDeepConvNet ? 3 : draw.integer(1, 4);
+  const [FH, FW, stride] = [side(), side(), draw.integer(1, 3)];
   const pad = draw.integer(0, mostPad(Math.min(FH, FW)));
   const size = (filter: number) => draw.integer(Math.max(1, filter - 2 * pad), 9);
-  const [N, C, H, W] = [draw.integer(1, 3), draw.integer(1, 3), size(FH), size(FW)];
+  const C = isLikeDeepConvNet ? draw.integer(7, 9) : draw.integer(1, 3);
+  const [N, H, W] = [draw.integer(1, 3), size(FH), size(FW)];
   const dtype = draw.dtype(["float32", "float64"]);
   const x = draw.tensor([N, C, H, W], dtype);
   const count = (input: number, filter: number) =>
@@ -369,7 +372,7 @@ function drawImages(draw: Draw, mostPad: (size: number) => number, border = 0) {
 
 function convolutionCase(draw: Draw): Case {
   const { FH, FW, stride, pad, N, C, H, W, OH, OW, dtype, x, padded } = drawImages(draw, (n) => n);
-  const FN = draw.integer(1, 5);
+  const FN = C > 3 ? draw.integer(7, 9) : draw.integer(1, 5);
   const filters = draw.tensor([FN, C, FH, FW], dtype);
   const b = draw.tensor([FN], dtype);
   const dout = draw.tensor([N, FN, OH, OW], dtype);
