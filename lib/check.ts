@@ -100,17 +100,23 @@ export function assertClose(
   if (wrong > 0) {
     const share = Number((100 * wrong / a.size).toPrecision(2));
     const allowed = atol + rtol * Math.abs(e.data[worstAt]);
+    if (a.ndim === 0) {
+      const [x, y] = [a.data[0], e.data[0]];
+      throw new Error(
+        `${what}: ${x} instead of ${y}, a difference of ${short(worst)} (allowed ${
+          short(allowed)
+        })`,
+      );
+    }
     throw new Error(
       `${what}: ${wrong} of ${a.size} elements differ (${share} %)\n` +
         `greatest absolute difference ${short(worst)} at ${formatIndex(worstAt, a.shape)}: ` +
         `${a.data[worstAt]} instead of ${e.data[worstAt]} (allowed ${short(allowed)})`,
     );
   }
-  return new Verdict(
-    difference === 0
-      ? `${what}: exactly equal, ${a.dtype} ${formatShape(a.shape)}`
-      : `${what}: equal to ${short(difference)}, ${a.dtype} ${formatShape(a.shape)}`,
-  );
+  const close = difference === 0 ? "exactly equal" : `equal to ${short(difference)}`;
+  const kind = a.ndim === 0 ? "a number" : `${a.dtype} ${formatShape(a.shape)}`;
+  return new Verdict(`${what}: ${close}, ${kind}`);
 }
 
 /**
@@ -147,14 +153,19 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
     : typeof value === "string" || typeof expected === "string"
     ? (value === expected ? null : "they differ")
     : closeProblem(value, expected!, tolerance === undefined ? {} : { rtol: 0, atol: tolerance });
-  if (problem === null) return new Verdict(`${what}: ${show(value)}. You should see ${target}.`);
+  const seen = show(value);
+  if (problem === null) {
+    const isRepeated = seen.length > 30 && target.startsWith(seen); // a matrix, say
+    const wanted = isRepeated ? target.replace(seen, "the same") : target;
+    return new Verdict(`${what}: ${seen}. You should see ${wanted}.`);
+  }
   if (data === "synthetic") {
     return new Verdict(
-      `${what}: ${show(value)} on synthetic digits. On real MNIST you should see ${target}.`,
+      `${what}: ${seen} on synthetic digits. On real MNIST you should see ${target}.`,
       false,
     );
   }
-  throw new Error(`${what}: ${show(value)}, but you should see ${target}: ${problem}`);
+  throw new Error(`${what}: ${seen}, but you should see ${target}: ${problem}`);
 }
 
 function bandProblem(value: unknown, [lo, hi]: readonly [number, number]): string | null {

@@ -8,6 +8,7 @@ Deno.test("assertClose() says how close two tensors are", () => {
     assertClose(a, a.add(2e-9), { what: "dW" }).text,
     "dW: equal to 2e-9, float64 (2,)",
   );
+  assertEquals(assertClose(15, 15, { what: "price" }).text, "price: exactly equal, a number");
 });
 
 Deno.test("assertClose() says how many elements differ, where and by how much", () => {
@@ -58,8 +59,7 @@ Deno.test("shouldSee() tells a right value and throws for a wrong one", () => {
     () => shouldSee("accuracy", 0.9351, 0.9352, { source: "the book's Python" }),
     Error,
     "accuracy: 0.9351, but you should see 0.9352 (the book's Python): " +
-      "result: 1 of 1 elements differ (100 %)\n" +
-      "greatest absolute difference 0.0001 at (): 0.9351 instead of 0.9352 (allowed 1.9e-7)",
+      "result: 0.9351 instead of 0.9352, a difference of 0.0001 (allowed 1.9e-7)",
   );
 });
 
@@ -67,6 +67,11 @@ Deno.test("shouldSee() compares within a tolerance, within a band, arrays and te
   shouldSee("loss", 0.92806853, 0.92806829, { tolerance: 1e-6 });
   shouldSee("y", tensor([0.31682708, 0.69627909]), tensor([0.31682708, 0.69627909]));
   shouldSee("words", "Hello", "Hello");
+  const numbers = Array.from({ length: 20 }, (_, i) => i);
+  assertEquals(
+    shouldSee("row", numbers, numbers).text,
+    `row: [${numbers.join(", ")}]. You should see the same (the book).`,
+  );
   assertEquals(
     shouldSee("accuracy", 0.946, 0.9465, { band: [0.9445, 0.9473] }).text,
     "accuracy: 0.946. You should see 0.9445 to 0.9473 (the book: 0.9465).",

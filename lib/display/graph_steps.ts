@@ -48,7 +48,7 @@ export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {})
     params: [{
       name: "step",
       value: 2 * turn - 1,
-      bind: { input: "range", min: 0, max: 2 * turn - 1, step: 1, name: "step " },
+      bind: { input: "range", min: 0, max: 2 * turn - 1, step: 1 },
     }],
     layer: [
       {

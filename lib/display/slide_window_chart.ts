@@ -64,7 +64,7 @@ export function drawSlidingWindow(
       {
         name: "place",
         value: captions.length - 1,
-        bind: { input: "range", min: 0, max: captions.length - 1, step: 1, name: "place " },
+        bind: { input: "range", min: 0, max: captions.length - 1, step: 1 },
       },
       { name: "row", expr: `floor(place / ${OW}) * ${stride}` },
       { name: "column", expr: `place % ${OW} * ${stride}` },

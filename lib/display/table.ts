@@ -3,8 +3,10 @@
 import { escapeHtml } from "../escape.ts";
 import { display, type Displayable } from "./kernel.ts";
 
+const DIGITS = 6; // of a number in a cell; its plain text has all
+
 /**
- * A table with a column for each key of its rows.
+ * A table with a column for each key of its rows. Numbers are shown to 6 digits.
  *
  * @param options `code`: keys of columns that hold code
  * @throws RangeError without rows
@@ -16,6 +18,7 @@ export function table(
   if (rows.length === 0) throw new RangeError("table: needs at least 1 row, got none");
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.map((row) => keys.map((key) => `${row[key] ?? ""}`));
+  const shown = rows.map((row) => keys.map((key) => shortened(row[key])));
   const widths = keys.map((key, i) => Math.max(key.length, ...cells.map((row) => row[i].length)));
   const line = (row: string[]) => row.map((text, i) => text.padEnd(widths[i])).join("  ").trimEnd();
   const isNumber = keys.map((key) => rows.every((row) => typeof row[key] === "number"));
@@ -34,8 +37,16 @@ export function table(
     [display]: () => ({
       "text/plain": [keys, ...cells].map(line).join("\n"),
       "text/html": `<table><thead>${tr("th", keys)}</thead><tbody>${
-        cells.map((row) => tr("td", row)).join("")
+        shown.map((row) => tr("td", row)).join("")
       }</tbody></table>`,
     }),
   };
+}
+
+/** A value as a cell shows it: a number that is no integer has 6 digits, or all those before its point. */
+function shortened(value: unknown): string {
+  if (typeof value !== "number" || Number.isInteger(value)) return `${value ?? ""}`;
+  return `${
+    Math.abs(value) < 10 ** DIGITS ? Number(value.toPrecision(DIGITS)) : Math.round(value)
+  }`;
 }

@@ -1,5 +1,8 @@
 // Charts by Vega-Lite, for what the reader should hover, brush or set with a slider. Where they cannot move, in a viewer
 // without Vega, their first state is a picture.
+//
+// Why vega-lite stays at version 5: JupyterLab 4 registers viewers for application/vnd.vegalite.v5+json and its own
+// copy, which is what draws there, is 5.6.1. What version 6 writes would be shown by no viewer.
 
 import type { TopLevelSpec } from "vega-lite";
 import { escapeHtml } from "../escape.ts";
@@ -56,10 +59,27 @@ const config = {
 export function vegaLite(spec: TopLevelSpec, alt?: string): Displayable {
   const whole = {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    usermeta: { embedOptions: { actions: false } }, // no menu, which would lie on the chart
     ...spec,
+    ...(spec.params && { params: inColumns(spec.params) }),
     config: { ...config, ...spec.config },
   } as TopLevelSpec;
   return { [display]: () => bundle(whole, alt) };
+}
+
+type Params = NonNullable<TopLevelSpec["params"]>;
+
+/** Sliders under each other: their names all as wide as the longest, by spaces as wide as a digit, which HTML keeps. */
+function inColumns(params: Params): Params {
+  const nameOf = ({ name, bind }: { name: string; bind?: unknown }) =>
+    bind instanceof Object && "input" in bind
+      ? `${"name" in bind ? bind.name : name}`.trim()
+      : undefined;
+  const width = Math.max(...params.map((param) => nameOf(param)?.length ?? 0)) + 1;
+  return params.map((param: { name: string; bind?: unknown }) => {
+    const name = nameOf(param)?.padEnd(width, "\u2007");
+    return name === undefined ? param : { ...param, bind: { ...param.bind as object, name } };
+  }) as Params;
 }
 
 async function bundle(spec: TopLevelSpec, alt = titleOf(spec)): Promise<MimeBundle> {

@@ -1,3 +1,4 @@
+import type { TopLevelSpec } from "vega-lite";
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import { table, vegaLite } from "../../lib/mod.ts";
 import { display } from "../../lib/display/kernel.ts";
@@ -12,6 +13,16 @@ Deno.test("table() marks the code of a column as code", async () => {
   const bundle = await table([{ does: "compares", by: "a < b" }], { code: ["by"] })[display]();
   assertTrue(/<th[^>]*>by<.*>compares<.*<code>a &lt; b<\/code>/.test(`${bundle["text/html"]}`));
   assertEquals(bundle["text/plain"], "does      by\ncompares  a < b");
+});
+
+Deno.test("table() shows numbers to 6 digits, and all digits of integers", async () => {
+  const bundle = await table([{ x: 0.5509870061178768 }, { x: 12345678.9 }, { x: 12345678 }, {
+    x: NaN,
+  }])
+    [display]();
+  const cells = Array.from(`${bundle["text/html"]}`.matchAll(/<td[^>]*>(.*?)<\/td>/g), (m) => m[1]);
+  assertEquals(cells, ["0.550987", "12345679", "12345678", "NaN"]);
+  assertTrue(`${bundle["text/plain"]}`.includes("0.5509870061178768"));
 });
 
 Deno.test("table() makes no heading of a column without a name", async () => {
@@ -50,6 +61,26 @@ Deno.test("vegaLite() hides the frame of a selection from those who do not see i
   assertEquals(frames.map((frame) => /aria-hidden="true"/.test(frame) && !/role=/.test(frame)), [
     true,
     true,
+  ]);
+});
+
+Deno.test("vegaLite() makes the names of sliders as long as each other, and leaves other parameters", async () => {
+  const range = { input: "range" as const, min: 0, max: 1 };
+  const bundle = await vegaLite({
+    data: points,
+    params: [
+      { name: "w1", value: 0, bind: range },
+      { name: "b", value: 0, bind: { ...range, name: "bias " } },
+      { name: "sum", expr: "w1 + b" },
+    ],
+    mark: "point",
+    encoding: { x: { field: "x", type: "quantitative" } },
+  })[display]();
+  const { params } = bundle["application/vnd.vegalite.v5+json"] as TopLevelSpec;
+  assertEquals(params, [
+    { name: "w1", value: 0, bind: { ...range, name: "w1\u2007\u2007\u2007" } },
+    { name: "b", value: 0, bind: { ...range, name: "bias\u2007" } },
+    { name: "sum", expr: "w1 + b" },
   ]);
 });
 

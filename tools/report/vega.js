@@ -46,7 +46,6 @@
       const { vegaEmbed } = /** @type {any} */ (globalThis);
       const { view } = await vegaEmbed(place, spec, {
         renderer: "svg",
-        actions: false,
         config,
         patch: hideFrames,
       });
