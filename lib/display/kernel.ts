@@ -1,5 +1,6 @@
 // The Jupyter kernel we run in, if any. Importing this file there makes Stop end long work instead of the kernel.
 
+import { fileURLToPath } from "node:url";
 import { requestStop } from "../progress.ts";
 
 /** Mime type → content: what a notebook keeps of an output. */
@@ -24,6 +25,21 @@ export const inNotebook = kernel !== undefined;
 if (inNotebook) {
   Deno.addSignalListener("SIGINT", requestStop);
   waitForOutputs();
+  Object.assign(Error, { prepareStackTrace: traceForReaders });
+}
+
+/** This library's folder, in the two ways in which a stack names it. */
+const lib = [new URL("..", import.meta.url).href, fileURLToPath(new URL("..", import.meta.url))];
+
+/** The text of an error's stack: the reader's own lines first, and in one line beneath what was called inside the library. */
+export function traceForReaders(error: unknown, frames: readonly unknown[]): string {
+  const isInside = (place: string) => lib.some((folder) => place.includes(folder));
+  const places = frames.map(String);
+  const own = places.filter((place) => !isInside(place)).map((place) => `\n    at ${place}`);
+  const inside = places.filter(isInside).map((place) =>
+    lib.reduce((text, folder) => text.replace(folder, ""), place)
+  );
+  return `${error}${own.join("")}${inside.length ? `\n    inside lib: ${inside.join(" < ")}` : ""}`;
 }
 
 /**
