@@ -1,5 +1,6 @@
 // Pictures made of tensors: digits, filters, activations. All pictures of a figure are one PNG.
 
+import { checkTensors } from "../arguments.ts";
 import { escapeHtml } from "../escape.ts";
 import { formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -35,11 +36,12 @@ interface Pictures {
  *
  * @param x one picture (H, W), or (784,) of a digit; many, (N, 784), (N, H, W) or (N, 1, H, W); or one in colour, (H, W, 3)
  *   with values from 0 to 255
- * @throws TypeError for another shape, or labels that are not one per picture
+ * @throws TypeError if x is no tensor, for another shape, or labels that are not one per picture
  * @see §3.6.1
  */
 export function images(x: Tensor, options: ImagesOptions = {}): Figure {
   const { encodePng } = figureLibraries("images");
+  checkTensors("images", { x });
   const size = picturesOf(x);
   const { labels } = options;
   if (labels && labels.length !== size.count) {

@@ -1,6 +1,6 @@
 import { decode } from "fast-png";
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
-import { type Figure, images, loadFigures, tensor, zeros } from "../../lib/mod.ts";
+import { type Figure, images, loadFigures, type Tensor, tensor, zeros } from "../../lib/mod.ts";
 
 await loadFigures();
 
@@ -42,7 +42,12 @@ Deno.test("images() accepts digits in every layout and labels each", () => {
   assertTrue(images(zeros(784)).svg.includes("<image"));
 });
 
-Deno.test("images() rejects other shapes and a wrong number of labels", () => {
+Deno.test("images() rejects what is no tensor, other shapes and a wrong number of labels", () => {
+  assertThrowsWith(
+    () => images(zeros([2, 2, 3]).mean() as unknown as Tensor),
+    TypeError,
+    "images: x needs to be a Tensor, got number",
+  );
   assertThrowsWith(
     () => images(zeros([5])),
     TypeError,
