@@ -12,15 +12,18 @@ const interpreters = [
   "python",
 ];
 
+/** The command of a Python that has `packageName`, if there is one. */
+export function findPython(packageName: string): string | undefined {
+  return interpreters.find((command) => output(command, ["-c", `import ${packageName}`])?.success);
+}
+
 /** A test that runs Python code with `packageName`; `python(code, ...args)` gives what the code printed. */
 export function pythonTest(
   name: string,
   packageName: string,
   run: (python: (code: string, ...args: string[]) => string) => void | Promise<void>,
 ): void {
-  const python = interpreters.find((command) =>
-    output(command, ["-c", `import ${packageName}`])?.success
-  );
+  const python = findPython(packageName);
   if (python === undefined) {
     console.log(`omitted: ${name}: no Python with ${packageName}; see tests/requirements.txt`);
     return;

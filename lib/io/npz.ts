@@ -31,7 +31,7 @@ export async function loadNpz(source: Source): Promise<Record<string, Tensor>> {
       parseNpy(
         bytes,
         (byte, problem, cause) =>
-          fail(start, `${JSON.stringify(name)}, its byte ${byte}: ${problem}`, cause),
+          fail(start, `${JSON.stringify(name.slice(0, 50))}, its byte ${byte}: ${problem}`, cause),
       ),
     ]),
   );

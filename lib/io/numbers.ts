@@ -16,7 +16,7 @@ const numberTypes = {
   f4: { array: Float32Array, size: 4, read: (v, o, le) => v.getFloat32(o, le) },
   f8: { array: Float64Array, size: 8, read: (v, o, le) => v.getFloat64(o, le) },
   bf2: { array: Float32Array, size: 2, read: (v, o, le) => bfloat16(v.getUint16(o, le)) },
-  b1: { array: Int32Array, size: 1, read: (v, o) => v.getUint8(o) },
+  b1: { array: Int32Array, size: 1, read: (v, o) => v.getUint8(o) === 0 ? 0 : 1 },
   i1: { array: Int32Array, size: 1, read: (v, o) => v.getInt8(o) },
   i2: { array: Int32Array, size: 2, read: (v, o, le) => v.getInt16(o, le) },
   i4: { array: Int32Array, size: 4, read: (v, o, le) => v.getInt32(o, le) },

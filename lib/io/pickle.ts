@@ -6,7 +6,14 @@ import type { Tensor } from "../tensor.ts";
 import { gunzip, isGzip } from "./gunzip.ts";
 import type { NumberTypeName } from "./numbers.ts";
 import { isShape, numberType, tensorOf } from "./numpy_array.ts";
-import { type Buildable, type Callables, kindOf, PickleMachine, setKey } from "./pickle_machine.ts";
+import {
+  type Buildable,
+  Callable,
+  type Callables,
+  kindOf,
+  PickleMachine,
+  setKey,
+} from "./pickle_machine.ts";
 import { readSource, type Source } from "./source.ts";
 
 /** What a pickle may hold. Lists and tuples are arrays; integers beyond 2⁵³ bigints; bytes of Python 3 a Uint8Array. */
@@ -63,7 +70,7 @@ export async function loadPickle<T extends PickleValue = Record<string, Tensor>>
 }
 
 /** Bytes that a gzip may hold. */
-const LARGEST = 2 ** 30;
+const LARGEST = 2 ** 29;
 
 /** Says what a file is that other readers read. */
 function checkBeginning(bytes: Uint8Array): void {
@@ -136,11 +143,13 @@ class PickledDType implements Buildable {
   }
 
   build(state: unknown): void {
-    const [, byteOrder, ...fields] = Array.isArray(state) ? state : [];
+    const [version, byteOrder, ...fields] = Array.isArray(state) ? state : [];
+    if (version !== 3 && version !== 4) throw new Error("a dtype has a state of another version");
     if (typeof byteOrder !== "string" || !/^[<>|=]$/.test(byteOrder)) {
       throw new Error(`the byte order of a dtype is ${kindOf(byteOrder)}, none of < > | =`);
     }
-    if (fields.slice(0, 3).some((field) => field !== null)) {
+    const [subarray, names, places, , , flags] = fields;
+    if (subarray !== null || names !== null || places !== null || flags !== 0) {
       throw new Error("an array of several fields is none of floats, integers or booleans");
     }
     this.littleEndian = byteOrder !== ">";
@@ -149,24 +158,17 @@ class PickledDType implements Buildable {
 
 /** numpy.ndarray: made empty, then told all it needs. */
 class PickledArray implements Buildable {
-  #state: unknown[] = [];
+  #tensor: Tensor | undefined;
   readonly #charge: (bytes: number) => void;
-  readonly #axes: unknown;
 
-  /** @param axes in which order its axes lie in memory, if neither row by row nor column by column */
-  constructor(charge: (bytes: number) => void, axes?: unknown) {
+  constructor(charge: (bytes: number) => void) {
     this.#charge = charge;
-    this.#axes = axes;
   }
 
-  build(state: unknown): this {
-    if (!Array.isArray(state) || state.length !== 5) throw new Error("an array has no state of 5");
-    this.#state = state;
-    return this;
-  }
-
-  toTensor(): Tensor {
-    const [, shape, dtype, isFortran, data] = this.#state;
+  /** @param axes in which order they lie in memory, if neither row by row nor column by column */
+  build(state: unknown, axes?: readonly number[]): this {
+    const [version, shape, dtype, isFortran, data] = Array.isArray(state) ? state : [];
+    if (version !== 1) throw new Error("an array has a state of another version");
     if (!isShape(shape) || !(dtype instanceof PickledDType)) {
       throw new Error("an array has no shape and dtype");
     }
@@ -175,7 +177,13 @@ class PickledArray implements Buildable {
     this.#charge(bytes.length);
     const { type, littleEndian } = dtype;
     const x = tensorOf({ type, shape, littleEndian, isFortran: Boolean(isFortran), bytes });
-    return isShape(this.#axes) ? x.transpose(...this.#axes) : x;
+    this.#tensor = axes === undefined ? x : x.transpose(...axes);
+    return this;
+  }
+
+  toTensor(): Tensor {
+    if (this.#tensor === undefined) throw new Error("an array has no shape and dtype");
+    return this.#tensor;
   }
 }
 
@@ -191,7 +199,8 @@ function callables(limit: number): Callables {
     made += bytes;
     if (made > limit) throw new Error("the file asks for more numbers than it holds");
   };
-  const bytesOf = (value: unknown = "", encoding: unknown = "latin1") => {
+  const bytesOf = (value: unknown, encoding?: unknown) => {
+    if (value === undefined) return new Uint8Array(0);
     if (value instanceof Uint8Array) return value;
     if (typeof value !== "string" || !/^latin-?1$/.test(String(encoding))) {
       throw new Error(`bytes cannot be made of ${kindOf(value)}`);
@@ -204,13 +213,22 @@ function callables(limit: number): Callables {
       throw new Error("numpy.ndarray cannot be called");
     },
     "numpy.dtype": (code) => new PickledDType(code),
-    "numpy._core.multiarray._reconstruct": () => new PickledArray(charge),
+    "numpy._core.multiarray._reconstruct": (made, shape, code) => {
+      const isArray = made instanceof Callable && made.name === "numpy.ndarray";
+      const isByte = code === "b" || code instanceof Uint8Array && code[0] === 98;
+      if (!isArray || !isShape(shape) || !isByte) {
+        throw new Error("an array is made of something else");
+      }
+      return new PickledArray(charge);
+    },
     "numpy._core.multiarray.scalar": (dtype, bytes) =>
       new PickledArray(charge).build([1, [], dtype, false, bytes]),
     "numpy._core.numeric._frombuffer": (bytes, dtype, shape, order, axes) => {
-      const isKnown = order === "C" || order === "F" || order === "K" && isShape(axes);
-      if (!isKnown) throw new Error(`the order of an array is ${kindOf(order)}`);
-      return new PickledArray(charge, axes).build([1, shape, dtype, order === "F", bytes]);
+      const array = new PickledArray(charge);
+      const state = [1, shape, dtype, order === "F", bytes];
+      if (order === "K" && isShape(axes)) return array.build(state, axes);
+      if (order === "C" || order === "F") return array.build(state);
+      throw new Error(`the order of an array is ${kindOf(order)}`);
     },
     "_codecs.encode": bytesOf,
     "builtins.bytes": bytesOf,

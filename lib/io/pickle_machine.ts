@@ -15,7 +15,7 @@ export interface Buildable {
 }
 
 /** A name that the file has asked for, and that may be called. */
-class Callable {
+export class Callable {
   constructor(readonly name: string) {}
 }
 
@@ -300,7 +300,7 @@ export class PickleMachine {
     const key = `${currentNames(module)}.${name}`;
     if (!Object.hasOwn(this.#callables, key)) {
       throw new Error(
-        `the file asks for ${module}.${name}, ` +
+        `the file asks for ${`${module}.${name}`.slice(0, 80)}, ` +
           "but only arrays, numbers, text, lists and dictionaries are read",
       );
     }

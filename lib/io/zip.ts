@@ -11,7 +11,7 @@ export interface ZippedFile {
   bytes: Uint8Array;
 }
 
-const LARGEST = 2 ** 30; // bytes of all files together; zips that hold more are made to fill the memory
+const LARGEST = 2 ** 29; // bytes of all files together; zips that hold more are made to fill the memory
 const LIST_END = 0x06054b50;
 const LISTED = 0x02014b50;
 const LOCAL = 0x04034b50;
@@ -48,13 +48,17 @@ export function unzip(
     const [flags, method, crc] = [u16(entry + 8), u16(entry + 10), u32(entry + 16)];
     const [packed, unpacked, local] = [u32(entry + 20), u32(entry + 24), u32(entry + 42)];
     const [nameLength, more] = [u16(entry + 28), u16(entry + 30) + u16(entry + 32)];
-    const name = new TextDecoder().decode(bytes.subarray(entry + 46, entry + 46 + nameLength));
-    const about = JSON.stringify(name);
+    const nameOf = (at: number) => new TextDecoder().decode(bytes.subarray(at, at + nameLength));
+    const name = nameOf(entry + 46);
+    const about = JSON.stringify(name.slice(0, 50));
     if (names.has(name)) fail(entry, `${about} comes twice`);
     if (flags % 2 === 1) fail(entry, `${about} has a password`);
     if (method !== 0 && method !== 8) fail(entry, `${about} is packed by method ${method}`);
 
     check(local, 30, LOCAL, about);
+    if (u16(local + 26) !== nameLength || nameOf(local + 30) !== name) {
+      fail(local, `${about} has another name here than in the list`);
+    }
     const start = local + 30 + u16(local + 26) + u16(local + 28);
     packedBytes += packed;
     unpackedBytes += unpacked;
