@@ -240,7 +240,9 @@ export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<Tort
     yield await report(`${reader.name} cut at each byte`, reader, cut(reader, scale));
     const count = Math.ceil(reader.changes * scale);
     yield await report(`${reader.name} changed`, reader, changed(reader, seed, count));
-    const lying = lies(reader.name, scale);
-    yield await report(`${reader.name} that lies or is a bomb`, reader, lying);
+    const lying = [...lies(reader.name, scale)];
+    if (lying.length > 0) {
+      yield await report(`${reader.name} that lies or is a bomb`, reader, lying);
+    }
   }
 }
