@@ -2,15 +2,12 @@
 // type-checked before it runs, so types are checked here too.
 
 import { formatShape, sameShape, type Shape } from "./shape.ts";
-import { describe, Tensor } from "./tensor.ts";
+import { describe } from "./describe.ts";
+import { needTensor, type Tensor } from "./tensor.ts";
 
 /** Throws unless each value is a tensor. */
 export function checkTensors(call: string, values: Record<string, Tensor>): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (!(value instanceof Tensor)) {
-      throw new TypeError(`${call}: ${name} needs to be a Tensor, got ${describe(value)}`);
-    }
-  }
+  for (const [name, value] of Object.entries(values)) needTensor(call, name, value);
 }
 
 /** Throws unless each value is a number. */

@@ -3,7 +3,8 @@
 // in float32 a step of 1e-4 leaves three digits of a gradient, with integers none at all.
 
 import { checkNumbers, checkTensors } from "./arguments.ts";
-import { describe, type DType, type Tensor, zerosLike } from "./tensor.ts";
+import { describe } from "./describe.ts";
+import { type DType, Tensor, zerosLike } from "./tensor.ts";
 
 /**
  * The derivative of f at x: (f(x + h) − f(x − h)) / 2h.
@@ -54,6 +55,11 @@ export function numericalGradients(
   h = 1e-4,
 ): Record<string, Tensor> {
   checkStep("numericalGradients", h);
+  if (params instanceof Tensor) {
+    throw new TypeError(
+      "numericalGradients: params needs to be an object such as { W }, got Tensor",
+    );
+  }
   return inDType(params, "float64", () => {
     const grads: Record<string, Tensor> = {};
     for (const [key, param] of Object.entries(params)) {

@@ -3,7 +3,8 @@
 
 import { closeProblem, defaultTolerance, short } from "./check.ts";
 import { formatIndex, formatShape, sameShape } from "./shape.ts";
-import { describe, type NestedNumbers, Tensor, tensor } from "./tensor.ts";
+import { describe } from "./describe.ts";
+import { type NestedNumbers, Tensor, tensor } from "./tensor.ts";
 
 type Agree = (a: Tensor, b: Tensor) => boolean;
 

@@ -27,12 +27,15 @@ export function sumSquaredError(y: Tensor, t: Tensor): number {
  *
  * @param y probabilities (D,) or (N, D)
  * @param t one-hot or probabilities in the shape of y, or class labels () or (N,)
- * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is no class, or a row of t whose sum is not 1
+ * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is no class, a row of t whose sum is
+ *   not 1, or a y that is no probability
  * @see §4.2.2, §4.2.4
  */
 export function crossEntropyError(y: Tensor, t: Tensor): number {
   const call = "crossEntropyError";
-  return meanCrossEntropy(call, y, oneHot(call, y, t));
+  const target = oneHot(call, y, t);
+  checkProbabilities(call, y);
+  return meanCrossEntropy(call, y, target);
 }
 
 /**
@@ -82,6 +85,16 @@ export function oneHot(call: string, y: Tensor, t: Tensor): Tensor {
     ones[n * classes + label] = 1;
   }
   return out;
+}
+
+/** Scores, too, have a loss by the formula, but it means nothing. A little beyond 0 and 1 is left to numerical gradients. */
+function checkProbabilities(call: string, y: Tensor): void {
+  const wrong = y.data.find((value) => value < -0.01 || value > 1.01);
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `${call}: y needs to be probabilities, from 0 to 1, got ${wrong}; write softmax(y) for scores`,
+    );
+  }
 }
 
 /** {@linkcode crossEntropyError} of a t in the shape of y, for the call that a message names. */

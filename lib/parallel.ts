@@ -4,7 +4,7 @@
 import { backendInfo, type TypedArray } from "./backend/mod.ts";
 import { pack, unpack } from "./parcel.ts";
 import { breather, progressBar, Stopped, stopSignal } from "./progress.ts";
-import { describe } from "./tensor.ts";
+import { describe } from "./describe.ts";
 
 type Threads = typeof import("node:worker_threads");
 

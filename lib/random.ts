@@ -3,6 +3,7 @@
 // of that stream is written here.
 
 import { mersenne, mersenneFromState } from "pure-rand/generator/mersenne";
+import { numberOr } from "./describe.ts";
 import { checkShape, type Shape } from "./shape.ts";
 import { type DType, Tensor, zeros } from "./tensor.ts";
 
@@ -22,7 +23,9 @@ export class Random {
   /** A generator in the state that `np.random.seed(seed)` gives. */
   constructor(seed: number) {
     if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-      throw new RangeError(`random: seed ${seed} is no integer from 0 to 4294967295`);
+      throw new RangeError(
+        `random: the seed needs to be an integer from 0 to 4294967295, got ${numberOr(seed)}`,
+      );
     }
     this.#bits = mersenne(seed);
   }
@@ -62,7 +65,7 @@ export class Random {
 
   /** 0 … n − 1 in random order: `np.random.permutation(n)`. */
   permutation(n: number): Int32Array {
-    checkCount("permutation", n);
+    checkCount("permutation", "n", n);
     const order = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
       const j = this.#upTo(i);
@@ -82,10 +85,10 @@ export class Random {
     if (!areIntegers || hi <= lo || lo < -(2 ** 31) || hi > 2 ** 31) {
       throw new RangeError(
         `Random.${call}: needs 32-bit integers with at least one to choose from, ` +
-          `got ${lo} up to but not including ${hi}`,
+          `got ${numberOr(lo)} up to but not including ${numberOr(hi)}`,
       );
     }
-    checkCount(call, size);
+    checkCount(call, "size", size);
     return Int32Array.from({ length: size }, () => lo + this.#upTo(hi - lo - 1));
   }
 
@@ -149,13 +152,17 @@ export function random(seed: number): Random {
 function checkFinite(call: string, values: Record<string, number>): void {
   for (const [name, value] of Object.entries(values)) {
     if (!Number.isFinite(value)) {
-      throw new RangeError(`Random.${call}: ${name} needs to be a finite number, got ${value}`);
+      throw new RangeError(
+        `Random.${call}: ${name} needs to be a finite number, got ${numberOr(value)}`,
+      );
     }
   }
 }
 
-function checkCount(call: string, count: number): void {
+function checkCount(call: string, name: string, count: number): void {
   if (!Number.isInteger(count) || count < 0) {
-    throw new RangeError(`Random.${call}: needs an integer of at least 0, got ${count}`);
+    throw new RangeError(
+      `Random.${call}: ${name} needs to be an integer of at least 0, got ${numberOr(count)}`,
+    );
   }
 }

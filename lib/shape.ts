@@ -1,6 +1,8 @@
 // Pure functions on shapes, axes and dtypes. They know nothing of data; every check of the tensor
 // module is here or calls here, so that one mistake has one message.
 
+import { describe } from "./describe.ts";
+
 /** Lengths of the axes, outermost first. */
 export type Shape = readonly number[];
 
@@ -38,6 +40,9 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** A frozen copy of `shape`, which may be a single length, after checking every length. */
 export function checkShape(call: string, shape: number | Shape): Shape {
+  if (typeof shape !== "number" && !Array.isArray(shape)) {
+    throw new TypeError(`${call}: needs a shape such as [2, 3], got ${describe(shape)}`);
+  }
   const lengths = typeof shape === "number" ? [shape] : [...shape];
   for (const length of lengths) {
     if (!Number.isInteger(length) || length < 0) {
@@ -52,6 +57,9 @@ export function checkShape(call: string, shape: number | Shape): Shape {
 /** The axis counted from the front; a negative axis counts from the back. */
 export function resolveAxis(call: string, axis: number, shape: Shape): number {
   const ndim = shape.length;
+  if (typeof axis !== "number") {
+    throw new TypeError(`${call}: axis needs to be an integer such as 0, got ${describe(axis)}`);
+  }
   if (!Number.isInteger(axis) || axis < -ndim || axis >= ndim) {
     throw new RangeError(
       ndim === 0
@@ -64,6 +72,9 @@ export function resolveAxis(call: string, axis: number, shape: Shape): number {
 
 /** The index counted from the front; a negative index counts from the back. */
 export function resolveIndex(call: string, index: number, length: number, axis: number): number {
+  if (typeof index !== "number") {
+    throw new TypeError(`${call}: an index needs to be an integer, got ${describe(index)}`);
+  }
   if (!Number.isInteger(index) || index < -length || index >= length) {
     throw new RangeError(
       `${call}: index ${index} is out of range for axis ${axis} of length ${length}`,

@@ -4,7 +4,10 @@
 import { backend, type TypedArray } from "./backend/mod.ts";
 import { allocate as allocateArray, checkStep, stepOf } from "./backend/step.ts";
 import type { BinaryOperation, Reduction, UnaryOperation } from "./backend/contract.ts";
+import { describe, describeNoTensor, numberOr } from "./describe.ts";
 import { formatTensor, htmlTensor } from "./format.ts";
+import { mistakenNames } from "./mistaken_names.ts";
+import { checkOptions } from "./options.ts";
 import {
   broadcast,
   checkShape,
@@ -41,14 +44,23 @@ function allocate(size: number, dtype: DType): TypedArray {
 
 function dtypeOf(data: TypedArray): DType {
   if (data instanceof Float32Array) return "float32";
-  return data instanceof Float64Array ? "float64" : "int32";
+  if (data instanceof Float64Array) return "float64";
+  if (data instanceof Int32Array) return "int32";
+  throw new TypeError(
+    `Tensor: data needs to be a Float32Array, Float64Array or Int32Array, got ` +
+      describeNoTensor(data),
+  );
 }
 
 function checkDType(call: string, dtype: DType): DType {
-  if (!(dtype in arrayTypes)) {
+  if (typeof dtype !== "string") {
     throw new TypeError(
-      `${call}: dtype "${dtype}" is none of "float32", "float64", "int32"`,
+      `${call}: dtype needs to be "float32", "float64" or "int32", got ${describe(dtype)}` +
+        (typeof dtype === "number" ? `; a shape goes into one array, such as [2, 3]` : ""),
     );
+  }
+  if (!Object.hasOwn(arrayTypes, dtype)) {
+    throw new TypeError(`${call}: dtype "${dtype}" is none of "float32", "float64", "int32"`);
   }
   return dtype;
 }
@@ -63,24 +75,32 @@ function checkDType(call: string, dtype: DType): DType {
  * @see §1.5, §3.3
  */
 export class Tensor {
-  /** Lengths of the axes; frozen. */
-  readonly shape: Shape;
-  /** Type of the elements. */
-  readonly dtype: DType;
+  readonly #shape: Shape;
+  readonly #dtype: DType;
   readonly #data: TypedArray;
   readonly #step: number; // of training, to which the data belong; 0 if to none
 
   /** A tensor that uses `data` without a copy; readers call {@linkcode tensor}, which copies. */
   constructor(data: TypedArray, shape: number | Shape) {
-    this.shape = checkShape("Tensor", shape);
-    if (sizeOf(this.shape) !== data.length) {
+    this.#dtype = dtypeOf(data);
+    this.#shape = checkShape("Tensor", shape);
+    if (sizeOf(this.#shape) !== data.length) {
       throw new TypeError(
-        `Tensor: ${data.length} elements do not fill shape ${formatShape(this.shape)}`,
+        `Tensor: ${data.length} elements do not fill shape ${formatShape(this.#shape)}`,
       );
     }
     this.#data = data;
     this.#step = stepOf(data);
-    this.dtype = dtypeOf(data);
+  }
+
+  /** Lengths of the axes; frozen. */
+  get shape(): Shape {
+    return this.#shape;
+  }
+
+  /** Type of the elements. */
+  get dtype(): DType {
+    return this.#dtype;
   }
 
   /**
@@ -199,6 +219,7 @@ export class Tensor {
    * @see §3.3.2
    */
   dot(y: Tensor): Tensor {
+    needTensor("Tensor.dot", "y", y);
     for (const operand of [this, y]) {
       if (operand.ndim !== 1 && operand.ndim !== 2) {
         throw new TypeError(
@@ -227,6 +248,7 @@ export class Tensor {
 
   /** A copy with its axes in the given order; without arguments, reversed. */
   transpose(...axes: number[]): Tensor {
+    checkSingle("Tensor.transpose", axes);
     const order = axes.length === 0
       ? this.shape.map((_, axis) => this.ndim - 1 - axis)
       : axes.map((axis) => resolveAxis("Tensor.transpose", axis, this.shape));
@@ -250,6 +272,7 @@ export class Tensor {
    * @throws TypeError if the number of elements differs
    */
   reshape(...shape: number[]): Tensor {
+    checkSingle("Tensor.reshape", shape);
     const lengths = [...shape];
     const unknown = lengths.indexOf(-1);
     if (unknown >= 0) {
@@ -350,6 +373,7 @@ export class Tensor {
 
   /** The element at one index per axis; a negative index counts from the end. */
   at(...indices: number[]): number {
+    checkSingle("Tensor.at", indices);
     if (indices.length !== this.ndim) {
       throw new RangeError(
         `Tensor.at: ${indices.length} indices for the ${this.ndim} axes of shape ` +
@@ -423,6 +447,11 @@ export class Tensor {
       );
     }
     const list = indices instanceof Tensor ? indices.data : indices;
+    if (!Array.isArray(list) && !(list instanceof Int32Array)) {
+      throw new TypeError(
+        `Tensor.take: indices need to be an array such as [0, 2], got ${describe(list)}`,
+      );
+    }
     const length = this.shape[at];
     const before = sizeOf(this.shape.slice(0, at));
     const after = sizeOf(this.shape.slice(at + 1));
@@ -460,11 +489,43 @@ export class Tensor {
     return nest(0, 0, this.size);
   }
 
+  /** The rows, as in NumPy: tensors, or numbers if there is one axis. */
+  *[Symbol.iterator](): IterableIterator<Tensor | number> {
+    if (this.ndim === 0) {
+      throw new TypeError("Tensor: a single number has no rows; write x.item()");
+    }
+    for (let i = 0; i < this.shape[0]; i++) {
+      yield this.ndim === 1 ? this.data[i] : this.slice(i);
+    }
+  }
+
   // --- printing -----------------------------------------------------------------------------
 
   /** The text that NumPy's `print` gives. */
   toString(): string {
     return formatTensor(this);
+  }
+
+  /** What `JSON.stringify` writes: nested arrays. */
+  toJSON(): NestedNumbers {
+    return this.toArray();
+  }
+
+  /**
+   * What operators and `Math` get: text in a template, the number if there is one.
+   *
+   * @throws TypeError for several numbers, naming the methods to write instead
+   */
+  [Symbol.toPrimitive](hint: string): string | number {
+    if (hint === "string") return this.toString();
+    if (this.size === 1) return this.data[0];
+    throw new TypeError(
+      `Tensor: ${hint === "number" ? "- * / ** < > and Math" : "+ and =="} take numbers, not a ` +
+        `tensor of shape ${formatShape(this.shape)}; write ` +
+        (hint === "number"
+          ? "x.sub(y), x.mul(y), x.div(y), x.pow(y), x.less(y), x.greater(y), x.exp(), x.max() …"
+          : "x.add(y), x.equal(y), or `${x}` for text"),
+    );
   }
 
   /** What `console.log` prints in Deno. */
@@ -510,6 +571,7 @@ export class Tensor {
 
   #reduce(operation: Reduction, axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     const call = `Tensor.${operation}`;
+    if (options !== undefined) checkOptions(call, options, ["keepdims"]);
     const at = axis === undefined ? undefined : resolveAxis(call, axis, this.shape);
     const length = at === undefined ? this.size : this.shape[at];
     if (length === 0 && operation !== "sum") {
@@ -559,11 +621,56 @@ export class Tensor {
   }
 }
 
+// What shape and the like are cannot be changed; an assignment is told what to write instead.
+for (const name of ["shape", "dtype", "data", "size", "ndim", "T"]) {
+  const own = Object.getOwnPropertyDescriptor(Tensor.prototype, name)!;
+  const remedy: Record<string, string> = {
+    shape: "x = x.reshape(…)",
+    dtype: 'x = x.astype("float64")',
+    data: "x.data.set([…])",
+  };
+  Object.defineProperty(Tensor.prototype, name, {
+    ...own,
+    set() {
+      throw new TypeError(
+        `Tensor: x.${name} cannot be assigned; write ${remedy[name] ?? "x = tensor([…])"}`,
+      );
+    },
+  });
+}
+
+Object.setPrototypeOf(Tensor.prototype, mistakenNames);
+
+/** Throws where an array is given instead of single numbers. */
+function checkSingle(call: string, numbers: readonly unknown[]): void {
+  const [first] = numbers;
+  if (Array.isArray(first)) {
+    throw new TypeError(
+      `${call}: takes the numbers one by one; write ${call.replace("Tensor", "x")}(${
+        first.join(", ")
+      })`,
+    );
+  }
+}
+
+/** Throws unless `value` is a tensor. */
+export function needTensor(call: string, name: string, value: unknown): void {
+  if (!(value instanceof Tensor)) {
+    throw new TypeError(`${call}: ${name} needs to be a Tensor, got ${describeNoTensor(value)}`);
+  }
+}
+
 /** Start, stop and step counted from the front and cut to the axis, as NumPy does for `x[start:stop:step]`. */
 function resolveRange(
   range: readonly [number, number | null, number?],
   length: number,
 ): [start: number, stop: number, step: number] {
+  if (!Array.isArray(range)) {
+    throw new TypeError(
+      `Tensor.slice: needs for each axis an index, [start, stop] or null for all, got ` +
+        describe(range),
+    );
+  }
   const [start, stop, step = 1] = range;
   const isRange = Number.isInteger(start) && (stop === null || Number.isInteger(stop)) &&
     Number.isInteger(step) && step >= 1;
@@ -579,7 +686,7 @@ function resolveRange(
 function operand(call: string, y: Tensor | number, dtype: DType): Tensor {
   if (y instanceof Tensor) return y;
   if (typeof y !== "number") {
-    throw new TypeError(`${call}: needs a Tensor or a number, got ${describe(y)}`);
+    throw new TypeError(`${call}: needs a Tensor or a number, got ${describeNoTensor(y)}`);
   }
   if (dtype === "int32" && !Number.isInteger(y)) {
     throw new TypeError(
@@ -597,13 +704,6 @@ export function commonDType(call: string, a: Tensor, b: Tensor): DType {
     `${call}: ${a.dtype} ${formatShape(a.shape)} with ${b.dtype} ${formatShape(b.shape)}; ` +
       `convert one of them with astype`,
   );
-}
-
-/** A value that should have been something else, in the words of an error message. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined) return `${value}`;
-  if (typeof value === "object") return value.constructor?.name ?? "object";
-  return typeof value === "string" ? `the string "${value}"` : typeof value;
 }
 
 // --- making tensors ---------------------------------------------------------------------------
@@ -625,6 +725,13 @@ export function tensor(
   values: NestedNumbers | TypedArray | Uint8Array,
   options: { shape?: number | Shape; dtype?: DType } = {},
 ): Tensor {
+  if (typeof options === "number" || Array.isArray(options)) {
+    throw new TypeError("tensor: takes one array and options; write tensor([[1, 2], [3, 4]])");
+  }
+  checkOptions("tensor", options, ["shape", "dtype"]);
+  if ((values as unknown) instanceof Tensor) {
+    throw new TypeError("tensor: this is a Tensor already; write x.clone() for a copy");
+  }
   const isTyped = ArrayBuffer.isView(values);
   if (isTyped && !(values instanceof Uint8Array) && !isTypedArray(values)) {
     throw new TypeError(`tensor: ${describe(values)} is no array type that a tensor can hold`);
@@ -670,9 +777,11 @@ function fillFromNested(data: TypedArray, values: NestedNumbers, shape: readonly
             `${formatShape(shape)} needs ${axis < shape.length ? shape[axis] : "a number"}`,
         );
       }
-      value.forEach((part, i) => fill(part, axis + 1, [...path, i]));
+      // a loop by index, because forEach passes over the holes of [1, , 3]
+      for (let i = 0; i < value.length; i++) fill(value[i], axis + 1, [...path, i]);
     } else if (typeof value !== "number") {
-      throw new TypeError(`tensor: ${where} is ${describe(value)}, not a number`);
+      const remedy = (value as unknown) instanceof Tensor ? "; write its toArray()" : "";
+      throw new TypeError(`tensor: ${where} is ${describe(value)}, not a number${remedy}`);
     } else if (axis !== shape.length) {
       throw new TypeError(
         `tensor: ragged rows: ${where} is a number, but shape ${formatShape(shape)} needs an array`,
@@ -686,12 +795,12 @@ function fillFromNested(data: TypedArray, values: NestedNumbers, shape: readonly
 
 /** A tensor of zeros. */
 export function zeros(shape: number | Shape, dtype: DType = "float32"): Tensor {
-  return full(shape, 0, dtype);
+  return filled("zeros", shape, 0, dtype);
 }
 
 /** A tensor of ones. */
 export function ones(shape: number | Shape, dtype: DType = "float32"): Tensor {
-  return full(shape, 1, dtype);
+  return filled("ones", shape, 1, dtype);
 }
 
 /** A tensor for a result that is written whole: its values may be anything. */
@@ -702,18 +811,26 @@ export function empty(shape: number | Shape, dtype: DType = "float32"): Tensor {
 
 /** A tensor of one value throughout. */
 export function full(shape: number | Shape, value: number, dtype: DType = "float32"): Tensor {
-  const lengths = checkShape("full", shape);
-  return new Tensor(allocate(sizeOf(lengths), checkDType("full", dtype)).fill(value), lengths);
+  if (typeof value !== "number") {
+    throw new TypeError(`full: value needs to be a number, got ${describe(value)}`);
+  }
+  return filled("full", shape, value, dtype);
+}
+
+function filled(call: string, shape: number | Shape, value: number, dtype: DType): Tensor {
+  const lengths = checkShape(call, shape);
+  return new Tensor(allocate(sizeOf(lengths), checkDType(call, dtype)).fill(value), lengths);
 }
 
 /** Zeros in the shape and dtype of `x`. */
 export function zerosLike(x: Tensor): Tensor {
+  needTensor("zerosLike", "x", x);
   return zeros(x.shape, x.dtype);
 }
 
 /** The identity matrix (n, n). */
 export function eye(n: number, dtype: DType = "float32"): Tensor {
-  const out = zeros([n, n], dtype);
+  const out = filled("eye", [checkCount("eye", n), n], 0, dtype);
   for (let i = 0; i < n; i++) out.data[i * n + i] = 1;
   return out;
 }
@@ -729,14 +846,16 @@ export function arange(
   step = 1,
   dtype: DType = "float32",
 ): Tensor {
-  if (stop === undefined) return arange(0, start, step, dtype);
-  if (![start, stop, step].every(Number.isFinite) || step === 0) {
+  if (stop === undefined && start !== undefined) return arange(0, start, step, dtype);
+  if (stop === undefined || ![start, stop, step].every(Number.isFinite) || step === 0) {
     throw new RangeError(
-      `arange: needs finite numbers and a step other than 0, got (${start}, ${stop}, ${step})`,
+      `arange: needs finite numbers and a step other than 0, got (${
+        [start, stop, step].map(numberOr).join(", ")
+      })`,
     );
   }
   const length = Math.max(0, Math.ceil((stop - start) / step));
-  const out = zeros(length, dtype);
+  const out = filled("arange", length, 0, dtype);
   // the distance of the first two elements, not `step`, is what NumPy multiplies
   const distance = (start + step) - start;
   for (let i = 0; i < length; i++) out.data[i] = start + i * distance;
@@ -745,10 +864,24 @@ export function arange(
 
 /** `n` numbers from `a` to `b`, both included, at equal distances. */
 export function linspace(a: number, b: number, n: number, dtype: DType = "float32"): Tensor {
-  const out = zeros(n, dtype);
+  for (const [name, end] of Object.entries({ a, b })) {
+    if (!Number.isFinite(end)) {
+      throw new RangeError(`linspace: ${name} needs to be a finite number, got ${numberOr(end)}`);
+    }
+  }
+  const out = filled("linspace", checkCount("linspace", n), 0, dtype);
   for (let i = 0; i < n; i++) out.data[i] = n === 1 ? a : a + i * ((b - a) / (n - 1));
   if (n > 1) out.data[n - 1] = b;
   return out;
+}
+
+function checkCount(call: string, n: number): number {
+  if (!Number.isInteger(n) || n < 0) {
+    throw new RangeError(
+      `${call}: n needs to be an integer of at least 0, got ${numberOr(n)}`,
+    );
+  }
+  return n;
 }
 
 /**
@@ -757,6 +890,7 @@ export function linspace(a: number, b: number, n: number, dtype: DType = "float3
  * @throws TypeError if the shapes do not broadcast, or a is float32 and b float64
  */
 export function where(mask: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  needTensor("where", "mask", mask);
   const dtype = a instanceof Tensor ? a.dtype : b instanceof Tensor ? b.dtype : "float32";
   const chosen = operand("where", a, dtype);
   const otherwise = operand("where", b, dtype);

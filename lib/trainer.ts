@@ -7,7 +7,8 @@ import { SGD } from "./optimizers.ts";
 import { breather, progressBar, Stopped, stopSignal } from "./progress.ts";
 import { Random, random } from "./random.ts";
 import { formatShape } from "./shape.ts";
-import { describe, type Tensor } from "./tensor.ts";
+import { describe } from "./describe.ts";
+import type { Tensor } from "./tensor.ts";
 import type {
   Checkpoint,
   History,

@@ -47,13 +47,13 @@ const cases: [
     "sumSquaredError of an array",
     () => sumSquaredError(notATensor, zeros(3)),
     TypeError,
-    "sumSquaredError: y needs to be a Tensor, got Array",
+    "sumSquaredError: y needs to be a Tensor, got Array: write tensor([…])",
   ],
   [
     "sumSquaredError without t",
     () => sumSquaredError(zeros(3), undefined as unknown as Tensor),
     TypeError,
-    "sumSquaredError: t needs to be a Tensor, got undefined",
+    "sumSquaredError: t needs to be a Tensor, got undefined: is an argument or an await missing?",
   ],
   [
     "sumSquaredError of an empty batch",
@@ -143,7 +143,7 @@ const cases: [
     "softmaxLoss of an array",
     () => softmaxLoss(notATensor, labels(0)),
     TypeError,
-    "softmaxLoss: x needs to be a Tensor, got Array",
+    "softmaxLoss: x needs to be a Tensor, got Array: write tensor([…])",
   ],
   [
     "softmaxLoss of an empty batch",
@@ -213,7 +213,7 @@ const cases: [
     "Relu.forward of an array",
     () => new Relu().forward(notATensor),
     TypeError,
-    "Relu.forward: x needs to be a Tensor, got Array",
+    "Relu.forward: x needs to be a Tensor, got Array: write tensor([…])",
   ],
   [
     "Relu.backward first",
@@ -255,7 +255,7 @@ const cases: [
       layer.backward(1 as unknown as Tensor);
     },
     TypeError,
-    "Sigmoid.backward: dout needs to be a Tensor, got number",
+    "Sigmoid.backward: dout needs to be a Tensor, got number: write tensor(…)",
   ],
   [
     "Affine with a b that does not fit W",
@@ -273,7 +273,7 @@ const cases: [
     "Affine without b",
     () => new Affine(zeros([3, 2]), undefined as unknown as Tensor),
     TypeError,
-    "Affine: b needs to be a Tensor, got undefined",
+    "Affine: b needs to be a Tensor, got undefined: is an argument or an await missing?",
   ],
   [
     "Affine.forward of x with other columns",
@@ -339,7 +339,7 @@ const cases: [
     "numericalGradient of an array",
     () => numericalGradient(() => 0, notATensor),
     TypeError,
-    "numericalGradient: x needs to be a Tensor, got Array",
+    "numericalGradient: x needs to be a Tensor, got Array: write tensor([…])",
   ],
   [
     "numericalGradient of an f that returns a tensor",
@@ -368,7 +368,7 @@ const cases: [
         undefined as unknown as Tensor,
       ),
     TypeError,
-    "gradientCheck: t needs to be a Tensor, got undefined",
+    "gradientCheck: t needs to be a Tensor, got undefined: is an argument or an await missing?",
   ],
   [
     "Dropout with a ratio of 1",
@@ -443,7 +443,7 @@ const cases: [
     "BatchNormalization without beta",
     () => new BatchNormalization(zeros(2), undefined as unknown as Tensor),
     TypeError,
-    "BatchNormalization: beta needs to be a Tensor, got undefined",
+    "BatchNormalization: beta needs to be a Tensor, got undefined: is an argument or an await missing?",
   ],
   [
     "BatchNormalization with statistics of another shape",
@@ -544,7 +544,7 @@ const cases: [
     "im2col of an array",
     () => im2col(notATensor, 2, 2),
     TypeError,
-    "im2col: x needs to be a Tensor, got Array",
+    "im2col: x needs to be a Tensor, got Array: write tensor([…])",
   ],
   [
     "im2col of a matrix",

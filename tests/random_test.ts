@@ -60,8 +60,8 @@ Deno.test("state continues a generator where another was, in the middle of a pai
 Deno.test("random() and its draws reject what NumPy rejects", () => {
   const rng = random(0);
   const cases: [() => unknown, string][] = [
-    [() => random(-1), "random: seed -1 is no integer from 0 to 4294967295"],
-    [() => random(0.5), "random: seed 0.5 is no integer from 0 to 4294967295"],
+    [() => random(-1), "random: the seed needs to be an integer from 0 to 4294967295, got -1"],
+    [() => random(0.5), "random: the seed needs to be an integer from 0 to 4294967295, got 0.5"],
     [() => rng.normal(3, 0, -1), "Random.normal: std needs to be at least 0, got -1"],
     [() => rng.normal(3, NaN), "Random.normal: mean needs to be a finite number, got NaN"],
     [
@@ -72,8 +72,11 @@ Deno.test("random() and its draws reject what NumPy rejects", () => {
       () => rng.choice(0, 3),
       "Random.choice: needs 32-bit integers with at least one to choose from, got 0 up to but not including 0",
     ],
-    [() => rng.choice(10, -1), "Random.choice: needs an integer of at least 0, got -1"],
-    [() => rng.permutation(2.5), "Random.permutation: needs an integer of at least 0, got 2.5"],
+    [() => rng.choice(10, -1), "Random.choice: size needs to be an integer of at least 0, got -1"],
+    [
+      () => rng.permutation(2.5),
+      "Random.permutation: n needs to be an integer of at least 0, got 2.5",
+    ],
     [
       () => rng.uniform([2, -1]),
       "Random.uniform: a shape needs integers of at least 0, got (2, -1)",

@@ -308,8 +308,8 @@ const badCalls: [() => unknown, new (...args: never[]) => Error, string][] = [
     TypeError,
     "tensor: BigInt64Array is no array type that a tensor can hold",
   ],
-  [() => zeros([2, -1]), RangeError, "full: a shape needs integers of at least 0, got (2, -1)"],
-  [() => zeros(1.5), RangeError, "full: a shape needs integers of at least 0, got (1.5)"],
+  [() => zeros([2, -1]), RangeError, "zeros: a shape needs integers of at least 0, got (2, -1)"],
+  [() => zeros(1.5), RangeError, "zeros: a shape needs integers of at least 0, got (1.5)"],
   [
     () => arange(0, 1, 0),
     RangeError,

@@ -300,8 +300,18 @@ Deno.test("Trainer rejects data, numbers and optimizers that do not fit", () => 
     new (message: string) => Error,
     string,
   ][] = [
-    [{ xTrain: [1] }, {}, TypeError, "Trainer: xTrain needs to be a Tensor, got Array"],
-    [{ tTest: undefined }, {}, TypeError, "Trainer: tTest needs to be a Tensor, got undefined"],
+    [
+      { xTrain: [1] },
+      {},
+      TypeError,
+      "Trainer: xTrain needs to be a Tensor, got Array: write tensor([…])",
+    ],
+    [
+      { tTest: undefined },
+      {},
+      TypeError,
+      "Trainer: tTest needs to be a Tensor, got undefined: is an argument or an await missing?",
+    ],
     [
       { tTrain: data.tTest },
       {},

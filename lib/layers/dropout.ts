@@ -2,7 +2,8 @@
 
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import { Random, random } from "../random.ts";
-import { describe, type Tensor } from "../tensor.ts";
+import { describe } from "../describe.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /**

@@ -8,7 +8,8 @@ import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
 import { oneHot } from "../losses.ts";
 import type { Random } from "../random.ts";
 import { formatShape } from "../shape.ts";
-import { describe, Tensor } from "../tensor.ts";
+import { describe } from "../describe.ts";
+import { Tensor } from "../tensor.ts";
 import { inQuickOrder, isUnchanged } from "./quick_order.ts";
 import { copyParams, Params } from "./params.ts";
 

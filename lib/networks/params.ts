@@ -4,7 +4,8 @@
 
 import type { Layer } from "../layers/layer.ts";
 import { formatShape, sameShape } from "../shape.ts";
-import { describe, Tensor } from "../tensor.ts";
+import { describe } from "../describe.ts";
+import { Tensor } from "../tensor.ts";
 
 /** Where a tensor lives: a layer, and the name of a property of it. */
 export type Binding = readonly [layer: Layer, property: string];
