@@ -4,10 +4,10 @@
 import { basename, join } from "node:path";
 import { assertEquals } from "../assert.ts";
 import { dataFolder, omit } from "../golden.ts";
+import { withAnswers, withoutAnswers } from "../../tools/check/answers.ts";
 import { executeNotebook } from "../../tools/execute.ts";
 import { canonical, chapterOf, findNotebooks, readNotebook } from "../../tools/notebooks.ts";
 import { root, setup } from "../../tools/setup.ts";
-import { withAnswers, withoutAnswers } from "./answers.ts";
 import { env } from "./env.ts";
 
 await setup();
@@ -21,7 +21,7 @@ const folder = join(root, ".answers"); // beside notebooks/, so that imports res
 for (const path of findNotebooks()) {
   const chapter = chapterOf(path);
   const { notebook, problems } = withAnswers(readNotebook(path));
-  for (const problem of problems) console.log(`omitted: the answer to ${chapter} ${problem}`);
+  for (const problem of problems) console.log(`omitted: the answer to ${chapter}, ${problem}`);
   const hasData = dataSets !== undefined || withoutDigits.includes(chapter);
   const isCompared = reproducible.includes(chapter) && hasData;
   if (reproducible.includes(chapter) && !hasData) omit(`${chapter} gives the committed bytes`);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { assertEquals } from "../assert.ts";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { withAnswers, withoutAnswers } from "../../tools/check/answers.ts";
 import { checkCells } from "../../tools/check/cells.ts";
 import { checkDocs } from "../../tools/check/docs.ts";
 import { checkForm } from "../../tools/check/form.ts";
@@ -117,6 +118,64 @@ Deno.test("checkForm() tells code that only draws from code to read", async () =
     ],
     warnings: ["ch01 cell 1: 13 lines draw a figure; put them in a cell with the tag figure"],
   });
+});
+
+const task = (english: string, japanese: string) =>
+  prose(
+    `Task.\n\n<details><summary>Answer 答え</summary>\n\n${english}\n\n</details>\n\n` +
+      `<details lang="ja"><summary>日本語</summary>\n\n問題。\n\n` +
+      `<details><summary>答え</summary>\n\n${japanese}\n\n</details>\n\n</details>`,
+  );
+const block = (answer: string) => "```ts\n" + answer + "\n```";
+
+Deno.test("checkForm() tells an exercise without an answer that runs", async () => {
+  const exercise = (id: string) => code(`const sum = 0;\n\nexercise("sum", sum, 3);`, { id });
+  using written = await files({
+    "ch01-exercises": notebook(
+      task(block("const sum = 3;"), block("const sum = 3;")),
+      exercise("right"),
+      task("`3`", "`3`"),
+      exercise("in-a-word"),
+      task(block("const sum = 3;"), ""),
+      exercise("in-one-language"),
+      task(block("const sum = 3;"), block("const sum = 4;")),
+      exercise("two-answers"),
+      task(block("const total = 3;"), block("const total = 3;")),
+      exercise("another-name"),
+    ),
+  });
+  const missing = "the prose before it needs the same answer in both languages, as a block of ts";
+  assertEquals((await checkForm(written.paths[0]!)).warnings, [
+    `ch01 exercise "in-a-word": ${missing}`,
+    `ch01 exercise "in-one-language": ${missing}`,
+    `ch01 exercise "two-answers": ${missing}`,
+    `ch01 exercise "another-name": its answer declares what the cell does not`,
+  ]);
+});
+
+Deno.test("withAnswers() solves each exercise in a cell at the end, and withoutAnswers() takes them away", () => {
+  const answer = block(
+    "function half(x: number): number {\n  return x / 2;\n}\nconst [a, b] = [1, 2];",
+  );
+  const unsolved = notebook(
+    task(answer, answer),
+    code(
+      'import { exercise } from "../lib/mod.ts";\n\nfunction half(x: number): number {\n  return x; // change\n}\n' +
+        'const [a, b] = [0, 0]; // change\n\nexercise(\n  "half",\n  half(a + b),\n  1.5,\n);',
+      { id: "solve-half" },
+    ),
+    code("1;", { id: "last" }),
+  );
+  const solved = withAnswers(unsolved).notebook;
+  assertEquals(solved.cells.map(({ id }) => id).slice(1), [
+    "solve-half",
+    "last",
+    "answer-to-solve-half",
+  ]);
+  const source = String(solved.cells.at(-1)!.source);
+  assertTrue(!source.includes("change") && !source.includes("import { exercise }"));
+  assertTrue(source.includes("return x / 2;\n}\nconst [a, b] = [1, 2];\nexercise(\n"));
+  assertEquals(withoutAnswers(solved), unsolved);
 });
 
 Deno.test("checkForm() tells a notebook that is too large, not executed or not in canonical form", async () => {

@@ -12,6 +12,7 @@ import {
   type Text,
   textOf,
 } from "../notebooks.ts";
+import { withAnswers } from "./answers.ts";
 
 const LINES_PER_CELL = 30;
 const LINES_PER_FIGURE_CELL = 60; // folded: nobody has to read them
@@ -31,6 +32,9 @@ export async function checkForm(path: string): Promise<Form> {
   const text = await Deno.readTextFile(path);
   const notebook = readNotebook(path);
   const { errors, warnings } = checkCells(chapterOf(path), notebook);
+  warnings.push(
+    ...withAnswers(notebook).problems.map((problem) => `${chapterOf(path)} ${problem}`),
+  );
   if (text !== await formatted(notebook)) {
     errors.unshift(
       `${chapterOf(path)}: is not in canonical form; deno run -A tools/notebooks.ts writes it`,

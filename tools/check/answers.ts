@@ -1,7 +1,7 @@
 // The answers to the exercises, as a reader types them: the statements in the fold of a task take the place of those in the
 // cell below it that begin alike.
 
-import { type Cell, type Notebook, textOf } from "../../tools/notebooks.ts";
+import { type Cell, type Notebook, textOf } from "../notebooks.ts";
 
 const PREFIX = "answer-to-";
 
@@ -12,7 +12,7 @@ export function withAnswers(notebook: Notebook): { notebook: Notebook; problems:
   notebook.cells.forEach((cell, i) => {
     const code = textOf(cell.source);
     if (cell.cell_type !== "code" || !/\bexercise\(/.test(code)) return;
-    const prose = textOf(notebook.cells[i - 1]!.source);
+    const prose = textOf(notebook.cells[i - 1]?.source ?? "");
     const folds = Array.from(prose.matchAll(/^```ts\n(.*?)\n```$/gms), ([, answer]) => answer!);
     const isInBoth = folds.length === 2 && folds[0] === folds[1];
     const solved = isInBoth ? solve(code, folds[0]!) : undefined;
@@ -20,10 +20,10 @@ export function withAnswers(notebook: Notebook): { notebook: Notebook; problems:
       answers.push({ ...cell, id: PREFIX + cell.id, source: judged(solved) });
     } else {
       problems.push(
-        `${cell.id}: ` +
+        `exercise "${cell.id}": ` +
           (isInBoth
-            ? "its answer begins like no statement of the cell"
-            : "the cell before it needs the same answer in two folds, as a block of ts"),
+            ? "its answer declares what the cell does not"
+            : "the prose before it needs the same answer in both languages, as a block of ts"),
       );
     }
   });
@@ -38,8 +38,9 @@ export function withoutAnswers(notebook: Notebook): Notebook {
 function solve(code: string, answer: string): string | undefined {
   const statements = statementsOf(code);
   for (const statement of statementsOf(answer)) {
-    const place = statements.findIndex((own) => beginning(own) === beginning(statement));
-    if (place < 0) return undefined;
+    const declared = beginning(statement);
+    const place = statements.findIndex((own) => beginning(own) === declared);
+    if (declared === undefined || place < 0) return undefined;
     statements[place] = statement;
   }
   return statements.join("\n");
