@@ -18,8 +18,14 @@ export interface GoldenTensor {
 // deno-lint-ignore no-explicit-any -- the file has a different shape for each kind
 export type GoldenCase = { kind: string; name: string } & Record<string, any>;
 
-/** The folder with mnist/, book/ and golden/, if there is one. */
+const isGranted = (wanted: Deno.PermissionDescriptor) =>
+  Deno.permissions.querySync(wanted).state === "granted";
+const mayLook = isGranted({ name: "read" }) &&
+  isGranted({ name: "env", variable: "DLFS_DATA_DIR" });
+
+/** The folder with mnist/, book/ and golden/, if there is one that may be read. */
 export function dataFolder(): string | undefined {
+  if (!mayLook) return undefined;
   const beside = fileURLToPath(new URL("../../shared", import.meta.url));
   const folder = process.env.DLFS_DATA_DIR ?? beside;
   return existsSync(join(folder, "golden")) ? folder : undefined;
@@ -27,7 +33,11 @@ export function dataFolder(): string | undefined {
 
 /** Says that a test is omitted because there is no data folder. */
 export function omit(name: string): void {
-  console.log(`omitted: ${name}: no folder with golden/ in DLFS_DATA_DIR or beside the checkout`);
+  console.log(
+    mayLook
+      ? `omitted: ${name}: no folder with golden/ in DLFS_DATA_DIR or beside the checkout`
+      : `needs to read its vectors: ${name}`,
+  );
 }
 
 /** A test that needs the data folder; omitted with a printed reason where there is none. */

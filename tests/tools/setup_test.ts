@@ -5,6 +5,7 @@ import { root } from "../../tools/setup.ts";
 /** Runs tools/setup.ts of a checkout without .venv, with `commands` (name → shell script) as all that is on PATH. */
 async function setupWith(
   commands: Record<string, string>,
+  prepare: (checkout: string) => Promise<void> = async () => {},
 ): Promise<{ code: number; lines: string[] }> {
   const checkout = await Deno.makeTempDir();
   try {
@@ -17,6 +18,7 @@ async function setupWith(
       const path = join(checkout, "bin", name);
       await Deno.writeTextFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     }
+    await prepare(checkout);
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-config", join(checkout, "tools", "setup.ts")],
       env: { PATH: join(checkout, "bin"), NO_COLOR: "1" },
@@ -54,3 +56,19 @@ for (const [without, commands, begins] of cases) {
     },
   });
 }
+
+Deno.test({
+  name: "setup() where nothing can be written says so in one line, and what to do",
+  ignore: Deno.build.os !== "linux", // a folder in which not even root may write
+  fn: async () => {
+    let folder = "";
+    const { code, lines } = await setupWith({}, async (checkout) => {
+      folder = checkout;
+      await Deno.symlink("/sys", join(checkout, ".venv"));
+    });
+    assertEquals([code, ...lines], [
+      1,
+      `Nothing can be written in ${folder}: copy that folder to where you may write, and start there`,
+    ]);
+  },
+});

@@ -1,6 +1,7 @@
 // A notebook with its outputs as the parts of a page.
 
 import { basename, dirname } from "node:path";
+import { escapeHtml } from "../../lib/escape.ts";
 import { type Cell, isFigureCell, type Notebook, NotebookError, textOf } from "../notebooks.ts";
 import type { Heading } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";
@@ -50,8 +51,9 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
     }
   }).join("\n");
   const name = basename(path, ".ipynb");
+  const escaped = escapeHtml(name); // titles are markdown, and a file may have any name
   const title = headings.find(({ level }) => level === 1) ??
-    { level: 1, id: "main", number: "", english: name, japanese: name };
+    { level: 1, id: "main", number: "", english: escaped, japanese: escaped };
   return { name, title, headings, abstract, html };
 }
 

@@ -60,7 +60,7 @@ export function indexPage(chapters: Chapter[]): string {
   const items = chapters.map((chapter) => {
     const { title, abstract, headings, name } = chapter;
     const link = (content: string, anchor = "") =>
-      `<a href="${encodeURI(name)}.html${anchor}">${content}</a>`;
+      `<a href="${encodeURIComponent(name)}.html${anchor}">${content}</a>`;
     const sections = headings.filter(({ level, number }) => level === 2 && number)
       .map((heading) => link(headingHtml(heading, renderInline), `#${heading.id}`));
     return `<li>
@@ -89,7 +89,9 @@ ${items.join("\n")}
 
 function pagerLink({ name, title }: Chapter, direction: string, word: string): string {
   return `<a class="${direction}" rel="${direction === "next" ? "next" : "prev"}" ` +
-    `href="${encodeURI(name)}.html"><small>${word}</small>${headingHtml(title, renderInline)}</a>`;
+    `href="${encodeURIComponent(name)}.html"><small>${word}</small>${
+      headingHtml(title, renderInline)
+    }</a>`;
 }
 
 /** Sections, and beneath each its subsections. */
