@@ -1,5 +1,6 @@
 // Data augmentation: more images out of those there are, each moved and turned a little at random.
 
+import { checkOptions } from "./options.ts";
 import { checkTensors } from "./arguments.ts";
 import type { Random } from "./random.ts";
 import { formatShape } from "./shape.ts";
@@ -30,7 +31,7 @@ export interface AugmentOptions {
  * ```
  */
 export function augment(x: Tensor, rng: Random, options: AugmentOptions = {}): Tensor {
-  const { shift = 2, rotate = 10 } = options;
+  const { shift = 2, rotate = 10 } = checkOptions("augment", options, ["shift", "rotate"]);
   checkTensors("augment", { x });
   if (x.ndim !== 4) {
     throw new TypeError(`augment: x needs to be images (N, C, H, W), got ${formatShape(x.shape)}`);

@@ -2,6 +2,7 @@
 // result with what the book or its Python gives. Both throw when it is wrong, so that a wrong number fails
 // the cell, the report and the test.
 
+import { checkOptions } from "./options.ts";
 import { escapeHtml } from "./escape.ts";
 import { formatIndex, formatShape, sameShape } from "./shape.ts";
 import { type DType, type NestedNumbers, Tensor, tensor } from "./tensor.ts";
@@ -74,6 +75,7 @@ export function assertClose(
   expected: Tensor | NestedNumbers,
   options: Tolerance & { what?: string; equalNaN?: boolean } = {},
 ): Verdict {
+  checkOptions("assertClose", options, ["rtol", "atol", "what", "equalNaN"]);
   const { what = "result", equalNaN = false } = options;
   const [a, e] = comparable(actual, expected);
   if (!sameShape(a.shape, e.shape)) {
@@ -141,6 +143,7 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
     data?: string;
   } = {},
 ): Verdict {
+  checkOptions("shouldSee", options, ["tolerance", "band", "source", "data"]);
   const { tolerance, band, source = "the book", data } = options;
   if (expected === null && !band) {
     throw new TypeError("shouldSee: needs an expected value or a band");

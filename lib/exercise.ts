@@ -1,6 +1,7 @@
 // The verdict on a reader's answer. It never throws, so that a notebook runs with its exercises unsolved, and shows the
 // right answer only to those who unfold it.
 
+import { checkOptions } from "./options.ts";
 import { show, Verdict } from "./check.ts";
 import { escapeHtml } from "./escape.ts";
 import { likelyMistake } from "./likely_mistake.ts";
@@ -37,6 +38,7 @@ export function exercise(
   expected: Tensor | NestedNumbers | string,
   options: { tolerance?: number; hint?: string } = {},
 ): Verdict {
+  checkOptions("exercise", options, ["tolerance", "hint"]);
   const mistake = likelyMistake(yours, expected, options.tolerance);
   if (mistake === null) return new Verdict(`${what}: ${show(yours)}. Right.`);
   const shown = isValue(yours) ? show(yours) : "";

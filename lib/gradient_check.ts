@@ -1,5 +1,6 @@
 // Are the gradients of backward right? They are compared with numerical ones, parameter by parameter.
 
+import { checkOptions } from "./options.ts";
 import { checkTensors } from "./arguments.ts";
 import { Verdict } from "./check.ts";
 import { inDType, numericalGradients } from "./gradient.ts";
@@ -110,8 +111,9 @@ export function gradientCheck(
   net: Differentiable,
   x: Tensor,
   t: Tensor,
-  { dtype = "float64" }: { dtype?: "float32" | "float64" } = {},
+  options: { dtype?: "float32" | "float64" } = {},
 ): GradientCheck {
+  const { dtype = "float64" } = checkOptions("gradientCheck", options, ["dtype"]);
   checkTensors("gradientCheck", { x, t });
   if (dtype !== "float32" && dtype !== "float64") {
     throw new TypeError(`gradientCheck: dtype needs to be "float32" or "float64", got "${dtype}"`);

@@ -3,11 +3,13 @@
 
 import { backend, type TypedArray } from "./backend/mod.ts";
 import { Optimizer } from "./optimizer.ts";
+import { checkOptions } from "./options.ts";
 
 /** Stochastic gradient descent: w −= lr·g. @see §6.1.2 */
 export class SGD extends Optimizer {
   /** Takes a positive learning rate; another is a RangeError. */
-  constructor({ lr = 0.01 }: { lr?: number } = {}) {
+  constructor(options: { lr?: number } = {}) {
+    const { lr = 0.01 } = checkOptions("SGD", options, ["lr"]);
     super("SGD", lr);
   }
 
@@ -23,7 +25,8 @@ export class Momentum extends Optimizer {
   readonly momentum: number;
 
   /** Takes numbers in range; others are a RangeError. */
-  constructor({ lr = 0.01, momentum = 0.9 }: { lr?: number; momentum?: number } = {}) {
+  constructor(options: { lr?: number; momentum?: number } = {}) {
+    const { lr = 0.01, momentum = 0.9 } = checkOptions("Momentum", options, ["lr", "momentum"]);
     super("Momentum", lr, ["v"]);
     this.momentum = checkShare("Momentum", "momentum", momentum);
   }
@@ -45,7 +48,8 @@ export class Nesterov extends Optimizer {
   readonly momentum: number;
 
   /** Takes numbers in range; others are a RangeError. */
-  constructor({ lr = 0.01, momentum = 0.9 }: { lr?: number; momentum?: number } = {}) {
+  constructor(options: { lr?: number; momentum?: number } = {}) {
+    const { lr = 0.01, momentum = 0.9 } = checkOptions("Nesterov", options, ["lr", "momentum"]);
     super("Nesterov", lr, ["v"]);
     this.momentum = checkShare("Nesterov", "momentum", momentum);
   }
@@ -59,7 +63,8 @@ export class Nesterov extends Optimizer {
 /** AdaGrad, smaller steps where gradients were large: h += g², w −= lr·g / (√h + 1e-7). @see §6.1.5 */
 export class AdaGrad extends Optimizer {
   /** Takes a positive learning rate; another is a RangeError. */
-  constructor({ lr = 0.01 }: { lr?: number } = {}) {
+  constructor(options: { lr?: number } = {}) {
+    const { lr = 0.01 } = checkOptions("AdaGrad", options, ["lr"]);
     super("AdaGrad", lr, ["h"]);
   }
 
@@ -75,7 +80,8 @@ export class RMSprop extends Optimizer {
   readonly decayRate: number;
 
   /** Takes numbers in range; others are a RangeError. */
-  constructor({ lr = 0.01, decayRate = 0.99 }: { lr?: number; decayRate?: number } = {}) {
+  constructor(options: { lr?: number; decayRate?: number } = {}) {
+    const { lr = 0.01, decayRate = 0.99 } = checkOptions("RMSprop", options, ["lr", "decayRate"]);
     super("RMSprop", lr, ["h"]);
     this.decayRate = checkShare("RMSprop", "decayRate", decayRate);
   }
@@ -100,10 +106,12 @@ export class Adam extends Optimizer {
   readonly beta2: number;
 
   /** Takes numbers in range; others are a RangeError. */
-  constructor(
-    { lr = 0.001, beta1 = 0.9, beta2 = 0.999 }: { lr?: number; beta1?: number; beta2?: number } =
-      {},
-  ) {
+  constructor(options: { lr?: number; beta1?: number; beta2?: number } = {}) {
+    const { lr = 0.001, beta1 = 0.9, beta2 = 0.999 } = checkOptions("Adam", options, [
+      "lr",
+      "beta1",
+      "beta2",
+    ]);
     super("Adam", lr, ["m", "v"]);
     this.beta1 = checkShare("Adam", "beta1", beta1);
     this.beta2 = checkShare("Adam", "beta2", beta2);

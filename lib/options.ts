@@ -5,6 +5,7 @@ import { describe } from "./describe.ts";
 /** Names that other libraries have for an option. */
 const synonyms: Record<string, string> = {
   learningrate: "lr",
+  lr: "optimizer", // of a Trainer
   rate: "lr",
   eta: "lr",
   iterations: "steps",

@@ -4,6 +4,8 @@ import { checkTensors } from "./arguments.ts";
 import { copyNumbers, numbersOf } from "./checkpoint.ts";
 import { Optimizer } from "./optimizer.ts";
 import { SGD } from "./optimizers.ts";
+import { needsAwait } from "./needs_await.ts";
+import { checkOptions } from "./options.ts";
 import { breather, progressBar, Stopped, stopSignal } from "./progress.ts";
 import { Random, random } from "./random.ts";
 import { formatShape } from "./shape.ts";
@@ -60,6 +62,17 @@ export class Trainer implements AsyncIterable<TrainingStep> {
    * @throws TypeError for data or an optimizer that do not fit; RangeError for a number out of range
    */
   constructor(net: Trainable, data: TrainingData, options: TrainerOptions = {}) {
+    checkOptions("Trainer", options, [
+      "epochs",
+      "steps",
+      "batchSize",
+      "optimizer",
+      "evaluateSamples",
+      "rng",
+      "seed",
+      "augment",
+      "label",
+    ]);
     const { epochs = 20, batchSize = 100, optimizer = new SGD(), evaluateSamples, rng, seed } =
       options;
     checkData(data);
@@ -125,9 +138,18 @@ export class Trainer implements AsyncIterable<TrainingStep> {
    * @throws Stopped at Stop: `stopped at step 280; continue with trainer.train()`
    * @throws Error when the loss is no longer a number
    */
-  async train(): Promise<History> {
+  train(): Promise<History> {
+    return needsAwait("Trainer.train", this.#toTheEnd(), ["losses", "accuracies"]);
+  }
+
+  async #toTheEnd(): Promise<History> {
     for await (const _ of this);
     return this.history;
+  }
+
+  /** A loop without await ends here. */
+  [Symbol.iterator](): never {
+    throw new TypeError("Trainer: its steps come later; write for await (const step of trainer)");
   }
 
   /** The steps that are still to be done, one after the other. */
@@ -202,11 +224,17 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     if (!Number.isFinite(loss)) {
       throw new Error(
         `Trainer: the loss is ${loss} at step ${step} of epoch ${epoch}, with a learning rate of ` +
-          `${this.optimizer.lr}; a smaller one may help`,
+          `${this.optimizer.lr}; a smaller one may help${this.#ofLargePixels()}`,
       );
     }
     this.history.losses.push(loss);
     return { step, epoch, loss };
+  }
+
+  /** Pixels up to 255 make gradients hundreds of times as large. */
+  #ofLargePixels(): string {
+    const largest = this.#data.xTrain.max();
+    return largest > 10 ? `, or x from 0 to 1: that of xTrain goes up to ${largest}` : "";
   }
 
   /** True for the first update of an epoch, also where an epoch has no whole number of updates. */

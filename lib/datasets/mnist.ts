@@ -1,5 +1,7 @@
 // MNIST, 60,000 + 10,000 handwritten digits; where it is not to be had, digits that we draw ourselves.
 
+import { needsAwait } from "../needs_await.ts";
+import { checkOptions } from "../options.ts";
 import { Stopped } from "../progress.ts";
 import { type DType, Tensor, zeros } from "../tensor.ts";
 import { syntheticDigits } from "./digits.ts";
@@ -50,7 +52,12 @@ let found: Promise<Digits> | undefined;
  * @throws Stopped at Stop; the next call goes on with the download
  * @see §3.6.1
  */
-export async function loadMnist(options: MnistOptions = {}): Promise<Mnist> {
+export function loadMnist(options: MnistOptions = {}): Promise<Mnist> {
+  return needsAwait("loadMnist", load(options), ["xTrain", "tTrain", "xTest", "tTest", "source"]);
+}
+
+async function load(options: MnistOptions): Promise<Mnist> {
+  checkOptions("loadMnist", options, ["normalize", "flatten", "oneHotLabel", "dtype"]);
   const { normalize = true, dtype } = options;
   if (normalize && dtype === "int32") {
     throw new TypeError(

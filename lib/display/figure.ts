@@ -1,5 +1,6 @@
 // A figure: SVG with a title, on a card. Plots, images and graphs are made of it, and `rows` of figures are figures again.
 
+import { checkOptions } from "../options.ts";
 import { escapeHtml } from "../escape.ts";
 import { display, type Displayable, type MimeBundle } from "./kernel.ts";
 import { FONT, FONT_SIZE, ink, muted, paper, textWidth, wrapText } from "./style.ts";
@@ -15,6 +16,9 @@ export interface Heading {
   /** what the figure shows, for those who do not see it; by default title and subtitle. Without any, they get its words */
   alt?: string;
 }
+
+/** Their names. */
+export const headingOptions = ["title", "subtitle", "legend", "alt"] as const;
 
 const PADDING = 12; // px
 const TITLE_SIZE = 15; // px
@@ -77,6 +81,7 @@ export function grid(
   figures: readonly Figure[],
   options: Heading & { columns?: number } = {},
 ): Figure {
+  checkOptions("grid", options, ["columns", ...headingOptions]);
   const { columns = figures.length } = options;
   if (figures.length === 0 || !Number.isInteger(columns) || columns < 1) {
     throw new RangeError(

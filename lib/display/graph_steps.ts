@@ -1,6 +1,7 @@
 // A computational graph that the reader walks through with a slider: forward node by node, then back. It is a Vega-Lite chart,
 // so it moves in JupyterLab and in a report; elsewhere it stands at its last step, with every value and every derivative.
 
+import { checkOptions } from "../options.ts";
 import { type Graph, type Layout, layOut, type PlacedEdge, SIZE } from "./graph_layout.ts";
 import type { Displayable } from "./kernel.ts";
 import { vegaLite } from "./vega.ts";
@@ -17,7 +18,8 @@ const [VALUE, DERIVATIVE] = ["value, forward →", "derivative, backward ←"];
  * @throws RangeError for an edge without its node, or one that does not lead to the right
  * @see §5.1.3
  */
-export function walkGraph(graph: Graph, { title = "" }: { title?: string } = {}): Displayable {
+export function walkGraph(graph: Graph, options: { title?: string } = {}): Displayable {
+  const { title = "" } = checkOptions("walkGraph", options, ["title"]);
   const layout = layOut("walkGraph", graph);
   const { nodes, edges, width } = layout;
   const height = layout.height + CAPTION;

@@ -1,10 +1,11 @@
 // Pictures made of tensors: digits, filters, activations. All pictures of a figure are one PNG.
 
+import { checkOptions } from "../options.ts";
 import { checkTensors } from "../arguments.ts";
 import { escapeHtml } from "../escape.ts";
 import { formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { Figure, type Heading } from "./figure.ts";
+import { Figure, type Heading, headingOptions } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
 import { FONT_SIZE, muted, textWidth, WIDTH } from "./style.ts";
 
@@ -40,8 +41,16 @@ interface Pictures {
  * @see §3.6.1
  */
 export function images(x: Tensor, options: ImagesOptions = {}): Figure {
-  const { encodePng } = figureLibraries("images");
   checkTensors("images", { x });
+  checkOptions("images", options, [
+    "labels",
+    "columns",
+    "scale",
+    "range",
+    "colors",
+    ...headingOptions,
+  ]);
+  const { encodePng } = figureLibraries("images");
   const size = picturesOf(x);
   const { labels } = options;
   if (labels && labels.length !== size.count) {

@@ -1,6 +1,7 @@
 // A network as circles and lines.
 
-import type { Figure, Heading } from "./figure.ts";
+import { checkOptions } from "../options.ts";
+import { type Figure, type Heading, headingOptions } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
 import { plot } from "./plot.ts";
 import { FONT_SIZE, ink, muted, palette, paper, textWidth } from "./style.ts";
@@ -22,6 +23,7 @@ export function drawNetwork(
   columns: readonly (readonly string[])[],
   options: Heading & { labels?: Record<string, string> } = {},
 ): Figure {
+  checkOptions("drawNetwork", options, ["labels", ...headingOptions]);
   const { Plot } = figureLibraries("drawNetwork");
   const { labels = {}, ...heading } = options;
   const circles = columns.map((names, x) =>

@@ -1,14 +1,62 @@
 // Charts by Observable Plot, in our style. The reader writes what Plot's documentation says, marks and scales; the title, the
 // legend and the card are ours, because they must be part of one picture.
 
+import { checkOptions } from "../options.ts";
 import { escapeHtml } from "../escape.ts";
 import type * as Plot from "@observablehq/plot";
-import { Figure, type Heading, place } from "./figure.ts";
+import { Figure, type Heading, headingOptions, place } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
 import { FONT, FONT_SIZE, HEIGHT, muted, palette, WIDTH } from "./style.ts";
 
 /** Plot's options, and a heading. */
 export type PlotOptions = Omit<Plot.PlotOptions, "title" | "subtitle" | "caption"> & Heading;
+
+/** Their names; Plot itself says nothing of one that it does not know. */
+const plotOptions: readonly (keyof PlotOptions)[] = [
+  ...headingOptions,
+  "marks",
+  "width",
+  "height",
+  "aspectRatio",
+  "style",
+  "className",
+  "figure",
+  "document",
+  "ariaLabel",
+  "ariaDescription",
+  "clip",
+  "projection",
+  "facet",
+  "x",
+  "y",
+  "r",
+  "color",
+  "opacity",
+  "symbol",
+  "length",
+  "fx",
+  "fy",
+  "margin",
+  "marginTop",
+  "marginRight",
+  "marginBottom",
+  "marginLeft",
+  "inset",
+  "insetTop",
+  "insetRight",
+  "insetBottom",
+  "insetLeft",
+  "clamp",
+  "nice",
+  "zero",
+  "round",
+  "align",
+  "padding",
+  "axis",
+  "grid",
+  "label",
+  "labelArrow",
+];
 
 /**
  * A chart, 480 × 300 px unless `width` and `height` say otherwise.
@@ -23,6 +71,7 @@ export type PlotOptions = Omit<Plot.PlotOptions, "title" | "subtitle" | "caption
  * ```
  */
 export function plot(options: PlotOptions): Figure {
+  checkOptions("plot", options, plotOptions);
   const { Plot, document } = figureLibraries("plot");
   const { title, subtitle, legend, alt, color = {}, ...rest } = options;
   const { legend: wantsLegend, ...colorScale } = color;

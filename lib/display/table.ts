@@ -1,5 +1,6 @@
 // Rows as a table.
 
+import { checkOptions } from "../options.ts";
 import { escapeHtml } from "../escape.ts";
 import { display, type Displayable } from "./kernel.ts";
 
@@ -13,8 +14,9 @@ const DIGITS = 6; // of a number in a cell; its plain text has all
  */
 export function table(
   rows: readonly Record<string, unknown>[],
-  { code = [] }: { code?: readonly string[] } = {},
+  options: { code?: readonly string[] } = {},
 ): Displayable {
+  const { code = [] } = checkOptions("table", options, ["code"]);
   if (rows.length === 0) throw new RangeError("table: needs at least 1 row, got none");
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.map((row) => keys.map((key) => `${row[key] ?? ""}`));

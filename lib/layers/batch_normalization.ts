@@ -1,5 +1,6 @@
 // The layer that keeps the distribution of activations steady.
 
+import { checkOptions } from "../options.ts";
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
@@ -76,6 +77,12 @@ export class BatchNormalization implements Layer {
    * @throws TypeError if the shapes or dtypes of gamma, beta and the statistics differ; RangeError for the momentum
    */
   constructor(gamma: Tensor, beta: Tensor, options: BatchNormalizationOptions = {}) {
+    checkOptions("BatchNormalization", options, [
+      "momentum",
+      "runningMean",
+      "runningVar",
+      "perChannel",
+    ]);
     const { momentum = 0.9, perChannel = false } = options;
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new RangeError(

@@ -5,7 +5,8 @@ import type { Layer } from "../layers/layer.ts";
 import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
 import type { Tensor } from "../tensor.ts";
-import { type ConvParam, LayerMaker, type NetworkOptions } from "./layer_maker.ts";
+import { checkOptions } from "../options.ts";
+import { type ConvParam, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode DeepConvNet}; the defaults are the book's, for MNIST. */
@@ -41,6 +42,13 @@ const bookConvParams: readonly ConvParam[] = [
 export class DeepConvNet extends Network {
   /** Draws the weights; sizes or settings that do not fit are a RangeError. */
   constructor(options: DeepConvNetOptions = {}) {
+    checkOptions("DeepConvNet", options, [
+      "inputDim",
+      "convParams",
+      "hiddenSize",
+      "outputSize",
+      ...networkOptions,
+    ]);
     const { inputDim: [C, H, W] = [1, 28, 28], hiddenSize = 50, outputSize = 10 } = options;
     const { convParams = bookConvParams } = options;
     const make = new LayerMaker("DeepConvNet", options);

@@ -23,6 +23,9 @@ export interface NetworkOptions {
   dtype?: DType;
 }
 
+/** Their names, for the check of a network's options. */
+export const networkOptions = ["rng", "seed", "dtype"] as const;
+
 /** The filters of a convolution. */
 export interface ConvParam {
   /** how many filters */
@@ -34,6 +37,9 @@ export interface ConvParam {
   /** distance from one place of a filter to the next, in pixels */
   stride: number;
 }
+
+/** Their names. */
+export const convParamNames = ["filterNum", "filterSize", "pad", "stride"] as const;
 
 /** Names of activation functions. */
 export type Activation = "relu" | "sigmoid";

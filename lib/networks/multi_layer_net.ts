@@ -2,7 +2,8 @@
 
 import type { Layer } from "../layers/layer.ts";
 import type { Random } from "../random.ts";
-import { type Activation, LayerMaker, type NetworkOptions } from "./layer_maker.ts";
+import { checkOptions } from "../options.ts";
+import { type Activation, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
 import { Network } from "./network.ts";
 
 /** A standard deviation of first weights, or how it follows from the n inputs of a layer. */
@@ -23,6 +24,17 @@ export interface MultiLayerNetOptions extends NetworkOptions {
   /** λ of weight decay, §6.4.2; by default 0 */
   weightDecayLambda?: number;
 }
+
+/** Their names. */
+export const multiLayerNetOptions = [
+  "inputSize",
+  "hiddenSizeList",
+  "outputSize",
+  "activation",
+  "weightInitStd",
+  "weightDecayLambda",
+  ...networkOptions,
+] as const;
 
 /** What stands between a hidden layer and the next, besides the activation. */
 export interface BetweenOptions {
@@ -48,7 +60,9 @@ export interface BetweenOptions {
 export class MultiLayerNet extends Network {
   /** Draws the weights; sizes or settings that do not fit are a RangeError. */
   constructor(options: MultiLayerNetOptions) {
-    super(...layersOf("MultiLayerNet", options));
+    super(
+      ...layersOf("MultiLayerNet", checkOptions("MultiLayerNet", options, multiLayerNetOptions)),
+    );
   }
 }
 

@@ -1,6 +1,12 @@
 // The network of chapter 6 with batch normalization and dropout.
 
-import { type BetweenOptions, layersOf, type MultiLayerNetOptions } from "./multi_layer_net.ts";
+import { checkOptions } from "../options.ts";
+import {
+  type BetweenOptions,
+  layersOf,
+  type MultiLayerNetOptions,
+  multiLayerNetOptions,
+} from "./multi_layer_net.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode MultiLayerNetExtend}. */
@@ -18,6 +24,12 @@ export interface MultiLayerNetExtendOptions extends MultiLayerNetOptions, Betwee
 export class MultiLayerNetExtend extends Network {
   /** Draws the weights; sizes or settings that do not fit are a RangeError. */
   constructor(options: MultiLayerNetExtendOptions) {
+    checkOptions("MultiLayerNetExtend", options, [
+      ...multiLayerNetOptions,
+      "useBatchnorm",
+      "useDropout",
+      "dropoutRatio",
+    ]);
     super(...layersOf("MultiLayerNetExtend", options));
   }
 }

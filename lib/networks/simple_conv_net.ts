@@ -3,7 +3,14 @@
 import { outputSize as lengthOf } from "../layers/im2col.ts";
 import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
-import { type ConvParam, LayerMaker, type NetworkOptions } from "./layer_maker.ts";
+import { checkOptions } from "../options.ts";
+import {
+  type ConvParam,
+  convParamNames,
+  LayerMaker,
+  type NetworkOptions,
+  networkOptions,
+} from "./layer_maker.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode SimpleConvNet}; the defaults are the book's, for MNIST. */
@@ -36,8 +43,17 @@ export interface SimpleConvNetOptions extends NetworkOptions {
 export class SimpleConvNet extends Network {
   /** Draws the weights; sizes or settings that do not fit are a RangeError. */
   constructor(options: SimpleConvNetOptions = {}) {
+    checkOptions("SimpleConvNet", options, [
+      "inputDim",
+      "convParam",
+      "hiddenSize",
+      "outputSize",
+      "weightInitStd",
+      ...networkOptions,
+    ]);
     const { inputDim: [C, H, W] = [1, 28, 28], hiddenSize = 100, outputSize = 10 } = options;
     const { convParam, weightInitStd: std = 0.01 } = options;
+    if (convParam) checkOptions("SimpleConvNet: convParam", convParam, convParamNames);
     const conv = { filterNum: 30, filterSize: 5, stride: 1, pad: 0, ...convParam };
     const make = new LayerMaker("SimpleConvNet", options);
     make.checkSizes({ C, H, W, hiddenSize, outputSize });

@@ -1,6 +1,7 @@
 // The network of chapters 4 and 5.
 
-import { type Activation, LayerMaker, type NetworkOptions } from "./layer_maker.ts";
+import { checkOptions } from "../options.ts";
+import { type Activation, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode TwoLayerNet}. */
@@ -33,7 +34,14 @@ export class TwoLayerNet extends Network {
   /** Draws the weights; sizes or settings that do not fit are a RangeError. */
   constructor(options: TwoLayerNetOptions) {
     const { inputSize, hiddenSize, outputSize, weightInitStd = 0.01, activation = "relu" } =
-      options;
+      checkOptions("TwoLayerNet", options, [
+        "inputSize",
+        "hiddenSize",
+        "outputSize",
+        "weightInitStd",
+        "activation",
+        ...networkOptions,
+      ]);
     const make = new LayerMaker("TwoLayerNet", options);
     make.checkSizes({ inputSize, hiddenSize, outputSize });
     make.checkAmounts({ weightInitStd });

@@ -46,7 +46,7 @@ Deno.test("images() rejects what is no tensor, other shapes and a wrong number o
   assertThrowsWith(
     () => images(zeros([2, 2, 3]).mean() as unknown as Tensor),
     TypeError,
-    "images: x needs to be a Tensor, got number",
+    "images: x needs to be a Tensor, got number: write tensor(…)",
   );
   assertThrowsWith(
     () => images(zeros([5])),

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { root } from "../setup.ts";
 
 const order = [
-  ["describe", "options", "mistaken_names", "shape", "progress", "escape"],
+  ["describe", "options", "needs_await", "mistaken_names", "shape", "progress", "escape"],
   ["backend"],
   ["format", "tensor", "random", "check", "likely_mistake", "exercise", "arguments"],
   [
