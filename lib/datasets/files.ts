@@ -91,8 +91,8 @@ export async function findFile(
     }
     using lock = await lockFolder(folder, name, places);
     unkept = lock.trouble;
-    // Another program may have brought it while we waited
-    const bytes = (lock.hasWaited ? await look(cached) : undefined) ??
+    // Another program may have brought it in the meantime
+    const bytes = (unkept ? undefined : await look(cached)) ??
       await download(mirrors.map((mirror) => mirror + at), unkept ? null : cached, {
         ...file,
         onProgress: bar.update,
@@ -151,22 +151,21 @@ function describe(path: string, error: unknown): string {
 interface FolderLock extends Disposable {
   /** why there is none, if so */
   trouble: string;
-  /** whether another program had it */
-  hasWaited: boolean;
 }
 
 const BETWEEN_TRIES = 100; // ms
 
 /** Waits until no other program downloads into `folder`, which is made if need be. One that dies lets go of its lock. */
 async function lockFolder(folder: string, name: string, places: Places): Promise<FolderLock> {
-  const lock = { trouble: "", hasWaited: false, [Symbol.dispose]: () => file?.close() };
+  const lock = { trouble: "", [Symbol.dispose]: () => file?.close() };
   let file: Deno.FsFile | undefined;
+  let hasTold = false;
   try {
     Deno.mkdirSync(folder, { recursive: true });
     file = Deno.openSync(join(folder, "lock"), { create: true, write: true });
     while (!(await file.tryLock(true))) {
-      if (!lock.hasWaited) places.say(`waiting for another program, which downloads ${name} too`);
-      lock.hasWaited = true;
+      if (!hasTold) places.say(`waiting for another program, which downloads ${name} too`);
+      hasTold = true;
       await new Promise((resume) => setTimeout(resume, BETWEEN_TRIES));
       places.signal?.throwIfAborted();
     }
