@@ -158,7 +158,7 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
     : closeProblem(value, expected!, tolerance === undefined ? {} : { rtol: 0, atol: tolerance });
   const seen = show(value);
   if (problem === null) {
-    const isRepeated = seen.length > 30 && target.startsWith(seen); // a matrix, say
+    const isRepeated = seen.length > 20 && target.startsWith(seen); // a matrix, say
     const wanted = isRepeated ? target.replace(seen, "the same") : target;
     return new Verdict(`${what}: ${seen}. You should see ${wanted}.`);
   }

@@ -13,7 +13,11 @@
       domainColor: muted,
       tickColor: muted,
     },
-    legend: { labelColor: ink, titleColor: ink },
+    legend: {
+      labelColor: ink,
+      titleColor: ink,
+      ...innerWidth < 480 && { orient: "bottom", columns: 2 }, // beside it, the chart would have no room
+    },
     header: { labelColor: ink, titleColor: ink },
     text: { color: ink },
     rule: { color: ink },
@@ -46,6 +50,7 @@
       const { vegaEmbed } = /** @type {any} */ (globalThis);
       const { view } = await vegaEmbed(place, spec, {
         renderer: "svg",
+        actions: false,
         config,
         patch: hideFrames,
       });
