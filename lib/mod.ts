@@ -90,6 +90,7 @@ export {
 
 // chapters 4 and 5: a network of two layers, and its training
 export { Network } from "./networks/network.ts";
+export type { Plan, PlanRow } from "./fusion/plan.ts";
 export type { Activation, ConvParam, NetworkOptions } from "./networks/layer_maker.ts";
 export { TwoLayerNet, type TwoLayerNetOptions } from "./networks/two_layer_net.ts";
 export { Trainer } from "./trainer.ts";

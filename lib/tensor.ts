@@ -2,7 +2,7 @@
 // contiguous. Methods check, then make one call to the backend; none changes its receiver.
 
 import { backend, type TypedArray } from "./backend/mod.ts";
-import { allocate as allocateArray, checkStep, stepOf } from "./backend/step.ts";
+import { allocate as allocateArray, isOver, stepOf } from "./backend/step.ts";
 import type { BinaryOperation, Reduction, UnaryOperation } from "./backend/contract.ts";
 import { describe, describeNoTensor, numberOr } from "./describe.ts";
 import { formatTensor, htmlTensor } from "./format.ts";
@@ -34,6 +34,9 @@ export type SliceRange =
   | number
   | null
   | readonly [start: number, stop: number | null, step?: number];
+
+const overwritten =
+  "this tensor belonged to a training step that is over; keep a copy with clone()";
 
 const arrayTypes = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
 
@@ -109,7 +112,7 @@ export class Tensor {
    * @throws Error for what was made inside a network's `gradient`, `loss` or `accuracy`, once the next of them is called
    */
   get data(): TypedArray {
-    checkStep(this.#step);
+    if (isOver(this.#step)) throw new Error(`Tensor.data: ${overwritten}`);
     return this.#data;
   }
 
@@ -503,6 +506,7 @@ export class Tensor {
 
   /** The text that NumPy's `print` gives. */
   toString(): string {
+    if (isOver(this.#step)) return `${this.dtype} ${formatShape(this.shape)}: ${overwritten}`;
     return formatTensor(this);
   }
 
@@ -535,7 +539,10 @@ export class Tensor {
 
   /** What a notebook cell shows when a tensor is its last value. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    return { "text/plain": this.toString(), "text/html": htmlTensor(this) };
+    const text = this.toString();
+    return isOver(this.#step)
+      ? { "text/plain": text }
+      : { "text/plain": text, "text/html": htmlTensor(this) };
   }
 
   // --- inside -------------------------------------------------------------------------------

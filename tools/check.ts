@@ -6,6 +6,7 @@ import { checkCells } from "./check/cells.ts";
 import { deno } from "./check/deno.ts";
 import { checkForm } from "./check/form.ts";
 import { checkDocs } from "./check/docs.ts";
+import { checkLayers, countLayers } from "./check/layers.ts";
 import { checkImports, readLib } from "./check/imports.ts";
 import { failOnNotebook, findNotebooks, readNotebook } from "./notebooks.ts";
 
@@ -40,6 +41,11 @@ tell(
   checkDocs(lib, (await deno("doc", "--lint", "lib/mod.ts")).stderr),
 );
 tell("direction of the imports of lib", checkImports(lib));
+const lines = countLayers(lib);
+tell(
+  `layers, ${Math.min(...lines.values())} to ${Math.max(...lines.values())} lines`,
+  checkLayers(lines),
+);
 tell("kernels of the WASM backend, built again", await checkWasm());
 
 const { lint, types } = await checkCells(notebooks);

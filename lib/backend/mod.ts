@@ -1,5 +1,6 @@
 // The backend that computes. Everything above this folder imports `backend`, which useBackend() exchanges.
 
+import { variable } from "../environment.ts";
 import type { Backend, TypedArray } from "./contract.ts";
 import { type OpenBlas, openBlasFile, openBlasLibrary, openOpenBlas } from "./openblas.ts";
 import { reference } from "./reference.ts";
@@ -89,14 +90,6 @@ function choose(call: string, name: string): BackendInfo {
     }
   }
   return backendInfo();
-}
-
-/** An environment variable, where it may be read without asking; else undefined. */
-function variable(name: string): string | undefined {
-  if (typeof Deno === "undefined") return undefined; // in a browser
-  const wanted = { name: "env", variable: name } as const;
-  if (Deno.permissions.querySync(wanted).state !== "granted") return undefined;
-  return Deno.env.get(name) || undefined;
 }
 
 choose("DLFS_BACKEND", variable("DLFS_BACKEND") ?? "wasm");

@@ -42,11 +42,7 @@ export function stepOf(data: TypedArray): number {
   return arena?.overwrites(data) ? step : 0;
 }
 
-/** Throws if step `number` is over, and its memory used again. */
-export function checkStep(number: number): void {
-  if (number !== 0 && number !== step) {
-    throw new Error(
-      "Tensor.data: this tensor belonged to a training step that is over; keep a copy with clone()",
-    );
-  }
+/** Whether step `number` is over, and its memory used again. */
+export function isOver(number: number): boolean {
+  return number !== 0 && number !== step;
 }

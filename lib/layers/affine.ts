@@ -1,10 +1,10 @@
 // The fully connected layer.
 
-import { checkDout, checkTensors, leftBy } from "../arguments.ts";
-import { backend } from "../backend/mod.ts";
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
-import { commonDType, empty, type Tensor } from "../tensor.ts";
+import { checkDout, leftBy } from "../arguments.ts";
+import type { Tensor } from "../tensor.ts";
+import { checkParameters, rowsOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
+import { product } from "./product.ts";
 
 /**
  * Affine layer: out = x · W + b. Backward: dx = dout · Wᵀ, dW = xᵀ · dout, db = Σ dout over the batch.
@@ -27,7 +27,7 @@ export class Affine implements Layer {
   W: Tensor;
   /** biases (M,) */
   b: Tensor;
-  #x: { shape: Shape; rows: Tensor } | undefined;
+  #x: Tensor | undefined;
   #dW: Tensor | undefined;
   #db: Tensor | undefined;
 
@@ -39,7 +39,7 @@ export class Affine implements Layer {
    * @throws TypeError if b does not fit W, or their dtypes differ
    */
   constructor(W: Tensor, b: Tensor) {
-    checkParameters("Affine", W, b);
+    checkParameters("Affine", { W, b }, "(D, M)");
     this.W = W;
     this.b = b;
   }
@@ -49,9 +49,17 @@ export class Affine implements Layer {
     return leftBy("backward", this.#dW, "Affine.dW");
   }
 
+  set dW(dW: Tensor) {
+    this.#dW = dW;
+  }
+
   /** Gradient of b, (M,), of the last backward. */
   get db(): Tensor {
     return leftBy("backward", this.#db, "Affine.db");
+  }
+
+  set db(db: Tensor) {
+    this.#db = db;
   }
 
   /**
@@ -63,21 +71,9 @@ export class Affine implements Layer {
    */
   forward(x: Tensor): Tensor {
     const call = "Affine.forward";
-    const { W, b } = this;
-    checkTensors(call, { x });
-    checkParameters(call, W, b);
-    const N = x.shape[0];
-    const [D, M] = W.shape;
-    const columns = sizeOf(x.shape.slice(1));
-    if (x.ndim < 2 || columns !== D) {
-      throw new TypeError(
-        `${call}: x ${formatShape(x.shape)} does not fit W ${formatShape(W.shape)}: ` +
-          (x.ndim < 2 ? "needs a batch, (N, D)" : `${columns} ≠ ${D}`),
-      );
-    }
-    const out = empty([N, M], commonDType(call, x, W));
-    backend.gemm(x.data, W.data, out.data, N, D, M, false, false, b.data);
-    this.#x = { shape: x.shape, rows: x.reshape(N, D) };
+    checkParameters(call, this, "(D, M)");
+    const out = product(call, rowsOf(call, x, this.W), this.W, { bias: this.b });
+    this.#x = x;
     return out;
   }
 
@@ -88,41 +84,12 @@ export class Affine implements Layer {
    * @returns dx in the shape of x
    */
   backward(dout: Tensor): Tensor {
-    this.backwardParams(dout);
-    const [N, M] = dout.shape;
-    const D = this.W.shape[0];
-    const dx = empty(this.#x!.shape, this.dW.dtype);
-    backend.gemm(dout.data, this.W.data, dx.data, N, M, D, false, true); // dout · Wᵀ
-    return dx;
-  }
-
-  /**
-   * Leaves `dW` and `db` as `backward` does, without the work for dx: the first layer of a network hands it to nobody.
-   *
-   * @param dout (N, M)
-   */
-  backwardParams(dout: Tensor): void {
     const call = "Affine.backward";
     const x = leftBy("forward", this.#x, call);
-    const { W } = this;
-    const [N, D] = x.rows.shape;
-    const M = W.shape[1];
-    checkDout(call, dout, [N, M]);
-    const dW = empty(W.shape, commonDType(call, dout, W));
-    backend.gemm(x.rows.data, dout.data, dW.data, D, N, M, true, false); // xᵀ · dout
-    this.#dW = dW;
+    const rows = rowsOf(call, x, this.W);
+    checkDout(call, dout, [rows.shape[0], this.W.shape[1]]);
+    this.#dW = product(call, rows, dout, { transposeA: true }); // xᵀ · dout
     this.#db = dout.sum(0);
+    return product(call, dout, this.W, { transposeB: true }).reshape(...x.shape); // dout · Wᵀ
   }
-}
-
-function checkParameters(call: string, W: Tensor, b: Tensor): void {
-  checkTensors(call, { W, b });
-  if (W.ndim !== 2 || b.ndim !== 1 || b.size !== W.shape[1]) {
-    throw new TypeError(
-      `${call}: needs W (D, M) and b (M,), got W ${formatShape(W.shape)} and b ${
-        formatShape(b.shape)
-      }`,
-    );
-  }
-  commonDType(call, W, b);
 }

@@ -1,11 +1,11 @@
 // The layer that keeps the distribution of activations steady.
 
-import { checkOptions } from "../options.ts";
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { formatShape, sameShape } from "../shape.ts";
-import { commonDType, empty, type Tensor, zerosLike } from "../tensor.ts";
+import { checkOptions } from "../options.ts";
+import { empty, type Tensor, zerosLike } from "../tensor.ts";
+import { checkFeatures, checkShare, featuresOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 
 // The book writes 10e-7, which is 1e-6, §6.3.2. It keeps a feature that never varies from being divided by 0.
@@ -22,6 +22,8 @@ export interface BatchNormalizationOptions {
   /** statistics over samples and pixels, one per channel, as is usual today; by default one per pixel, as in the book */
   perChannel?: boolean;
 }
+
+const optionNames = ["momentum", "runningMean", "runningVar", "perChannel"] as const;
 
 /**
  * Batch normalization: out = γ · x̂ + β with x̂ = (x − μ) / √(σ² + 1e-6), each feature by itself.
@@ -77,18 +79,9 @@ export class BatchNormalization implements Layer {
    * @throws TypeError if the shapes or dtypes of gamma, beta and the statistics differ; RangeError for the momentum
    */
   constructor(gamma: Tensor, beta: Tensor, options: BatchNormalizationOptions = {}) {
-    checkOptions("BatchNormalization", options, [
-      "momentum",
-      "runningMean",
-      "runningVar",
-      "perChannel",
-    ]);
+    checkOptions("BatchNormalization", options, optionNames);
     const { momentum = 0.9, perChannel = false } = options;
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new RangeError(
-        `BatchNormalization: momentum needs to be a number from 0 to 1, got ${momentum}`,
-      );
-    }
+    checkShare("BatchNormalization", { momentum });
     checkTensors("BatchNormalization", { gamma });
     const { runningMean = zerosLike(gamma), runningVar = zerosLike(gamma) } = options;
     checkFeatures("BatchNormalization", gamma, { beta, runningMean, runningVar });
@@ -121,34 +114,22 @@ export class BatchNormalization implements Layer {
   forward(x: Tensor, trainFlag = true): Tensor {
     const call = "BatchNormalization.forward";
     const { gamma, beta } = this;
-    checkTensors(call, { x });
     checkFeatures(call, gamma, { beta });
-    const features = this.#features(call, x);
+    const features = featuresOf(call, x, this, EPSILON);
     const [mean, variance] = trainFlag
-      ? [gamma, gamma].map(({ shape, dtype }) => empty(shape, dtype))
+      ? this.#learn(x, features)
       : [this.runningMean, this.runningVar];
-    if (trainFlag) {
-      backend.moments(x.data, mean.data, variance.data, features);
-      this.#learn(this.runningMean, mean);
-      this.#learn(this.runningVar, variance);
-    }
     const [normalized, out] = [x, x].map(({ shape }) => empty(shape, gamma.dtype));
+    // deno-fmt-ignore
     backend.normalize(
-      x.data,
-      mean.data,
-      variance.data,
-      gamma.data,
-      beta.data,
-      normalized.data,
-      out.data,
-      features,
+      x.data, mean.data, variance.data, gamma.data, beta.data, normalized.data, out.data, features,
     );
     this.#batch = trainFlag ? { normalized, variance } : undefined;
     return out;
   }
 
   /**
-   * The gradient by x, after a forward with `trainFlag`; leaves `dgamma` and `dbeta`.
+   * The gradient with respect to x, after a forward with `trainFlag`; leaves `dgamma` and `dbeta`.
    *
    * @param dout the shape of x
    * @returns the shape of x
@@ -158,64 +139,29 @@ export class BatchNormalization implements Layer {
     const { normalized, variance } = leftBy("forward with trainFlag", this.#batch, call);
     checkDout(call, dout, normalized.shape);
     const { gamma } = this;
-    const features = this.#features(call, dout);
-    const [dx, dgamma, dbeta] = [normalized, gamma, gamma].map(({ shape, dtype }) =>
-      empty(shape, dtype)
+    const features = featuresOf(call, dout, this, EPSILON);
+    const [dx, dgamma, dbeta] = [normalized, gamma, gamma].map(({ shape }) =>
+      empty(shape, gamma.dtype)
     );
+    // deno-fmt-ignore
     backend.normalizeBackward(
-      dout.data,
-      normalized.data,
-      variance.data,
-      gamma.data,
-      dx.data,
-      dgamma.data,
-      dbeta.data,
-      features,
+      dout.data, normalized.data, variance.data, gamma.data, dx.data, dgamma.data, dbeta.data, features,
     );
     this.#dgamma = dgamma;
     this.#dbeta = dbeta;
     return dx;
   }
 
-  /** running = momentum · running + (1 − momentum) · batch, in place. */
-  #learn(running: Tensor, batch: Tensor): void {
-    for (let i = 0; i < running.size; i++) {
-      running.data[i] = this.momentum * running.data[i] + (1 - this.momentum) * batch.data[i];
+  /** Mean and variance of the batch; the running ones become momentum · running + (1 − momentum) · batch. */
+  #learn(x: Tensor, features: Features): [mean: Tensor, variance: Tensor] {
+    const [mean, variance] = [this.gamma, this.gamma].map(({ shape, dtype }) =>
+      empty(shape, dtype)
+    );
+    backend.moments(x.data, mean.data, variance.data, features);
+    for (const [running, batch] of [[this.runningMean, mean], [this.runningVar, variance]]) {
+      const share = this.momentum;
+      running.data.set(running.data.map((value, i) => share * value + (1 - share) * batch.data[i]));
     }
-  }
-
-  /** What there is to normalize in x, after checking it. */
-  #features(call: string, x: Tensor): Features {
-    const { gamma } = this;
-    if ((x.ndim !== 2 && x.ndim !== 4) || x.size === 0) {
-      throw new TypeError(
-        `${call}: needs (N, D) or (N, C, H, W) with at least 1 sample, got ${formatShape(x.shape)}`,
-      );
-    }
-    commonDType(call, x, gamma);
-    const [N, C] = x.shape;
-    const D = this.perChannel ? C : x.size / N;
-    if (D !== gamma.size) {
-      throw new TypeError(
-        `${call}: x ${formatShape(x.shape)} does not fit gamma ${formatShape(gamma.shape)}: ` +
-          `${D} ≠ ${gamma.size}` +
-          (C === gamma.size ? "; perChannel: true takes a channel for a feature" : ""),
-      );
-    }
-    return { N, D, P: x.size / (N * D), epsilon: EPSILON };
-  }
-}
-
-/** Throws unless gamma has one axis, and the others are like it. */
-function checkFeatures(call: string, gamma: Tensor, others: Record<string, Tensor>): void {
-  checkTensors(call, others);
-  for (const [name, value] of Object.entries(others)) {
-    if (gamma.ndim !== 1 || !sameShape(value.shape, gamma.shape)) {
-      throw new TypeError(
-        `${call}: needs gamma and ${name} of one shape (D,), got ${formatShape(gamma.shape)} and ` +
-          formatShape(value.shape),
-      );
-    }
-    commonDType(`${call}: ${name}`, gamma, value);
+    return [mean, variance];
   }
 }

@@ -1,13 +1,10 @@
 // The layer that slides filters over images.
 
-import { checkDout, checkTensors, leftBy } from "../arguments.ts";
-import type { Windows } from "../backend/contract.ts";
-import { backend, type TypedArray } from "../backend/mod.ts";
-import { formatShape } from "../shape.ts";
+import { checkDout, leftBy } from "../arguments.ts";
+import { backend } from "../backend/mod.ts";
 import { commonDType, empty, type Tensor } from "../tensor.ts";
-import { checkIntegers, slide } from "./im2col.ts";
+import { checkIntegers, checkParameters, filterWindows } from "./checks.ts";
 import type { Layer } from "./layer.ts";
-import type { Pooling } from "./pooling.ts";
 
 /**
  * Convolution layer: each output pixel is the sum of what a filter sees times the filter, plus its bias. The filter
@@ -36,7 +33,8 @@ export class Convolution implements Layer {
   readonly stride: number;
   /** width of the border of zeros around each image */
   readonly pad: number;
-  #last: { x: Tensor; windows: Windows } | undefined;
+  /** images of the last forward, which backward needs */
+  x: Tensor | undefined;
   #dW: Tensor | undefined;
   #db: Tensor | undefined;
 
@@ -50,7 +48,7 @@ export class Convolution implements Layer {
    * @throws TypeError if b does not fit W, or their dtypes differ; RangeError for stride and pad
    */
   constructor(W: Tensor, b: Tensor, stride = 1, pad = 0) {
-    checkParameters("Convolution", W, b);
+    checkParameters("Convolution", { W, b }, "(FN, C, FH, FW)");
     checkIntegers("Convolution", { stride }, 1);
     checkIntegers("Convolution", { pad }, 0);
     this.W = W;
@@ -64,9 +62,17 @@ export class Convolution implements Layer {
     return leftBy("backward", this.#dW, "Convolution.dW");
   }
 
+  set dW(dW: Tensor) {
+    this.#dW = dW;
+  }
+
   /** Gradient of b, (FN,), of the last backward. */
   get db(): Tensor {
     return leftBy("backward", this.#db, "Convolution.db");
+  }
+
+  set db(db: Tensor) {
+    this.#db = db;
   }
 
   /**
@@ -77,100 +83,36 @@ export class Convolution implements Layer {
    * @throws TypeError if x has other channels than W; RangeError if the filter does not fit into the images
    */
   forward(x: Tensor): Tensor {
-    return this.#forward(x, false);
-  }
-
-  /** relu(forward(x)) in one go: what a network asks for where a Relu comes next. */
-  forwardRelu(x: Tensor): Tensor {
-    return this.#forward(x, true);
-  }
-
-  #forward(x: Tensor, withRelu: boolean): Tensor {
-    const call = "Convolution.forward";
     const { W, b } = this;
-    checkTensors(call, { x });
-    checkParameters(call, W, b);
-    const [FN, C, FH, FW] = W.shape;
-    const windows = slide(call, "x", x.shape, FH, FW, this.stride, this.pad);
-    if (windows.C !== C) {
-      throw new TypeError(
-        `${call}: x ${formatShape(x.shape)} does not fit W ${formatShape(W.shape)}: ` +
-          `${windows.C} channels ≠ ${C}`,
-      );
-    }
-    const dtype = commonDType(call, x, W);
-    const out = empty([windows.N, FN, windows.OH, windows.OW], dtype);
-    backend.convolution(x.data, W.data, b.data, out.data, FN, windows, withRelu);
-    this.#last = { x, windows };
+    const call = "Convolution.forward";
+    checkParameters(call, this, "(FN, C, FH, FW)");
+    const windows = filterWindows(call, x, this);
+    const out = empty([windows.N, b.size, windows.OH, windows.OW], commonDType(call, x, W));
+    backend.convolution(x.data, W.data, b.data, out.data, b.size, windows);
+    this.x = x;
     return out;
   }
 
   /**
-   * The gradient by x; leaves `dW` and `db`.
+   * The gradient with respect to x; leaves `dW` and `db`.
    *
    * @param dout (N, FN, OH, OW)
-   * @param pooling a network's, where it comes behind: dout is then the one that its backward would get
    * @returns (N, C, H, W)
    */
-  backward(dout: Tensor, pooling?: Pooling): Tensor {
-    return this.#backwardToX(dout, false, pooling);
-  }
-
-  /** Backward for an x that is relu(z): the gradient by z, which a network asks for where a Relu comes before. */
-  backwardRelu(dout: Tensor, pooling?: Pooling): Tensor {
-    return this.#backwardToX(dout, true, pooling);
-  }
-
-  #backwardToX(dout: Tensor, withRelu: boolean, pooling: Pooling | undefined): Tensor {
-    const { x } = leftBy("forward", this.#last, "Convolution.backward");
-    const dx = empty(x.shape, this.W.dtype);
-    this.#backward(dout, dx.data, withRelu, pooling);
-    return dx;
-  }
-
-  /**
-   * Leaves `dW` and `db` as `backward` does, without the work for dx: the first layer of a network hands it to nobody.
-   *
-   * @param dout (N, FN, OH, OW)
-   * @param pooling as for `backward`
-   */
-  backwardParams(dout: Tensor, pooling?: Pooling): void {
-    this.#backward(dout, undefined, false, pooling);
-  }
-
-  #backward(
-    dout: Tensor,
-    dx: TypedArray | undefined,
-    withRelu: boolean,
-    pooling: Pooling | undefined,
-  ): void {
+  backward(dout: Tensor): Tensor {
     const call = "Convolution.backward";
-    const { x, windows } = leftBy("forward", this.#last, call);
+    const x = leftBy("forward", this.x, call);
     const { W, b } = this;
-    const FN = b.size;
-    const maps = [windows.N, FN, windows.OH, windows.OW];
-    const indices = pooling?.indicesIn(call, maps);
-    checkDout(call, dout, indices?.shape ?? maps);
+    const windows = filterWindows(call, x, this);
+    checkDout(call, dout, [windows.N, b.size, windows.OH, windows.OW]);
     commonDType(call, dout, W);
-    const [dW, db] = [W, b].map(({ shape, dtype }) => empty(shape, dtype));
+    const [dx, dW, db] = [x, W, b].map(({ shape }) => empty(shape, W.dtype));
     // deno-fmt-ignore
     backend.convolutionBackward(
-      x.data, W.data, dout.data, dx, dW.data, db.data, FN, windows, withRelu,
-      indices?.data as Int32Array | undefined,
+      x.data, W.data, dout.data, dx.data, dW.data, db.data, b.size, windows,
     );
     this.#dW = dW;
     this.#db = db;
+    return dx;
   }
-}
-
-function checkParameters(call: string, W: Tensor, b: Tensor): void {
-  checkTensors(call, { W, b });
-  if (W.ndim !== 4 || b.ndim !== 1 || b.size !== W.shape[0]) {
-    throw new TypeError(
-      `${call}: needs W (FN, C, FH, FW) and b (FN,), got W ${formatShape(W.shape)} and b ${
-        formatShape(b.shape)
-      }`,
-    );
-  }
-  commonDType(call, W, b);
 }

@@ -5,6 +5,7 @@ import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, type Shape } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
+import { checkIntegers, placesOf, slide } from "./checks.ts";
 
 /**
  * How many places a window has along an axis, the last of which may leave a rest: ⌊(input + 2·pad − filter) / stride⌋ + 1.
@@ -21,13 +22,12 @@ export function outputSize(
   const call = "outputSize";
   checkIntegers(call, { inputSize, filterSize, stride }, 1);
   checkIntegers(call, { pad }, 0);
-  const rest = inputSize + 2 * pad - filterSize;
-  if (rest < 0) {
+  if (filterSize > inputSize + 2 * pad) {
     throw new RangeError(
       `${call}: a window of ${filterSize} does not fit into ${inputSize} with pad ${pad}`,
     );
   }
-  return Math.floor(rest / stride) + 1;
+  return placesOf(inputSize, filterSize, stride, pad);
 }
 
 /**
@@ -96,46 +96,6 @@ export function col2im(
   const x = empty(inputShape, col.dtype);
   backend.col2im(col.data, x.data, windows);
   return x;
-}
-
-/** The windows of a call on images of `shape`, after checking everything. */
-export function slide(
-  call: string,
-  name: string,
-  shape: Shape,
-  FH: number,
-  FW: number,
-  stride: number,
-  pad: number,
-): Windows {
-  if (shape.length !== 4) {
-    throw new TypeError(`${call}: ${name} needs to be (N, C, H, W), got ${formatShape(shape)}`);
-  }
-  checkIntegers(call, { filterH: FH, filterW: FW, stride }, 1);
-  checkIntegers(call, { pad }, 0);
-  const [N, C, H, W] = shape;
-  if (FH > H + 2 * pad || FW > W + 2 * pad) {
-    throw new RangeError(
-      `${call}: a window of ${FH} × ${FW} does not fit into ${name} ${
-        formatShape(shape)
-      } with pad ` +
-        pad,
-    );
-  }
-  const OH = outputSize(H, FH, stride, pad);
-  const OW = outputSize(W, FW, stride, pad);
-  return { N, C, H, W, FH, FW, stride, pad, OH, OW };
-}
-
-/** Throws unless each value is an integer of at least `least`. */
-export function checkIntegers(call: string, values: Record<string, number>, least: number): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (!Number.isInteger(value) || value < least) {
-      throw new RangeError(
-        `${call}: ${name} needs to be an integer of at least ${least}, got ${value}`,
-      );
-    }
-  }
 }
 
 function colShape({ N, C, FH, FW, OH, OW }: Windows): [rows: number, columns: number] {

@@ -7,8 +7,6 @@ import type { Tensor } from "../tensor.ts";
 export interface Layer {
   /** The output for x. `trainFlag` matters to Dropout and BatchNormalization only. */
   forward(x: Tensor, trainFlag?: boolean): Tensor;
-  /** From the gradient of the loss by the output of the last forward: the gradient by its input. */
+  /** From the gradient of the loss with respect to the output of the last forward: that with respect to its input. */
   backward(dout: Tensor): Tensor;
-  /** Backward without its result, for the first layer of a network: only the gradients of its parameters are needed. */
-  backwardParams?(dout: Tensor): void;
 }

@@ -3,9 +3,8 @@
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { formatShape, sameShape, type Shape } from "../shape.ts";
 import { commonDType, empty, type Tensor } from "../tensor.ts";
-import { checkIntegers, slide } from "./im2col.ts";
+import { checkIntegers, slide } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 
 /**
@@ -33,7 +32,10 @@ export class Pooling implements Layer {
   readonly stride: number;
   /** width of the border around each image */
   readonly pad: number;
-  #last: { windows: Windows; out: Tensor; indices: Tensor } | undefined;
+  /** images of the last forward */
+  x: Tensor | undefined;
+  /** of the last forward: where in x the largest of each window is, int32 (N, C, OH, OW) */
+  argMax: Tensor | undefined;
 
   /**
    * A layer without parameters.
@@ -66,13 +68,13 @@ export class Pooling implements Layer {
    * @throws TypeError unless x has 4 axes; RangeError if the window does not fit into the images
    */
   forward(x: Tensor): Tensor {
-    const call = "Pooling.forward";
-    checkTensors(call, { x });
-    const windows = slide(call, "x", x.shape, this.poolH, this.poolW, this.stride, this.pad);
+    checkTensors("Pooling.forward", { x });
+    const windows = this.#slide("Pooling.forward", x);
     const out = empty([windows.N, windows.C, windows.OH, windows.OW], x.dtype);
-    const indices = empty(out.shape, "int32");
-    backend.pooling(x.data, out.data, indices.data as Int32Array, windows);
-    this.#last = { windows, out, indices };
+    const argMax = empty(out.shape, "int32");
+    backend.pooling(x.data, out.data, argMax.data as Int32Array, windows);
+    this.x = x;
+    this.argMax = argMax;
     return out;
   }
 
@@ -84,30 +86,16 @@ export class Pooling implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const call = "Pooling.backward";
-    const { windows, out, indices } = leftBy("forward", this.#last, call);
-    checkDout(call, dout, out.shape);
-    commonDType(call, dout, out);
-    const { N, C, H, W } = windows;
-    const dx = empty([N, C, H, W], dout.dtype);
-    backend.poolingBackward(dout.data, indices.data as Int32Array, dx.data, windows);
+    const x = leftBy("forward", this.x, call);
+    const argMax = leftBy("forward", this.argMax, call);
+    checkDout(call, dout, argMax.shape);
+    commonDType(call, dout, x);
+    const dx = empty(x.shape, dout.dtype);
+    backend.poolingBackward(dout.data, argMax.data as Int32Array, dx.data, this.#slide(call, x));
     return dx;
   }
 
-  /**
-   * Where in the maps that a convolution has given, of this shape (N, C, H, W), the largest elements of the last forward
-   * are: their indices, int32, in the shape of the output. So the convolution needs no `backward` of this layer.
-   *
-   * @throws TypeError if forward took images of another shape
-   */
-  indicesIn(call: string, shape: Shape): Tensor {
-    const { windows: { N, C, H, W }, indices } = leftBy("forward", this.#last, call);
-    if (!sameShape([N, C, H, W], shape)) {
-      throw new TypeError(
-        `${call}: the pooling took ${formatShape([N, C, H, W])}, not the output ${
-          formatShape(shape)
-        } of forward`,
-      );
-    }
-    return indices;
+  #slide(call: string, x: Tensor): Windows {
+    return slide(call, "x", x.shape, this.poolH, this.poolW, this.stride, this.pad);
   }
 }

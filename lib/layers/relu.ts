@@ -13,24 +13,20 @@ import type { Layer } from "./layer.ts";
  * @see §5.5.1
  */
 export class Relu implements Layer {
-  #x: Tensor | undefined;
+  /** of the last forward: backward lets through what was positive there */
+  x: Tensor | undefined;
 
   /** The shape of x. */
   forward(x: Tensor): Tensor {
     checkTensors("Relu.forward", { x });
-    this.remember(x);
+    this.x = x;
     return relu(x);
-  }
-
-  /** Makes x what `backward` goes by, as `forward` does, for someone who has no use for the output. */
-  remember(x: Tensor): void {
-    this.#x = x;
   }
 
   /** dx in the shape of x; dout stays as it is (the book's layer writes into it). */
   backward(dout: Tensor): Tensor {
     const call = "Relu.backward";
-    const x = leftBy("forward", this.#x, call);
+    const x = leftBy("forward", this.x, call);
     checkDout(call, dout, x.shape);
     commonDType(call, dout, x);
     const dx = empty(dout.shape, dout.dtype);

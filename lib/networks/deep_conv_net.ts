@@ -69,14 +69,19 @@ export class DeepConvNet extends Network {
       [height, width] = [height, width].map((n) => lengthOf(n, 2, 2));
     });
     const pixels = channels * height * width;
-    super({
-      ...layers,
-      Affine1: make.affine(pixels, hiddenSize, heStd(pixels)),
-      [`Relu${convParams.length + 1}`]: new Relu(),
-      Dropout1: make.dropout(0.5),
-      Affine2: make.affine(hiddenSize, outputSize, heStd(hiddenSize)),
-      Dropout2: make.dropout(0.5),
-    }, make.rng);
+    super(
+      {
+        ...layers,
+        Affine1: make.affine(pixels, hiddenSize, heStd(pixels)),
+        [`Relu${convParams.length + 1}`]: new Relu(),
+        Dropout1: make.dropout(0.5),
+        Affine2: make.affine(hiddenSize, outputSize, heStd(hiddenSize)),
+        Dropout2: make.dropout(0.5),
+      },
+      make.rng,
+      0,
+      make.fuse,
+    );
   }
 
   /** The loss with dropout at work, as the book's; with `trainFlag` false, that of prediction. */

@@ -11,6 +11,7 @@ import type { Layer } from "../layers/layer.ts";
 import { Relu } from "../layers/relu.ts";
 import { Sigmoid } from "../layers/sigmoid.ts";
 import { Random, random } from "../random.ts";
+import { describe } from "../describe.ts";
 import { type DType, ones, Tensor, zeros } from "../tensor.ts";
 
 /** What every network takes besides its sizes. */
@@ -21,10 +22,12 @@ export interface NetworkOptions {
   seed?: number;
   /** of the parameters; by default float32 */
   dtype?: DType;
+  /** whether `gradient` may run layers as one where that is faster, the default; false: one after the other, as the book does */
+  fuse?: boolean;
 }
 
 /** Their names, for the check of a network's options. */
-export const networkOptions = ["rng", "seed", "dtype"] as const;
+export const networkOptions = ["rng", "seed", "dtype", "fuse"] as const;
 
 /** The filters of a convolution. */
 export interface ConvParam {
@@ -50,10 +53,11 @@ const activations = { relu: Relu, sigmoid: Sigmoid };
 export class LayerMaker {
   readonly rng: Random;
   readonly dtype: DType;
+  readonly fuse: boolean | undefined;
   readonly #network: string;
 
   /** @throws TypeError, RangeError for options that do not fit, naming `network` */
-  constructor(network: string, { rng, seed, dtype = "float32" }: NetworkOptions) {
+  constructor(network: string, { rng, seed, dtype = "float32", fuse }: NetworkOptions) {
     if (rng !== undefined && !(rng instanceof Random)) {
       throw new TypeError(`${network}: rng needs to be made by random(seed)`);
     }
@@ -63,9 +67,13 @@ export class LayerMaker {
     if (dtype !== "float32" && dtype !== "float64") {
       throw new TypeError(`${network}: dtype needs to be "float32" or "float64", got "${dtype}"`);
     }
+    if (fuse !== undefined && typeof fuse !== "boolean") {
+      throw new TypeError(`${network}: fuse needs to be true or false, got ${describe(fuse)}`);
+    }
     this.#network = network;
     this.rng = rng ?? random(seed ?? 0);
     this.dtype = dtype;
+    this.fuse = fuse;
   }
 
   /** Weights (D, M) with standard deviation `std`, biases 0. */

@@ -70,7 +70,12 @@ export class MultiLayerNet extends Network {
 export function layersOf(
   network: string,
   options: MultiLayerNetOptions & BetweenOptions,
-): [layers: Record<string, Layer>, rng: Random, weightDecayLambda: number] {
+): [
+  layers: Record<string, Layer>,
+  rng: Random,
+  weightDecayLambda: number,
+  fuse: boolean | undefined,
+] {
   const { inputSize, hiddenSizeList, outputSize, activation = "relu", weightInitStd = "relu" } =
     options;
   const { useBatchnorm, useDropout, dropoutRatio = 0.5, weightDecayLambda = 0 } = options;
@@ -100,7 +105,7 @@ export function layersOf(
   const last = sizes.at(-1)!;
   const std = stdOf(network, weightInitStd, last);
   layers[`Affine${sizes.length}`] = make.affine(last, outputSize, std);
-  return [layers, make.rng, weightDecayLambda];
+  return [layers, make.rng, weightDecayLambda, make.fuse];
 }
 
 function stdOf(network: string, weightInitStd: WeightInitStd, inputs: number): number {

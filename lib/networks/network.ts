@@ -1,7 +1,10 @@
 // What all networks have in common: layers one after the other, softmax and cross entropy at the end, and parameters that
 // belong to the layers. The files beside this one say which layers.
 
+import { checkTensors } from "../arguments.ts";
 import { inStep } from "../backend/step.ts";
+import { variable } from "../environment.ts";
+import { Plan, planRows, planSteps } from "../fusion/plan.ts";
 import { numericalGradients } from "../gradient.ts";
 import type { Layer } from "../layers/layer.ts";
 import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
@@ -10,7 +13,6 @@ import type { Random } from "../random.ts";
 import { formatShape } from "../shape.ts";
 import { describe } from "../describe.ts";
 import { Tensor } from "../tensor.ts";
-import { inQuickOrder, isUnchanged } from "./quick_order.ts";
 import { copyParams, Params } from "./params.ts";
 
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
@@ -26,14 +28,26 @@ export abstract class Network {
   readonly rng: Random;
   /** λ of weight decay: the loss has ½·λ·ΣW² besides, §6.4.2 */
   readonly weightDecayLambda: number;
-  readonly #params = new Params(() => this.#inOrder(), [["W", "b"], ["gamma", "beta"]]);
-  readonly #statistics = new Params(() => this.#inOrder(), [["runningMean", "runningVar"]]);
+  /** whether `gradient` may run layers as one where that is faster; `plan()` shows which */
+  fuse: boolean;
+  readonly #params = new Params(() => this.layers, [["W", "b"], ["gamma", "beta"]]);
+  readonly #statistics = new Params(() => this.layers, [["runningMean", "runningVar"]]);
 
-  /** A network of these layers, whose weights `rng` has drawn. */
-  constructor(layers: Record<string, Layer>, rng: Random, weightDecayLambda = 0) {
+  /**
+   * A network of these layers, whose weights `rng` has drawn.
+   *
+   * @param fuse by default true, unless the environment has DLFS_FUSE=0
+   */
+  constructor(
+    layers: Record<string, Layer>,
+    rng: Random,
+    weightDecayLambda = 0,
+    fuse = variable("DLFS_FUSE") !== "0",
+  ) {
     this.layers = layers;
     this.rng = rng;
     this.weightDecayLambda = weightDecayLambda;
+    this.fuse = fuse;
   }
 
   /** The layers' W1, b1, gamma1 …; `params.W1 = W` gives the layer another tensor, `params.W1.data` changes its values. */
@@ -113,21 +127,17 @@ export abstract class Network {
    * @returns a tensor for each parameter, of its name and shape
    */
   gradient(x: Tensor, t: Tensor): Record<string, Tensor> {
+    checkTensors(`${this.constructor.name}.gradient`, { x, t });
     return inStep(() => {
-      const layers = this.#inOrder();
-      const isOwnPredict = this.predict !== predictByLayers;
-      const steps = isOwnPredict ? layers : inQuickOrder(layers);
-      const y = isOwnPredict
-        ? this.predict(x, true)
-        : steps.reduce((out, step) => step.forward(out, true), x);
+      const steps = planSteps(this.layers, this.#unfused === "");
+      this.#inOrder();
+      const y = this.predict === predictByLayers
+        // a copy in the memory of the step, which no kernel needs to copy again
+        ? steps.reduce((out, step) => step.forward(out, true), x.astype(x.dtype))
+        : this.predict(x, true);
       this.lastLayer.forward(y, t);
-      const [first, ...others] = steps;
-      const dout = others.reduceRight(
-        (dout, step) => step.backward(dout),
-        this.lastLayer.backward(),
-      );
-      if (first.backwardParams && isUnchanged(first)) first.backwardParams(dout);
-      else first.backward(dout);
+      let dout: Tensor | undefined = this.lastLayer.backward();
+      for (const step of steps.toReversed()) dout = step.backward(dout!);
 
       const grads: Record<string, Tensor> = {};
       for (const [key, [layer, property]] of Object.entries(this.#params.bindings)) {
@@ -139,6 +149,15 @@ export abstract class Network {
       }
       return grads;
     });
+  }
+
+  /**
+   * What `gradient` runs: which layers run as one, and why. A cell shows a table. Layers of your own, and those whose
+   * `forward` or `backward` you have replaced, run by themselves; all do with `fuse: false`, or when `predict` is your own.
+   */
+  plan(): Plan {
+    this.#inOrder();
+    return new Plan(planRows(planSteps(this.layers, this.#unfused === ""), this.#unfused));
   }
 
   /**
@@ -179,6 +198,12 @@ export abstract class Network {
     const hasStatistics = Object.keys(this.statistics).some((key) => key in params);
     const own = hasStatistics ? { ...this.params, ...this.statistics } : this.params;
     copyParams(`${this.constructor.name}.loadParams`, params, own);
+  }
+
+  /** Why each layer runs by itself, if so. */
+  get #unfused(): string {
+    if (this.predict !== predictByLayers) return "predict is not Network's";
+    return this.fuse ? "" : "fuse is false";
   }
 
   /** Today's layers, after a look at what a reader may have put among them. */

@@ -12,7 +12,7 @@ export type Binding = readonly [layer: Layer, property: string];
 
 /** The tensors of layers which may be exchanged for others. */
 export class Params {
-  readonly #layers: () => readonly Layer[];
+  readonly #layers: () => Record<string, Layer>;
   readonly #kinds: readonly (readonly string[])[];
   #found: readonly Layer[] = [];
   #bindings: Record<string, Binding> = {};
@@ -24,14 +24,14 @@ export class Params {
    * @param layers gives the layers of the moment, in the order of forward
    * @param kinds names that come together, such as W and b: a layer has all of them or none
    */
-  constructor(layers: () => readonly Layer[], kinds: readonly (readonly string[])[]) {
+  constructor(layers: () => Record<string, Layer>, kinds: readonly (readonly string[])[]) {
     this.#layers = layers;
     this.#kinds = kinds;
   }
 
   /** Where the tensors live at the moment. */
   get bindings(): Record<string, Binding> {
-    const layers = this.#layers();
+    const layers = Object.values(this.#layers());
     const { length } = this.#found;
     if (layers.length === length && layers.every((layer, i) => layer === this.#found[i])) {
       return this.#bindings;
@@ -91,7 +91,7 @@ function findBindings(
   layers: readonly Layer[],
   properties: readonly string[],
 ): Record<string, Binding> {
-  const owners = layers.filter((layer) => properties[0] in layer);
+  const owners = layers.filter((layer) => properties[0] in Object(layer));
   return Object.fromEntries(
     owners.flatMap((layer, i) =>
       properties.map((property) => [`${property}${i + 1}`, [layer, property] as const])

@@ -62,13 +62,18 @@ export class SimpleConvNet extends Network {
     const [pooledH, pooledW] = [H, W].map((length) =>
       lengthOf(lengthOf(length, conv.filterSize, conv.stride, conv.pad), 2, 2)
     );
-    super({
-      Conv1: make.convolution(C, conv, std),
-      Relu1: new Relu(),
-      Pool1: new Pooling(2, 2, 2),
-      Affine1: make.affine(conv.filterNum * pooledH * pooledW, hiddenSize, std),
-      Relu2: new Relu(),
-      Affine2: make.affine(hiddenSize, outputSize, std),
-    }, make.rng);
+    super(
+      {
+        Conv1: make.convolution(C, conv, std),
+        Relu1: new Relu(),
+        Pool1: new Pooling(2, 2, 2),
+        Affine1: make.affine(conv.filterNum * pooledH * pooledW, hiddenSize, std),
+        Relu2: new Relu(),
+        Affine2: make.affine(hiddenSize, outputSize, std),
+      },
+      make.rng,
+      0,
+      make.fuse,
+    );
   }
 }

@@ -45,10 +45,15 @@ export class TwoLayerNet extends Network {
     const make = new LayerMaker("TwoLayerNet", options);
     make.checkSizes({ inputSize, hiddenSize, outputSize });
     make.checkAmounts({ weightInitStd });
-    super({
-      Affine1: make.affine(inputSize, hiddenSize, weightInitStd),
-      ...make.activation(activation, 1),
-      Affine2: make.affine(hiddenSize, outputSize, weightInitStd),
-    }, make.rng);
+    super(
+      {
+        Affine1: make.affine(inputSize, hiddenSize, weightInitStd),
+        ...make.activation(activation, 1),
+        Affine2: make.affine(hiddenSize, outputSize, weightInitStd),
+      },
+      make.rng,
+      0,
+      make.fuse,
+    );
   }
 }

@@ -79,6 +79,7 @@ testOn("wasm", "a tensor of a step that is over says so, and a clone of it does 
   assertThrowsWith(() => reshaped.sum(), Error, isOver);
   assertThrowsWith(() => dW.clone(), Error, isOver);
   assertEquals([dW.shape, dW.size], [[12, 7], 84]);
+  assertEquals(Deno.inspect(dW), `float32 (12, 7): ${isOver.slice("Tensor.data: ".length)}`);
   assertEquals(Array.from(kept.data), values);
 });
 
@@ -140,12 +141,13 @@ testOn("wasm", "steps of DeepConvNet use one memory again and again", () => {
 testOn("wasm", "networks that are made, trained a step and dropped leave nothing behind", () => {
   const [x, t] = [random(1).uniform([2, 1, 28, 28]), tensor([1, 2], { dtype: "int32" })];
   const grown = growthOf(() => {
-    for (let i = 0; i < 60; i++) { // 7 MB each, with what Adam remembers
+    for (let i = 0; i < 100; i++) { // 7 MB each, with what Adam remembers
       const net = new SimpleConvNet({ seed: i });
       new Adam().update(net.params, net.gradient(x, t));
     }
   });
-  assertTrue(grown < 300, `420 MB were made, ${grown.toFixed(0)} MB are still there`);
+  // 128 MB for what lasts, and what JavaScript has not collected yet
+  assertTrue(grown < 500, `700 MB were made, ${grown.toFixed(0)} MB are still there`);
 });
 
 Deno.test("a step has 768 MB, and then makes ordinary arrays", () => {

@@ -35,9 +35,11 @@ const layers: [name: string, make: (draw: Draw) => Layer, sample: number[]][] = 
   ["Pooling", () => new Pooling(2, 3, 2, 1), [3, 5, 6]],
 ];
 
-/** What an optimizer would change. */
-const parametersOf = (layer: Layer) =>
-  Object.values(layer).filter((value): value is Tensor => value instanceof Tensor);
+/** What an optimizer would change, and running statistics. */
+const parametersOf = ({ ...values }: Layer) =>
+  ["W", "b", "gamma", "beta", "runningMean", "runningVar"]
+    .map((name) => (values as Record<string, unknown>)[name])
+    .filter((value) => value instanceof Tensor);
 
 for (const [name, make, sample] of layers) {
   for (const dtype of ["float32", "float64"] as const) {

@@ -48,7 +48,7 @@ Deno.test("params: what is assigned, or written into, is what forward uses", () 
 
 Deno.test("params are numbered by layer, each kind on its own", () => {
   const [first, last] = [1, 2].map((n) => new Affine(zeros([n, n]), zeros(n)));
-  const { record } = new Params(() => [first, new Relu(), last], [["W", "b"]]);
+  const { record } = new Params(() => ({ first, relu: new Relu(), last }), [["W", "b"]]);
   assertEquals(Object.keys(record), ["W1", "b1", "W2", "b2"]);
   assertTrue(record.b2 === last.b);
 });

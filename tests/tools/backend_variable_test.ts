@@ -10,12 +10,12 @@ const asked =
 async function backendWith(
   value: string,
   permissions: string[],
-  { threads = "", script = asked } = {},
+  { threads = "", fuse = "", script = asked } = {},
 ): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", ...permissions, "-"],
     cwd: root,
-    env: { DLFS_BACKEND: value, DLFS_THREADS: threads, NO_COLOR: "1" },
+    env: { DLFS_BACKEND: value, DLFS_THREADS: threads, DLFS_FUSE: fuse, NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -75,4 +75,12 @@ Deno.test("DLFS_THREADS says how many threads compute, and a script ends with th
       `RangeError: DLFS_THREADS: got "${threads}", needs an integer from 1 to 64`,
     );
   }
+});
+
+Deno.test("DLFS_FUSE=0 lets a gradient run layer after layer", async () => {
+  const script = `import { SimpleConvNet } from "./lib/mod.ts";
+    console.log(new SimpleConvNet().plan().steps.length);`;
+  const env = ["--allow-env=DLFS_BACKEND,DLFS_FUSE"];
+  assertEquals(await backendWith("reference", env, { fuse: "0", script }), "6");
+  assertEquals(await backendWith("reference", env, { script }), "4");
 });

@@ -5,6 +5,7 @@ import { checkCells } from "../../tools/check/cells.ts";
 import { checkDocs } from "../../tools/check/docs.ts";
 import { checkForm } from "../../tools/check/form.ts";
 import { checkImports, readLib } from "../../tools/check/imports.ts";
+import { checkLayers, countLayers } from "../../tools/check/layers.ts";
 import { type Cell, formatted, type Notebook } from "../../tools/notebooks.ts";
 
 const notebook = (...cells: Cell[]): Notebook => ({
@@ -236,4 +237,19 @@ Deno.test("checkDocs() tells what lacks documentation, and no type that an npm p
   assertEquals(checkDocs(lib, own + packaged + missing + end), [own.trim(), missing.trim()]);
   assertEquals(checkDocs(lib, "error: Module not found"), ["error: Module not found"]);
   assertEquals(checkDocs(lib, ""), []);
+});
+
+Deno.test("checkLayers() counts the code of a layer, without comments, and tells a long one", () => {
+  const counts = countLayers(
+    new Map([
+      ["layers/short.ts", "// what\n\n/** a\n * b\n */\nexport const x = 1; // y\n"],
+      ["layers/long.ts", "f();\n".repeat(61)],
+      ["layers/checks.ts", "f();\n".repeat(99)],
+      ["tensor.ts", "f();\n".repeat(99)],
+    ]),
+  );
+  assertEquals([...counts], [["short.ts", 1], ["long.ts", 61]]);
+  assertEquals(checkLayers(counts), [
+    "lib/layers/long.ts: has 61 lines of code; 60 are allowed",
+  ]);
 });

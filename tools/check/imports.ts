@@ -5,7 +5,16 @@ import { dirname, join } from "node:path";
 import { root } from "../setup.ts";
 
 const order = [
-  ["describe", "options", "needs_await", "mistaken_names", "shape", "progress", "escape"],
+  [
+    "describe",
+    "environment",
+    "options",
+    "needs_await",
+    "mistaken_names",
+    "shape",
+    "progress",
+    "escape",
+  ],
   ["backend"],
   ["format", "tensor", "random", "check", "likely_mistake", "exercise", "arguments"],
   [
@@ -21,6 +30,7 @@ const order = [
   ],
   ["parcel", "parallel"],
   ["layers"],
+  ["fusion"],
   ["networks"],
   ["checkpoint", "trainer", "training"],
   ["display", "datasets", "io"],

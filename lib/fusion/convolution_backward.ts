@@ -1,0 +1,37 @@
+// What the fusions of a convolution have in common.
+
+import { checkDout } from "../arguments.ts";
+import { backend } from "../backend/mod.ts";
+import { filterWindows } from "../layers/checks.ts";
+import type { Convolution } from "../layers/convolution.ts";
+import { commonDType, empty, type Tensor } from "../tensor.ts";
+import type { Place } from "./fusion.ts";
+
+/**
+ * Backward of a convolution, which leaves its `dW` and `db`: without dx if nobody asks for it; if x comes from a ReLU,
+ * which is 0 where the ReLU's input was not positive, dx is 0 there too.
+ *
+ * @param dout (N, FN, OH, OW); with `argMax`, which a max pooling after the convolution has left, that of its output
+ */
+export function convolutionBackward(
+  layer: Convolution,
+  dout: Tensor,
+  { isFirst, isAfterRelu }: Place,
+  argMax?: Tensor,
+): Tensor | undefined {
+  const { x, W, b } = layer as { x: Tensor; W: Tensor; b: Tensor };
+  const call = "Convolution.backward";
+  const windows = filterWindows(call, x, layer);
+  checkDout(call, dout, argMax?.shape ?? [windows.N, b.size, windows.OH, windows.OW]);
+  commonDType(call, dout, W);
+  const [dx, dW, db] = [x, W, b].map(({ shape }) => empty(shape, W.dtype));
+  const indices = argMax?.data as Int32Array | undefined;
+  // deno-fmt-ignore
+  backend.convolutionBackward(
+    x.data, W.data, dout.data, isFirst ? undefined : dx.data, dW.data, db.data, b.size, windows,
+    isAfterRelu, indices,
+  );
+  layer.dW = dW;
+  layer.db = db;
+  return isFirst ? undefined : dx;
+}

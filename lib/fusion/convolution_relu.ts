@@ -1,0 +1,33 @@
+import { backend } from "../backend/mod.ts";
+import { checkParameters, filterWindows } from "../layers/checks.ts";
+import { Convolution } from "../layers/convolution.ts";
+import { Relu } from "../layers/relu.ts";
+import { commonDType, empty } from "../tensor.ts";
+import { convolutionBackward } from "./convolution_backward.ts";
+import { fusion } from "./fusion.ts";
+
+/** A convolution that cuts its output off at 0 while it is at hand. */
+export const convolutionRelu = fusion({
+  classes: [Convolution, Relu],
+  runs: "convolution with ReLU",
+  why: "the kernel cuts each sum off at 0 before it writes it: no pass over the maps for ReLU",
+  fuse([convolution, relu], place) {
+    return {
+      forward(x) {
+        const call = "Convolution.forward";
+        const { W, b } = convolution;
+        checkParameters(call, convolution, "(FN, C, FH, FW)");
+        const windows = filterWindows(call, x, convolution);
+        const out = empty([windows.N, b.size, windows.OH, windows.OW], commonDType(call, x, W));
+        backend.convolution(x.data, W.data, b.data, out.data, b.size, windows, true);
+        convolution.x = x;
+        relu.x = out; // it is positive where the input of the ReLU was
+        return out;
+      },
+      backward(dout) {
+        const masked = place.isReluDoneLater ? dout : relu.backward(dout);
+        return convolutionBackward(convolution, masked, place);
+      },
+    };
+  },
+});

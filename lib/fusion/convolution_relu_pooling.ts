@@ -1,0 +1,28 @@
+import { Convolution } from "../layers/convolution.ts";
+import { Pooling } from "../layers/pooling.ts";
+import { Relu } from "../layers/relu.ts";
+import { convolutionBackward } from "./convolution_backward.ts";
+import { fusion } from "./fusion.ts";
+
+/** A convolution whose backward looks at those places only that max pooling has chosen. */
+export const convolutionReluPooling = fusion({
+  classes: [Convolution, Relu, Pooling],
+  runs: "convolution, max pooling, then ReLU",
+  why:
+    "ReLU sees a quarter of the elements after 2 × 2, and dW sums up those places that pooling " +
+    "has chosen, not maps of three quarters 0",
+  fuse([convolution, relu, pooling], place) {
+    const reluOfPooled = new Relu();
+    return {
+      forward(x) {
+        const maps = convolution.forward(x);
+        relu.x = maps;
+        return reluOfPooled.forward(pooling.forward(maps));
+      },
+      backward(dout) {
+        const masked = place.isReluDoneLater ? dout : reluOfPooled.backward(dout);
+        return convolutionBackward(convolution, masked, place, pooling.argMax);
+      },
+    };
+  },
+});

@@ -1,0 +1,22 @@
+import { Pooling } from "../layers/pooling.ts";
+import { Relu } from "../layers/relu.ts";
+import { fusion } from "./fusion.ts";
+
+/** Max pooling before ReLU: the largest of a window, cut off at 0, is the largest of what is cut off at 0. */
+export const reluPooling = fusion({
+  classes: [Relu, Pooling],
+  runs: "max pooling, then ReLU",
+  why: "they give the same in this order, and ReLU sees a quarter of the elements after 2 × 2",
+  fuse([relu, pooling], { isReluDoneLater }) {
+    const reluOfPooled = new Relu();
+    return {
+      forward(x) {
+        relu.x = x;
+        return reluOfPooled.forward(pooling.forward(x));
+      },
+      backward(dout) {
+        return pooling.backward(isReluDoneLater ? dout : reluOfPooled.backward(dout));
+      },
+    };
+  },
+});
