@@ -24,14 +24,15 @@ export function convolutionBackward(
   const windows = filterWindows(call, x, layer);
   checkDout(call, dout, argMax?.shape ?? [windows.N, b.size, windows.OH, windows.OW]);
   commonDType(call, dout, W);
-  const [dx, dW, db] = [x, W, b].map(({ shape }) => empty(shape, W.dtype));
+  const dx = isFirst ? undefined : empty(x.shape, W.dtype);
+  const [dW, db] = [W, b].map(({ shape }) => empty(shape, W.dtype));
   const indices = argMax?.data as Int32Array | undefined;
   // deno-fmt-ignore
   backend.convolutionBackward(
-    x.data, W.data, dout.data, isFirst ? undefined : dx.data, dW.data, db.data, b.size, windows,
+    x.data, W.data, dout.data, dx?.data, dW.data, db.data, b.size, windows,
     isAfterRelu, indices,
   );
   layer.dW = dW;
   layer.db = db;
-  return isFirst ? undefined : dx;
+  return dx;
 }
