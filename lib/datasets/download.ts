@@ -87,7 +87,7 @@ export async function verified(
 }
 
 /** As many bytes as a file can have on its way: a gzip of what cannot be packed is a little longer than that. */
-function mostBytes({ bytes }: KnownFile): number {
+export function mostBytes({ bytes }: KnownFile): number {
   return Math.ceil(bytes * 1.001) + 1000;
 }
 

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../data/manifest.json" with { type: "json" };
 import { type ProgressBar, progressBar, Stopped, stopSignal } from "../progress.ts";
-import { DamagedError, download, type KnownFile, verified } from "./download.ts";
+import { DamagedError, download, type KnownFile, mostBytes, verified } from "./download.ts";
 
 /** A group of files: a folder in the cache and in DLFS_DATA_DIR, and a part of data/manifest.json. */
 export type FileGroup = "mnist" | "book";
@@ -74,6 +74,8 @@ export async function findFile(
   /** The bytes of one place, if they are there and right. */
   const look = async (path: string) => {
     try {
+      const { size } = Deno.statSync(path);
+      if (size > mostBytes(file)) throw new DamagedError(`${size} bytes, more than there can be`);
       return await verified(Deno.readFileSync(path), file, places.signal);
     } catch (error) {
       places.signal?.throwIfAborted();

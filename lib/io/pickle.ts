@@ -2,6 +2,7 @@
 // things by name; here only the names at the end of this file exist, and they do nothing but collect what they are given.
 
 import { Buffer } from "node:buffer";
+import { Stopped, stopSignal } from "../progress.ts";
 import type { Tensor } from "../tensor.ts";
 import { gunzip, isGzip } from "./gunzip.ts";
 import type { NumberTypeName } from "./numbers.ts";
@@ -40,6 +41,7 @@ export type PickleValue =
  * @throws SyntaxError with the byte offset, if it is no pickle, is cut short, or asks for anything but arrays, numbers,
  *   text, lists and dictionaries
  * @throws Error if the file cannot be read
+ * @throws Stopped at Stop, while it unpacks
  *
  * @example
  * ```ts ignore
@@ -56,8 +58,9 @@ export async function loadPickle<T extends PickleValue = Record<string, Tensor>>
   };
   let unpacked = bytes;
   try {
-    if (isGzip(bytes)) unpacked = await gunzip(bytes, LARGEST);
+    if (isGzip(bytes)) unpacked = await gunzip(bytes, LARGEST, stopSignal());
   } catch (cause) {
+    if (cause instanceof Stopped) throw cause;
     fail(0, (cause as Error).message, cause);
   }
   const machine = new PickleMachine(unpacked, callables(2 * unpacked.length));

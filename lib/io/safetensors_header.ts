@@ -21,6 +21,8 @@ const numberTypes: Record<string, NumberTypeName> = {
   BOOL: "b1",
 };
 
+const MOST_AXES = 64; // NumPy's limit
+
 /** Notes that a file carries beside its tensors. */
 export type Metadata = Record<string, string>;
 
@@ -145,6 +147,7 @@ function parseEntry(
   if (!Object.hasOwn(numberTypes, dtype)) {
     return fail(`dtype ${dtype} is none of ${Object.keys(numberTypes).join(", ")}`);
   }
+  if (shape.length > MOST_AXES) fail(`${shape.length} axes; at most ${MOST_AXES} are read`);
   const type = numberTypes[dtype];
   const [begin, end] = offsets;
   if (begin > end) return fail(`data_offsets go backwards, from ${begin} to ${end}`);

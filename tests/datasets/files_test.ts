@@ -119,6 +119,18 @@ Deno.test("findFile() passes a damaged file in the reader's folder over, and lea
   assertEquals(Deno.readFileSync(path), damaged);
 });
 
+Deno.test("findFile() does not read a file in the cache that is far too long", async () => {
+  await using server = mirror(() => new Response(file));
+  using here = places([server.url]);
+  const path = join(here.cache, "book", name);
+  put(here.cache, file);
+  Deno.truncateSync(path, 2 ** 40); // takes no room on the disk
+  assertEquals(await findFile("book", name, here), file);
+  assertEquals(here.lines, [
+    `${path} is damaged (1099511627776 bytes, more than there can be); downloaded another`,
+  ]);
+});
+
 Deno.test("findFile() says in one line that a file is damaged and no other is to be had", async () => {
   using here = places();
   put(here.cache, damaged);

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { existsSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { seeded } from "../arbitraries.ts";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { goldenTest } from "../golden.ts";
+import { requestStop, Stopped } from "../../lib/progress.ts";
 import { arange, loadPickle, type PickleValue, Tensor, tensor } from "../../lib/mod.ts";
 
 const protocols = [0, 1, 2, 3, 4, 5];
@@ -117,6 +119,12 @@ Deno.test("loadPickle() reads an array by itself, a list of arrays and the book'
   const items = names.map((name, i) => `U${String.fromCharCode(name.length)}${name}${uint8(i)}`);
   const mnist = await loadPickle(pickle(`}(${items.join("")}u.`));
   assertEquals(names.map((name) => mnist[name].toArray()), [[0, 0], [1, 1], [2, 2], [3, 3]]);
+});
+
+Deno.test("loadPickle() of a large gzip ends at Stop", async () => {
+  const large = Uint8Array.from(gzipSync(new Uint8Array(2e8)));
+  setTimeout(requestStop, 10);
+  await assertRejectsWith(() => loadPickle(large), Stopped, "stopped");
 });
 
 Deno.test("loadPickle() keeps a list that is in itself, and one 100,000 deep", async () => {

@@ -229,6 +229,7 @@ Deno.test("loadSafetensors() says where a file is wrong", async () => {
       file({ x: { ...entry(0, 8), data_offsets: [8, 0] } }, 8),
       'byte 9: "x": data_offsets go backwards, from 8 to 0',
     ],
+    [file({ x: entry(0, 4, Array(65).fill(1)) }, 4), 'byte 9: "x": 65 axes; at most 64 are read'],
     [file({ x: entry(0, 8, [3]) }, 8), 'byte 9: "x": 8 bytes do not fill F32 (3,)'],
     [
       file({ x: entry(0, 8, [2 ** 32, 2 ** 32]) }, 8),

@@ -4,9 +4,11 @@
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { encode } from "fast-png";
 import { mersenne } from "pure-rand/generator/mersenne";
 import {
   Adam,
+  imread,
   loadCheckpoint,
   loadNpy,
   loadNpz,
@@ -81,6 +83,26 @@ async function checkpointReader(): Promise<Reader> {
   };
 }
 
+/** A PNG has checksums: what is accepted has to be the picture. */
+async function pngReader(): Promise<Reader> {
+  const picture = {
+    width: 5,
+    height: 4,
+    data: new Uint8Array(60).map((_, i) => i * 4),
+    channels: 3,
+  };
+  const file = Uint8Array.from(encode(picture));
+  const right = JSON.stringify(plain(await imread(file)));
+  return {
+    name: "png",
+    async load(bytes) {
+      if (JSON.stringify(plain(await imread(bytes))) !== right) throw new Error("another picture");
+    },
+    files: [file],
+    changes: 5000,
+  };
+}
+
 function vectorsOf(...endings: string[]): Uint8Array[] {
   return [...Deno.readDirSync(vectors)].map(({ name }) => name).sort()
     .filter((name) => endings.some((ending) => name.endsWith(ending)))
@@ -104,7 +126,8 @@ async function attempt(
     outcome = { value: plain(await load(bytes)) };
   } catch (error) {
     const { name, message } = error as Error;
-    const isClear = name === "SyntaxError" && /^(load|parse)\w+: the (bytes|file)/.test(message) ||
+    const isClear =
+      name === "SyntaxError" && /^(load|parse|imread)\w*: the (bytes|file)/.test(message) ||
       message.startsWith("the gzip of ");
     if (!isClear || engineWords.test(message) || message.length > 1200) {
       outcome = { fault: `${name}: ${message}`.slice(0, 300) };
@@ -162,7 +185,8 @@ async function report(
     if (value !== undefined) read.push({ what, bytes, value: JSON.stringify(value) });
   }
   const python = findPython("numpy");
-  if (reader.name === "checkpoint" || read.length === 0) return { name, cases: count, failures };
+  const isCompared = reader.name !== "checkpoint" && reader.name !== "png";
+  if (!isCompared || read.length === 0) return { name, cases: count, failures };
   if (python === undefined) {
     const omitted = `${read.length} files that were read are not compared: no Python with numpy`;
     return { name, cases: count, failures, omitted };
@@ -236,7 +260,7 @@ function* changed({ files }: Reader, seed: number, count: number): Generator<[st
 
 /** Reports, of one reader after the other. */
 export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<TortureReport> {
-  for (const reader of [...readers, await checkpointReader()]) {
+  for (const reader of [...readers, await checkpointReader(), await pngReader()]) {
     yield await report(`${reader.name} cut at each byte`, reader, cut(reader, scale));
     const count = Math.ceil(reader.changes * scale);
     yield await report(`${reader.name} changed`, reader, changed(reader, seed, count));

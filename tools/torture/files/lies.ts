@@ -211,6 +211,7 @@ function* safetensors(): Generator<Lie> {
     ["2^60 elements", `{"a":${entry(String(2n ** 60n), "0,8")}}`],
     ["2^32 × 2^32", `{"a":${entry("4294967296,4294967296", "0,8")}}`],
     ["40 axes of 2^32 - 1 and one of 0", `{"a":${entry("4294967295,".repeat(40) + "0", "0,8")}}`],
+    ["100,000 axes", `{"a":${entry("1,".repeat(99_999) + "2", "0,8")}}`],
     ["overlapping", `{"a":${entry("2", "0,8")},"b":${entry("1", "4,8")}}`],
     ["overlapping by a byte", `{"a":${entry("4", "0,4", "U8")},"b":${entry("5", "3,8", "U8")}}`],
     ["a gap", `{"a":${entry("1", "0,4")},"b":${entry("0", "8,8")}}`],
