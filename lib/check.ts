@@ -2,6 +2,8 @@
 // result with what the book or its Python gives. Both throw when it is wrong, so that a wrong number fails
 // the cell, the report and the test.
 
+import { variable } from "./environment.ts";
+import { jupyter } from "./jupyter.ts";
 import { checkOptions } from "./options.ts";
 import { escapeHtml } from "./escape.ts";
 import { formatIndex, formatShape, sameShape } from "./shape.ts";
@@ -123,6 +125,7 @@ export function assertClose(
 
 /**
  * "You should see 0.9352 (the book's Python)": compares a result with the book's and throws when it is wrong.
+ * In an open notebook it only says so: whoever tries another learning rate sees another number.
  *
  * @param what name of the result
  * @param value what this notebook computed
@@ -168,7 +171,16 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
       false,
     );
   }
+  if (isLive()) {
+    const text = `${what}: ${seen}. As the chapter is written, you should see ${target}.`;
+    return new Verdict(text, false);
+  }
   throw new Error(`${what}: ${seen}, but you should see ${target}: ${problem}`);
+}
+
+/** In a notebook that somebody works with. Where our tools execute it, DLFS_STRICT is set. */
+function isLive(): boolean {
+  return jupyter() !== undefined && variable("DLFS_STRICT") === undefined;
 }
 
 function bandProblem(value: unknown, [lo, hi]: readonly [number, number]): string | null {

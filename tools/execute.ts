@@ -57,7 +57,7 @@ export async function executeNotebook(
 
   const child = new Deno.Command(python, {
     args: [join(root, "tools", "execute.py"), path],
-    env: { ...jupyterEnv, ...options.env },
+    env: { ...jupyterEnv, DLFS_STRICT: "1", ...options.env },
     stdin: "null",
     stdout: "piped",
   }).spawn();

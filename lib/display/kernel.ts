@@ -1,6 +1,7 @@
 // The Jupyter kernel we run in, if any. Importing this file there makes Stop end long work instead of the kernel.
 
 import { fileURLToPath } from "node:url";
+import { jupyter } from "../jupyter.ts";
 import { requestStop } from "../progress.ts";
 
 /** Mime type → content: what a notebook keeps of an output. */
@@ -14,8 +15,6 @@ export interface Displayable {
 
 /** The method that the kernel calls on the last value of a cell. */
 export const display: unique symbol = Symbol.for("Jupyter.display") as never;
-
-type Broadcast = (type: string, content: Record<string, unknown>) => Promise<void>;
 
 const kernel = jupyter();
 
@@ -56,15 +55,6 @@ function waitForOutputs(): void {
     await showResult(...args);
     await new Promise((resume) => setTimeout(resume, 30));
   };
-}
-
-/** `Deno.jupyter`, which is a getter that throws outside a kernel. */
-function jupyter(): { broadcast: Broadcast } | undefined {
-  try {
-    return (Deno as unknown as { jupyter: { broadcast: Broadcast } }).jupyter;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Adds an output to the running cell, or changes the one that was added under the same `id`. */

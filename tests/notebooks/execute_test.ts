@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CellError, executeNotebook } from "../../tools/execute.ts";
 import { canonical, type Cell } from "../../tools/notebooks.ts";
 import { setup } from "../../tools/setup.ts";
-import { assertEquals, assertRejectsWith } from "../assert.ts";
+import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 
 await setup();
 
@@ -49,6 +49,23 @@ Deno.test("executeNotebook() stops at a cell that throws, with its number, sourc
       "    at half (<anonymous>:2:20)\n" +
       "    at <anonymous>:5:1\n",
   ));
+
+Deno.test("executeNotebook() fails where shouldSee() sees another number; an open notebook only says so", async () => {
+  const path = fixture("another_number");
+  let message = "";
+  try {
+    await executeNotebook(path);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  assertTrue(message.includes("Error: accuracy: 0.1, but you should see 0.9 (the book's Python)"));
+  const { cells } = await executeNotebook(path, { env: { DLFS_STRICT: "" } });
+  assertTrue(
+    JSON.stringify(cells).includes(
+      "○ accuracy: 0.1. As the chapter is written, you should see 0.9 (the book's Python).",
+    ),
+  );
+});
 
 Deno.test("executeNotebook() reports a failure that the kernel replies without an error output", () =>
   assertRejectsWith(

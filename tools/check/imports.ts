@@ -8,6 +8,7 @@ const order = [
   [
     "describe",
     "environment",
+    "jupyter",
     "options",
     "needs_await",
     "mistaken_names",
