@@ -10,6 +10,7 @@ import { defaultPlaces } from "../../lib/datasets/files.ts";
 import { findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
 import { testPlaces } from "./places.ts";
 import { recipes } from "../../tools/train/recipes.ts";
+import type { EpochNote } from "../../tools/train/train.ts";
 
 const folder = fileURLToPath(new URL("../../data/weights/", import.meta.url));
 const threeLayerNet = join(folder, "three_layer_net.safetensors");
@@ -58,6 +59,15 @@ async function networkOf(name: string): Promise<Network> {
   net.loadParams(await loadSafetensors(join(folder, `${name}.safetensors`)));
   return net;
 }
+
+Deno.test("deep_conv_net.safetensors notes all epochs of its training, which end with its accuracy", async () => {
+  const notes = await loadSafetensorsMetadata(join(folder, "deep_conv_net.safetensors"));
+  const history: EpochNote[] = JSON.parse(notes.history);
+  const count = Number(notes.epochs);
+  assertEquals(history.map(({ epoch }) => epoch), Array.from({ length: count }, (_, i) => i + 1));
+  assertEquals(history.at(-1)!.test, Number(notes.accuracy));
+  assertTrue(history.at(-1)!.loss < history[0].loss, notes.history);
+});
 
 Deno.test("README.md of the weights has the accuracy and the command of every file", async () => {
   const readme = Deno.readTextFileSync(join(folder, "README.md"));
