@@ -98,10 +98,8 @@ export function plot(options: PlotOptions): Figure {
     element = draw({ ...colorScale, range: [...palette] });
     scale = element.scale("color");
   }
-  // Plot labels its groups, which have no role: no reader of the screen may say them, and the figure has its own text.
-  for (const group of element.querySelectorAll("g[aria-label]")) {
-    group.removeAttribute("aria-label");
-  }
+  // Plot labels its groups and frames, which have no role: no screen reader may say that, and the figure has its own text.
+  for (const part of element.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   const names = legend ??
     (scale && isNamed(scale) && wantsLegend !== false ? swatches(scale) : undefined);
   const ramp = scale && !isNamed(scale) && wantsLegend

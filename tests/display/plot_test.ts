@@ -6,11 +6,14 @@ await loadFigures();
 const points = [{ x: 0, y: 1, name: "train" }, { x: 1, y: 2, name: "test" }];
 
 Deno.test("plot() draws a mark, axes and a heading in one SVG", () => {
-  const figure = plot({ title: "It rises", marks: [Plot.line(points, { x: "x", y: "y" })] });
+  const figure = plot({
+    title: "It rises",
+    marks: [Plot.frame(), Plot.line(points, { x: "x", y: "y" })],
+  });
   assertEquals(figure.alt, "It rises");
   assertEquals([figure.width, figure.height > 300], [480, true]);
   assertTrue(/<path [^>]*d="M/.test(figure.svg) && figure.svg.includes(">It rises</text>"));
-  assertTrue(!figure.svg.includes("<g aria-label") && !/<g [^>]*aria-label/.test(figure.svg));
+  assertEquals(figure.svg.match(/aria-label="[^"]*"/g), ['aria-label="It rises"']);
   assertTrue(!figure.svg.includes("<figure"));
 });
 
