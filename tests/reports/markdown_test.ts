@@ -30,6 +30,18 @@ Deno.test("parseHeading() takes number, English and Japanese apart", () => {
     "A three-layer network",
     "3 層ネットワーク",
   ]);
+  assertEquals(parts("4.2.1 Sum of squared errors 2 乗和誤差"), [
+    "4.2.1",
+    "Sum of squared errors",
+    "2 乗和誤差",
+  ]);
+  assertEquals(parts("7.6 Looking inside CNN の可視化"), ["7.6", "Looking inside", "CNN の可視化"]);
+  assertEquals(parts("col2im: the way back col2im による逆変換"), [
+    "",
+    "col2im: the way back",
+    "col2im による逆変換",
+  ]);
+  assertEquals(parts("Add a layer レイヤの追加"), ["", "Add a layer", "レイヤの追加"]);
   assertEquals(parts("Batch Norm at work Batch Norm の効果"), [
     "",
     "Batch Norm at work",

@@ -32,13 +32,16 @@ export function parseHeading(level: number, text: string, ids: Set<string>): Hea
 
 /**
  * Index of the first Japanese word; 0 where all is one language. Before the first word with a Japanese letter, a number
- * may belong to it (`3 層`), and names that the English has said already (`The XOR gate XOR ゲート`).
+ * may belong to it (`3 層`), a name that it goes on from (`CNN の実装`), and names that the English has said already
+ * (`The XOR gate XOR ゲート`).
  */
 function japaneseStart(words: string[]): number {
   const letter = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
   let start = Math.max(0, words.findIndex((word) => letter.test(word)));
-  const isCounted = /^[層枚個次つ番回行列倍段本]/.test(words[start]!);
-  if (isCounted && /^[\d,.]+$/.test(words[start - 1] ?? "")) start--;
+  const isCounted = /^[層枚個次つ番回行列倍段本乗]/.test(words[start]!);
+  const goesOn = start > 1 && /^(の|による|を|が|へ|で|レイヤ|関数|ゲート)/.test(words[start]!);
+  const before = words[start - 1] ?? "";
+  if (isCounted && /^[\d,.]+$/.test(before) || goesOn && /[\p{Lu}\d]/u.test(before)) start--;
   const isSaid = (word: string, i: number) => /^\p{Lu}/u.test(word) && words.indexOf(word) < i;
   while (start > 1 && isSaid(words[start - 1]!, start - 1)) start--;
   return start;
