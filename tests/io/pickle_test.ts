@@ -115,10 +115,13 @@ Deno.test("loadPickle() reads an array by itself, a list of arrays and the book'
   assertEquals(plain(await loadPickle<Tensor>(pickle(`${uint8(7)}.`))), plain(x));
   const list = await loadPickle<Tensor[]>(pickle(`]${uint8(7)}a.`));
   assertEquals(plain(list), plain([x]));
-  const names = ["train_img", "train_label", "test_img", "test_label"];
-  const items = names.map((name, i) => `U${String.fromCharCode(name.length)}${name}${uint8(i)}`);
-  const mnist = await loadPickle(pickle(`}(${items.join("")}u.`));
-  assertEquals(names.map((name) => mnist[name].toArray()), [[0, 0], [1, 1], [2, 2], [3, 3]]);
+  const mnist = Object.entries(await loadPickle(vector("mnist.pkl")));
+  assertEquals(mnist.map(([name, { dtype, shape }]) => [name, dtype, ...shape]), [
+    ["train_img", "int32", 3, 25],
+    ["train_label", "int32", 3],
+    ["test_img", "int32", 2, 25],
+    ["test_label", "int32", 2],
+  ]);
 });
 
 Deno.test("loadPickle() of a large gzip ends at Stop", async () => {
