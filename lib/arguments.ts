@@ -3,7 +3,7 @@
 
 import { formatShape, sameShape, type Shape } from "./shape.ts";
 import { describe } from "./describe.ts";
-import { needTensor, type Tensor } from "./tensor.ts";
+import { needTensor, Tensor } from "./tensor.ts";
 
 /** Throws unless each value is a tensor. */
 export function checkTensors(call: string, values: Record<string, Tensor>): void {
@@ -33,5 +33,6 @@ export function checkDout(call: string, dout: Tensor, shape: Shape): void {
 /** What an earlier call has left, or an error that names this call: `Relu.backward: needs forward first`. */
 export function leftBy<T>(earlier: string, value: T | undefined, call: string): T {
   if (value === undefined) throw new Error(`${call}: needs ${earlier} first`);
+  if (value instanceof Tensor) void value.data; // who takes it out of a layer keeps it, whatever steps follow
   return value;
 }

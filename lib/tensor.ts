@@ -2,7 +2,7 @@
 // contiguous. Methods check, then make one call to the backend; none changes its receiver.
 
 import { backend, type TypedArray } from "./backend/mod.ts";
-import { allocate as allocateArray, isOver, stepOf } from "./backend/step.ts";
+import { allocate as allocateArray, isInStep, save, stepOf } from "./backend/step.ts";
 import type { BinaryOperation, Reduction, UnaryOperation } from "./backend/contract.ts";
 import { describe, describeNoTensor, numberOr } from "./describe.ts";
 import { formatTensor, htmlTensor } from "./format.ts";
@@ -35,8 +35,7 @@ export type SliceRange =
   | null
   | readonly [start: number, stop: number | null, step?: number];
 
-const overwritten =
-  "this tensor belonged to a training step that is over; keep a copy with clone()";
+const lost = "this tensor belonged to a training step that is over; keep a copy with clone()";
 
 const arrayTypes = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
 
@@ -80,8 +79,8 @@ function checkDType(call: string, dtype: DType): DType {
 export class Tensor {
   readonly #shape: Shape;
   readonly #dtype: DType;
-  readonly #data: TypedArray;
-  readonly #step: number; // of training, to which the data belong; 0 if to none
+  #data: TypedArray;
+  #step: number; // of training, in whose memory the data lie; 0 if in none
 
   /** A tensor that uses `data` without a copy; readers call {@linkcode tensor}, which copies. */
   constructor(data: TypedArray, shape: number | Shape) {
@@ -109,11 +108,22 @@ export class Tensor {
   /**
    * The elements, row-major. Writing here is the one way to change a tensor.
    *
-   * @throws Error for what was made inside a network's `gradient`, `loss` or `accuracy`, once the next of them is called
+   * @throws Error for what was made inside a network's `gradient`, `loss` or `accuracy`, if nobody has looked at it before
+   * the next of them is called: then its memory is used again
    */
   get data(): TypedArray {
-    if (isOver(this.#step)) throw new Error(`Tensor.data: ${overwritten}`);
+    if (this.#isLost()) throw new Error(`Tensor.data: ${lost}`);
     return this.#data;
+  }
+
+  /** Whether a later step has overwritten the data; what can be saved from that is. */
+  #isLost(): boolean {
+    if (this.#step === 0 || isInStep(this.#step)) return false;
+    const data = save(this.#data, this.#step);
+    if (data === undefined) return true;
+    this.#data = data;
+    this.#step = 0;
+    return false;
   }
 
   /** Number of elements. */
@@ -506,7 +516,7 @@ export class Tensor {
 
   /** The text that NumPy's `print` gives. */
   toString(): string {
-    if (isOver(this.#step)) return `${this.dtype} ${formatShape(this.shape)}: ${overwritten}`;
+    if (this.#isLost()) return `${this.dtype} ${formatShape(this.shape)}: ${lost}`;
     return formatTensor(this);
   }
 
@@ -540,7 +550,7 @@ export class Tensor {
   /** What a notebook cell shows when a tensor is its last value. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     const text = this.toString();
-    return isOver(this.#step)
+    return this.#isLost()
       ? { "text/plain": text }
       : { "text/plain": text, "text/html": htmlTensor(this) };
   }

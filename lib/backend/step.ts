@@ -9,10 +9,11 @@ import { backend } from "./mod.ts";
 let arena: Arena | undefined; // of the last step that was opened
 let step = 0; // its number
 let isOpen = false;
+const saved = new WeakMap<TypedArray, TypedArray>(); // what lay in a step's memory → the copy that stays
 
 /**
- * Runs `run` in a step. Tensors that it makes are good until the next step is opened; what is to last longer has to be
- * cloned.
+ * Runs `run` in a step. Of the tensors that it makes, those that are looked at before the next step is opened are good for
+ * ever; the others are overwritten.
  */
 export function inStep<T>(run: () => T): T {
   if (backend.arena === undefined || isOpen) return run();
@@ -42,7 +43,19 @@ export function stepOf(data: TypedArray): number {
   return arena?.overwrites(data) ? step : 0;
 }
 
-/** Whether step `number` is over, and its memory used again. */
-export function isOver(number: number): boolean {
-  return number !== 0 && number !== step;
+/** Whether step `number` is open, so that its data are used where they lie. */
+export function isInStep(number: number): boolean {
+  return isOpen && number === step;
+}
+
+/**
+ * An ordinary array with what step `number` left in `data`: the same for the same data, which tensors may share; undefined
+ * if a later step uses that memory again.
+ */
+export function save(data: TypedArray, number: number): TypedArray | undefined {
+  const known = saved.get(data);
+  if (known !== undefined || number !== step) return known;
+  const copy = data.slice();
+  saved.set(data, copy);
+  return copy;
 }

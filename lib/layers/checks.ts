@@ -55,7 +55,7 @@ export function rowsOf(call: string, x: Tensor, W: Tensor): Tensor {
         (x.ndim < 2 ? "needs a batch, (N, D)" : `${columns} ≠ ${D}`),
     );
   }
-  return x.reshape(x.shape[0], D);
+  return x.ndim === 2 ? x : x.reshape(x.shape[0], D);
 }
 
 /** The places of the filters W (FN, C, FH, FW) on the images x (N, C, H, W). */

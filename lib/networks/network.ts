@@ -18,7 +18,7 @@ import { copyParams, Params } from "./params.ts";
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
 export abstract class Network {
   /**
-   * the layers by name, in the order of forward; what they keep is good until the next gradient, loss or accuracy. Another
+   * the layers by name, in the order of forward; what they keep is that of the last gradient, loss or accuracy. Another
    * layer may be put in the place of one: `net.layers.Relu1 = new Sigmoid()`
    */
   layers: Record<string, Layer>;

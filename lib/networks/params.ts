@@ -32,10 +32,7 @@ export class Params {
   /** Where the tensors live at the moment. */
   get bindings(): Record<string, Binding> {
     const layers = Object.values(this.#layers());
-    const { length } = this.#found;
-    if (layers.length === length && layers.every((layer, i) => layer === this.#found[i])) {
-      return this.#bindings;
-    }
+    if (sameItems(layers, this.#found)) return this.#bindings;
     const before = Object.keys(this.#bindings).join();
     this.#found = layers;
     this.#bindings = Object.assign({}, ...this.#kinds.map((kind) => findBindings(layers, kind)));
@@ -85,6 +82,10 @@ export class Params {
     const [layer, property] = binding;
     return [layer as object as Record<string, Tensor>, property];
   }
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 function findBindings(
