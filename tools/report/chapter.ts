@@ -64,7 +64,8 @@ function codeCell(cell: Cell, source: string, number: number): string {
 <button type="button" class="copy needs-script">${label("Copy", "コピー")}</button></div>`;
   const shown = outputs.length ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
   const content = isFigureCell(cell) ? `${shown}\n${folded(code)}` : `${code}\n${shown}`;
-  return `<div class="cell code" id="cell-${number}" data-number="${number}">
+  return `<div class="cell code" id="cell-${number}">
+<a class="cell-number" href="#cell-${number}" tabindex="-1" aria-hidden="true">${number}</a>
 ${content}
 </div>`;
 }

@@ -56,11 +56,11 @@ export function headingHtml(heading: Heading, inline: (markdown: string) => stri
   return number ? `<span class="number">${numberHtml(number)}</span> ${texts}` : texts;
 }
 
-/** "Chapter 3" is 第3章 in Japanese; section numbers are the same in both. */
+/** "Chapter 3" is 3 章 in Japanese; section numbers are the same in both. */
 function numberHtml(number: string): string {
   const [word, which] = number.split(" ");
   if (!which) return escapeHtml(number);
-  const japanese = word === "Chapter" ? `第${which}章` : `付録${which}`;
+  const japanese = word === "Chapter" ? `${which} 章` : `付録 ${which}`;
   return `<span lang="en">${escapeHtml(number)}</span><span lang="ja"> ${
     escapeHtml(japanese)
   }</span>`;
