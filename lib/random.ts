@@ -30,12 +30,24 @@ export class Random {
     this.#bits = mersenne(seed);
   }
 
-  /** Everything that the next draws depend on. Assigning it makes the generator go on from there. */
+  /**
+   * Everything that the next draws depend on. Assigning it makes the generator go on from there.
+   *
+   * @throws TypeError for anything but a state that was read here
+   */
   get state(): RandomState {
     return { words: this.#bits.getState(), nextNormal: this.#nextNormal };
   }
 
-  set state({ words, nextNormal }: RandomState) {
+  set state(state: RandomState) {
+    const { words, nextNormal } = state ?? {};
+    const isPosition = Number.isInteger(words?.[0]) && words[0] >= 0 && words[0] < 624;
+    if (words?.length !== 625 || !isPosition || !words.every((word) => word === (word | 0))) {
+      throw new TypeError("Random.state: needs the state of a generator, 625 words of 32 bits");
+    }
+    if (nextNormal !== null && !Number.isFinite(nextNormal)) {
+      throw new TypeError("Random.state: nextNormal needs to be a number or null");
+    }
     this.#bits = mersenneFromState(words);
     this.#nextNormal = nextNormal;
   }

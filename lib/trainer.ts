@@ -1,7 +1,7 @@
 // The training loop of the book: draw a mini-batch, follow the gradient, and look at the accuracy once an epoch.
 
 import { checkTensors } from "./arguments.ts";
-import { copyNumbers, numbersOf } from "./checkpoint.ts";
+import { checkCheckpoint, copyNumbers, numbersOf } from "./checkpoint.ts";
 import { Optimizer } from "./optimizer.ts";
 import { SGD } from "./optimizers.ts";
 import { needsAwait } from "./needs_await.ts";
@@ -195,21 +195,24 @@ export class Trainer implements AsyncIterable<TrainingStep> {
   /**
    * Goes on from a checkpoint, of this trainer or of one made alike, as if nothing had come between.
    *
-   * @throws TypeError for a checkpoint of another network or optimizer; nothing is changed then
+   * @throws TypeError for a checkpoint of another network or optimizer, or a value that is none; nothing is changed then
    */
   restore(checkpoint: Checkpoint): void {
-    const { params, statistics, optimizer, random, history } = checkpoint;
     const { net } = this;
-    if (optimizer.name !== this.optimizer.name) {
+    const name = checkpoint?.optimizer?.name;
+    if (typeof name === "string" && name !== this.optimizer.name) {
       throw new TypeError(
-        `Trainer.restore: the checkpoint is of ${optimizer.name}, not of ${this.optimizer.name}`,
+        `Trainer.restore: the checkpoint is of ${name}, not of ${this.optimizer.name}`,
       );
     }
+    checkCheckpoint(checkpoint, Object.keys(this.optimizer.state.memory));
+    const { params, statistics, optimizer, random, history } = checkpoint;
     copyNumbers([[params, net.params], [statistics, net.statistics ?? {}]]);
     this.optimizer.state = optimizer;
     if (net.rng !== undefined && random.net !== null) net.rng.state = random.net;
     this.#rng.state = random.batches;
-    Object.assign(this.history, structuredClone(history));
+    const { losses, accuracies } = structuredClone(history);
+    Object.assign(this.history, { losses, accuracies });
   }
 
   #update(): TrainingStep {

@@ -263,6 +263,48 @@ Deno.test("restore() rejects a checkpoint of another network or optimizer, and c
   }
 });
 
+Deno.test("restore() of a checkpoint with any part missing or wrong is a TypeError, and changes nothing", async () => {
+  const trainer = await trained(smallTrainer({ steps: 5 }));
+  const saved = trainer.checkpoint();
+  const other = smallTrainer();
+  const before = other.checkpoint();
+  const refuse = (checkpoint: unknown, what: string) => {
+    try {
+      other.restore(checkpoint as typeof saved);
+    } catch (error) {
+      assertEquals((error as Error).constructor, TypeError, what);
+      assertTrue((error as Error).message.startsWith("Trainer.restore: "), `${what}: ${error}`);
+      assertEquals(other.checkpoint(), before, what);
+      return;
+    }
+    // A network may have no generator, and an optimizer may not have met a parameter
+    if (what !== "random.net: null") assertEquals(other.checkpoint(), checkpoint, what);
+    other.restore(before);
+  };
+  /** Every value in `part`; of a list, its first and its last. */
+  const spoil = (part: Record<string, unknown>, path: string) => {
+    const keys = Array.isArray(part) ? ["0", String(part.length - 1)] : Object.keys(part);
+    for (const key of keys) {
+      const right = part[key];
+      for (
+        const wrong of [undefined, null, "x", {}, [1.5], ...(Array.isArray(right) ? [[]] : [])]
+      ) {
+        if (JSON.stringify(wrong) === JSON.stringify(right) || right === null) continue;
+        part[key] = wrong;
+        refuse(saved, `${path}${key}: ${JSON.stringify(wrong)}`);
+      }
+      part[key] = right;
+      if (typeof right === "object" && right !== null) {
+        spoil(right as typeof part, `${path}${key}.`);
+      }
+    }
+  };
+  for (const none of [undefined, null, 1, "x", [], {}]) refuse(none, String(none));
+  spoil(saved as unknown as Record<string, unknown>, "");
+  other.restore(saved);
+  assertEquals(other.checkpoint(), saved);
+});
+
 Deno.test("train() says where the loss is no longer a number", async () => {
   const trainer = smallTrainer({ optimizer: new SGD() });
   for await (const { step } of trainer) if (step === 4) break;
