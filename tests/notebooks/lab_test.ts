@@ -93,6 +93,7 @@ Deno.test("the sliders of chapter 2 draw another line in JupyterLab, and the old
   await notebook.runAll();
   const number = (await notebook.cells()).findIndex(({ source }) => source.includes("gate + ")) + 1;
   const figure = await notebook.scrollTo(number);
+  assertEquals(await figure.locator(".jp-InputPlaceholder").count(), 1); // its code is folded
   const sliders = figure.locator("input[type=range]");
   await sliders.nth(2).waitFor();
   assertEquals(await sliders.count(), 3); // w1, w2, b
