@@ -146,7 +146,7 @@ Deno.test("checkForm() tells an exercise without an answer that runs", async () 
     ),
   });
   const missing = "the prose before it needs the same answer in both languages, as a block of ts";
-  assertEquals((await checkForm(written.paths[0]!)).warnings, [
+  assertEquals((await checkForm(written.paths[0]!)).errors, [
     `ch01 exercise "in-a-word": ${missing}`,
     `ch01 exercise "in-one-language": ${missing}`,
     `ch01 exercise "two-answers": ${missing}`,

@@ -32,9 +32,7 @@ export async function checkForm(path: string): Promise<Form> {
   const text = await Deno.readTextFile(path);
   const notebook = readNotebook(path);
   const { errors, warnings } = checkCells(chapterOf(path), notebook);
-  warnings.push(
-    ...withAnswers(notebook).problems.map((problem) => `${chapterOf(path)} ${problem}`),
-  );
+  errors.push(...withAnswers(notebook).problems.map((problem) => `${chapterOf(path)} ${problem}`));
   if (text !== await formatted(notebook)) {
     errors.unshift(
       `${chapterOf(path)}: is not in canonical form; deno run -A tools/notebooks.ts writes it`,
