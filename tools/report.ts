@@ -4,6 +4,7 @@
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
+import { escapeHtml } from "../lib/escape.ts";
 import { executeNotebook } from "./execute.ts";
 import {
   canonical,
@@ -69,7 +70,7 @@ function isExecuted(file: string): boolean {
 const SAVED = '<span class="saved">';
 
 function savedFooter(path: string): string {
-  const command = `<code>deno task report ${chapterOf(path)}</code>`;
+  const command = `<code>deno task report ${escapeHtml(chapterOf(path))}</code>`;
   return SAVED + label(
     `With the outputs that the notebook came with; ${command} executes it here.`,
     `ノートブックに保存されていた出力を表示しています。${command} を実行すると、この環境で計算し直します。`,

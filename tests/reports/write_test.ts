@@ -86,3 +86,16 @@ Deno.test("renderChapter() rejects a formula that is wrong and an output that ne
       '<script type="module" src="https://example.org/d3.js',
   );
 });
+
+Deno.test("renderChapter() shows the error that a notebook was saved with", () => {
+  const error = {
+    output_type: "error" as const,
+    ename: "RangeError",
+    evalue: "1 < 2",
+    traceback: [],
+  };
+  const cell: Cell = { cell_type: "code", metadata: {}, source: "half(3);", outputs: [error] };
+  const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  const { html } = renderChapter(notebook, "notebooks/ch03.ipynb");
+  assertTrue(html.includes('<pre class="stderr">RangeError: 1 &lt; 2</pre>'));
+});
