@@ -42,7 +42,9 @@ export function parseNpy(
   const version = bytes[6];
   const start = version === 1 ? 10 : 12;
   if (bytes.length < start) fail(bytes.length, "the file ends here, before its header");
-  if (![1, 2, 3].includes(version)) fail(6, `version ${version} is none of 1, 2 and 3`);
+  if (![1, 2, 3].includes(version) || bytes[7] !== 0) {
+    fail(6, `version ${version}.${bytes[7]} is none of 1.0, 2.0 and 3.0`);
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const end = start + length;

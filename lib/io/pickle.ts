@@ -136,22 +136,26 @@ function setOwn(object: object, key: string | number, value: PickleValue): void 
   });
 }
 
-/** numpy.dtype: made from a code like "f8", then told its byte order. */
+/** numpy.dtype: made from a code like "f8", then told its byte order, once. */
 class PickledDType implements Buildable {
   readonly type: NumberTypeName;
-  littleEndian = true;
+  /** `undefined`: not yet told */
+  littleEndian: boolean | undefined;
 
   constructor(code: unknown) {
     this.type = numberType(code);
   }
 
   build(state: unknown): void {
-    const [version, byteOrder, ...fields] = Array.isArray(state) ? state : [];
-    if (version !== 3 && version !== 4) throw new Error("a dtype has a state of another version");
+    const [version, byteOrder, ...more] = Array.isArray(state) ? state : [];
+    const length = { 3: 6, 4: 7 }[String(version)];
+    if (more.length !== length || this.littleEndian !== undefined) {
+      throw new Error("a dtype has a state of another version, or two");
+    }
     if (typeof byteOrder !== "string" || !/^[<>|=]$/.test(byteOrder)) {
       throw new Error(`the byte order of a dtype is ${kindOf(byteOrder)}, none of < > | =`);
     }
-    const [subarray, names, places, , , flags] = fields;
+    const [subarray, names, places, , , flags] = more;
     if (subarray !== null || names !== null || places !== null || flags !== 0) {
       throw new Error("an array of several fields is none of floats, integers or booleans");
     }
@@ -172,13 +176,13 @@ class PickledArray implements Buildable {
   build(state: unknown, axes?: readonly number[]): this {
     const [version, shape, dtype, isFortran, data] = Array.isArray(state) ? state : [];
     if (version !== 1) throw new Error("an array has a state of another version");
-    if (!isShape(shape) || !(dtype instanceof PickledDType)) {
+    const { type, littleEndian } = dtype instanceof PickledDType ? dtype : {};
+    if (!isShape(shape) || type === undefined || littleEndian === undefined) {
       throw new Error("an array has no shape and dtype");
     }
     const bytes = typeof data === "string" ? latin1(data) : data; // text: Python 2 has it for bytes
     if (!(bytes instanceof Uint8Array)) throw new Error("an array has no bytes");
     this.#charge(bytes.length);
-    const { type, littleEndian } = dtype;
     const x = tensorOf({ type, shape, littleEndian, isFortran: Boolean(isFortran), bytes });
     this.#tensor = axes === undefined ? x : x.transpose(...axes);
     return this;
@@ -218,7 +222,7 @@ function callables(limit: number): Callables {
     "numpy.dtype": (code) => new PickledDType(code),
     "numpy._core.multiarray._reconstruct": (made, shape, code) => {
       const isArray = made instanceof Callable && made.name === "numpy.ndarray";
-      const isByte = code === "b" || code instanceof Uint8Array && code[0] === 98;
+      const isByte = code === "b" || code instanceof Uint8Array && String(code) === "98";
       if (!isArray || !isShape(shape) || !isByte) {
         throw new Error("an array is made of something else");
       }

@@ -396,7 +396,7 @@ function textOf(literal: string): string {
   }
   const controls = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
   return literal.slice(1, -1).replace(
-    /\\(?:x([\da-f]{2})|([0-7]{1,3})|([\s\S]?))/gi,
+    /\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|([\s\S]?))/g,
     (all, hex, octal, character) => {
       if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
       if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) % 256);
@@ -412,7 +412,7 @@ function textOf(literal: string): string {
 /** Unicode as protocol 0 writes it: characters beyond the first 256 as \u91cd or \U0001f600. */
 function unicodeOf(line: string): string {
   return line.replace(
-    /\\(?:u([\da-f]{4})|U([\da-f]{8})|([\s\S]?))/g,
+    /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]?))/g,
     (all, short, long, character) => {
       if (character === "u" || character === "U") throw new Error(`text has an unfinished ${all}`);
       if (character !== undefined) return all;

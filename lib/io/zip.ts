@@ -43,6 +43,7 @@ export function unzip(
   let packedBytes = 0;
   let unpackedBytes = 0;
   let entry = u32(end + 16);
+  if (entry + u32(end + 12) !== end) fail(end, "the list of the zip does not end here");
   for (let count = u16(end + 10); count > 0; count--) {
     check(entry, 46, LISTED, "an entry of the list");
     const [flags, method, crc] = [u16(entry + 8), u16(entry + 10), u32(entry + 16)];

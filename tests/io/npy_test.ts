@@ -55,7 +55,7 @@ Deno.test("loadNpy() says where a file is wrong", async () => {
   const cases: [Uint8Array, string][] = [
     [new Uint8Array(0), "byte 0: no file of np.save begins like this"],
     [file(h).subarray(0, 7), "byte 7: the file ends here, before its header"],
-    [file(h).with(6, 4), "byte 6: version 4 is none of 1, 2 and 3"],
+    [file(h).with(6, 4), "byte 6: version 4.0 is none of 1.0, 2.0 and 3.0"],
     [
       file(h).subarray(0, 30),
       `byte 30: the file ends here, but its header at byte ${10 + h.length}`,

@@ -64,11 +64,7 @@ Deno.test("loadNpz() says where a file is wrong", async () => {
     [new Uint8Array(0), "byte 0: the file is no zip, or is cut short"],
     [whole.subarray(0, -1), `byte ${whole.length - 1}: the file is no zip, or is cut short`],
     [whole.with(whole.length - 22, 0), `byte ${whole.length}: the file is no zip, or is cut short`],
-    [patched(whole, -6, 0, 4), "byte 0: an entry of the list of the zip should be here"],
-    [
-      patched(whole, -6, 2 ** 32 - 1, 4),
-      `byte ${whole.length}: an entry of the list of the zip should be here`,
-    ],
+    [patched(whole, -6, 0, 4), `byte ${whole.length - 22}: the list of the zip does not end here`],
     [
       patched(whole, -12, 3, 2),
       `byte ${whole.length - 22}: an entry of the list of the zip should be here`,
