@@ -1,8 +1,9 @@
 // Data augmentation: more images out of those there are, each moved and turned a little at random.
 
+import { describe, numberOr } from "./describe.ts";
 import { checkOptions } from "./options.ts";
 import { checkTensors } from "./arguments.ts";
-import type { Random } from "./random.ts";
+import { Random } from "./random.ts";
 import { formatShape } from "./shape.ts";
 import { type Tensor, zerosLike } from "./tensor.ts";
 
@@ -33,12 +34,17 @@ export interface AugmentOptions {
 export function augment(x: Tensor, rng: Random, options: AugmentOptions = {}): Tensor {
   const { shift = 2, rotate = 10 } = checkOptions("augment", options, ["shift", "rotate"]);
   checkTensors("augment", { x });
+  if (!(rng instanceof Random)) {
+    throw new TypeError(`augment: rng needs to be made by random(seed), got ${describe(rng)}`);
+  }
   if (x.ndim !== 4) {
     throw new TypeError(`augment: x needs to be images (N, C, H, W), got ${formatShape(x.shape)}`);
   }
   for (const [name, most] of Object.entries({ shift, rotate })) {
     if (!(Number.isFinite(most) && most >= 0)) {
-      throw new RangeError(`augment: ${name} needs to be a number of at least 0, got ${most}`);
+      throw new RangeError(
+        `augment: ${name} needs to be a number of at least 0, got ${numberOr(most)}`,
+      );
     }
   }
   const [N, C, H, W] = x.shape;

@@ -148,7 +148,7 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
 ): Verdict {
   checkOptions("shouldSee", options, ["tolerance", "band", "source", "data"]);
   const { tolerance, band, source = "the book", data } = options;
-  if (expected === null && !band) {
+  if (expected === undefined || (expected === null && !band)) {
     throw new TypeError("shouldSee: needs an expected value or a band");
   }
   const target = band

@@ -3,7 +3,7 @@
 // in float32 a step of 1e-4 leaves three digits of a gradient, with integers none at all.
 
 import { checkNumbers, checkTensors } from "./arguments.ts";
-import { describe } from "./describe.ts";
+import { describe, numberOr } from "./describe.ts";
 import { type DType, Tensor, zerosLike } from "./tensor.ts";
 
 /**
@@ -103,7 +103,7 @@ function checkResult(call: string, result: unknown): void {
 }
 
 function checkStep(call: string, h: number): void {
-  if (!(h > 0 && h < Infinity)) {
-    throw new RangeError(`${call}: h needs to be a number above 0, got ${h}`);
+  if (!(Number.isFinite(h) && h > 0)) {
+    throw new RangeError(`${call}: h needs to be a number above 0, got ${numberOr(h)}`);
   }
 }

@@ -1,6 +1,7 @@
 // What all optimizers have in common: the learning rate, the checks, and what is remembered from update to update.
 // optimizers.ts has the six of the book.
 
+import { describe, numberOr } from "./describe.ts";
 import type { ArrayType } from "./backend/contract.ts";
 import type { TypedArray } from "./backend/mod.ts";
 import { allocateLasting } from "./backend/step.ts";
@@ -64,6 +65,15 @@ export abstract class Optimizer {
    * @throws TypeError if a gradient is missing or does not fit its parameter; nothing is changed then
    */
   update(params: ParameterRecord, grads: ParameterRecord): void {
+    for (const [name, record] of Object.entries({ params, grads })) {
+      if (typeof record !== "object" || record === null) {
+        throw new TypeError(
+          `${this.name}.update: ${name} needs tensors by name, such as { W1: … }, got ${
+            describe(record)
+          }`,
+        );
+      }
+    }
     const keys = Object.keys(params);
     for (const key of keys) this.#check(key, params[key], grads[key]);
     this.#updates++;
@@ -148,7 +158,7 @@ function kindOf(value: unknown): string {
 
 function checkRate(name: string, lr: number): number {
   if (!Number.isFinite(lr) || lr <= 0) {
-    throw new RangeError(`${name}: lr needs to be a positive number, got ${lr}`);
+    throw new RangeError(`${name}: lr needs to be a positive number, got ${numberOr(lr)}`);
   }
   return lr;
 }

@@ -1,6 +1,7 @@
 // The optimizers of chapter 6: how parameters follow their gradients. `update` writes into the data of the parameters,
 // which the layers hold too; it makes no new tensors. The formulas run in the backend.
 
+import { numberOr } from "./describe.ts";
 import { backend, type TypedArray } from "./backend/mod.ts";
 import { Optimizer } from "./optimizer.ts";
 import { checkOptions } from "./options.ts";
@@ -126,8 +127,10 @@ export class Adam extends Optimizer {
 }
 
 function checkShare(name: string, what: string, share: number): number {
-  if (!(share >= 0 && share < 1)) {
-    throw new RangeError(`${name}: ${what} needs to be from 0 to below 1, got ${share}`);
+  if (!(Number.isFinite(share) && share >= 0 && share < 1)) {
+    throw new RangeError(
+      `${name}: ${what} needs to be from 0 to below 1, got ${numberOr(share)}`,
+    );
   }
   return share;
 }

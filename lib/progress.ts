@@ -70,10 +70,18 @@ export function breather(): () => Promise<void> | undefined {
 export function progress(work: number, label?: string): AsyncGenerator<number>;
 /** Goes through an array or a tensor's data with a bar, as above. */
 export function progress<T>(work: ArrayLike<T>, label?: string): AsyncGenerator<T>;
-export async function* progress(
+export function progress(
   work: number | ArrayLike<unknown>,
   label = "",
 ): AsyncGenerator<unknown> {
+  return Object.assign(steps(work, label), {
+    [Symbol.iterator](): never {
+      throw new TypeError("progress: write for await (const i of progress(…))");
+    },
+  });
+}
+
+async function* steps(work: number | ArrayLike<unknown>, label: string): AsyncGenerator<unknown> {
   const total = typeof work === "number" ? work : work.length;
   if (!Number.isInteger(total) || total < 0) {
     throw new RangeError(`progress: needs an integer of at least 0, got ${total}`);

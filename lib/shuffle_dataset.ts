@@ -1,6 +1,8 @@
 // Images and labels in a new order, as the search for hyperparameters needs them.
 
-import type { Random } from "./random.ts";
+import { describe } from "./describe.ts";
+import { checkTensors } from "./arguments.ts";
+import { Random } from "./random.ts";
 import { formatShape } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -15,6 +17,12 @@ import type { Tensor } from "./tensor.ts";
  * @see §6.5.1
  */
 export function shuffleDataset(x: Tensor, t: Tensor, rng: Random): { x: Tensor; t: Tensor } {
+  checkTensors("shuffleDataset", { x, t });
+  if (!(rng instanceof Random)) {
+    throw new TypeError(
+      `shuffleDataset: rng needs to be made by random(seed), got ${describe(rng)}`,
+    );
+  }
   if (x.ndim === 0 || x.shape[0] !== t.shape[0]) {
     throw new TypeError(
       `shuffleDataset: x ${formatShape(x.shape)} and t ${

@@ -1,5 +1,8 @@
 // A noisy curve of losses, smoothed for the eye.
 
+import { describe } from "./describe.ts";
+import { Tensor } from "./tensor.ts";
+
 /** Half the width of the window: each point is averaged with 5 points on either side. */
 const REACH = 5;
 
@@ -20,6 +23,12 @@ const weights = kaiser(2 * REACH + 1, 2);
  * ```
  */
 export function smoothCurve(values: ArrayLike<number>): Float64Array {
+  if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
+    throw new TypeError(
+      `smoothCurve: values need to be an array of numbers, got ${describe(values)}` +
+        ((values as unknown) instanceof Tensor ? "; write its data" : ""),
+    );
+  }
   const N = values.length;
   if (N <= 2 * REACH) {
     throw new RangeError(`smoothCurve: needs at least ${2 * REACH + 1} values, got ${N}`);

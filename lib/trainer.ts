@@ -9,7 +9,7 @@ import { checkOptions } from "./options.ts";
 import { breather, progressBar, Stopped, stopSignal } from "./progress.ts";
 import { Random, random } from "./random.ts";
 import { formatShape } from "./shape.ts";
-import { describe } from "./describe.ts";
+import { describe, numberOr } from "./describe.ts";
 import type { Tensor } from "./tensor.ts";
 import type {
   Checkpoint,
@@ -75,6 +75,7 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     ]);
     const { epochs = 20, batchSize = 100, optimizer = new SGD(), evaluateSamples, rng, seed } =
       options;
+    checkNet(net);
     checkData(data);
     if (rng !== undefined && !(rng instanceof Random)) {
       throw new TypeError("Trainer: rng needs to be made by random(seed)");
@@ -90,9 +91,18 @@ export class Trainer implements AsyncIterable<TrainingStep> {
       );
     }
     if (!(Number.isFinite(epochs) && epochs > 0)) {
-      throw new RangeError(`Trainer: epochs needs to be a positive number, got ${epochs}`);
+      throw new RangeError(
+        `Trainer: epochs needs to be a positive number, got ${numberOr(epochs)}`,
+      );
     }
     checkCount("batchSize", batchSize);
+    if (options.augment !== undefined && typeof options.augment !== "function") {
+      throw new TypeError(
+        `Trainer: augment needs to be a function such as (x, rng) => augment(x, rng), got ${
+          describe(options.augment)
+        }`,
+      );
+    }
     if (evaluateSamples !== undefined) checkCount("evaluateSamples", evaluateSamples);
     this.#stepsPerEpoch = Math.max(data.xTrain.shape[0] / batchSize, 1);
     this.steps = options.steps ?? Math.floor(epochs * this.#stepsPerEpoch);
@@ -262,7 +272,22 @@ export class Trainer implements AsyncIterable<TrainingStep> {
   }
 }
 
+function checkNet(net: Trainable): void {
+  if (typeof net?.gradient !== "function") {
+    throw new TypeError(
+      `Trainer: net needs to be a network, such as new TwoLayerNet({ … }), got ${describe(net)}`,
+    );
+  }
+}
+
 function checkData(data: TrainingData): void {
+  if (typeof data !== "object" || data === null) {
+    throw new TypeError(
+      `Trainer: data needs xTrain, tTrain, xTest and tTest, as loadMnist gives, got ${
+        describe(data)
+      }`,
+    );
+  }
   const { xTrain, tTrain, xTest, tTest } = data;
   checkTensors("Trainer", { xTrain, tTrain, xTest, tTest });
   for (const [x, t, name] of [[xTrain, tTrain, "Train"], [xTest, tTest, "Test"]] as const) {
@@ -288,6 +313,8 @@ function firstOf({ xTrain, tTrain, xTest, tTest }: TrainingData, samples: number
 
 function checkCount(what: string, count: number): void {
   if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`Trainer: ${what} needs to be an integer of at least 1, got ${count}`);
+    throw new RangeError(
+      `Trainer: ${what} needs to be an integer of at least 1, got ${numberOr(count)}`,
+    );
   }
 }

@@ -4,13 +4,17 @@ import { assertThrowsWith } from "./assert.ts";
 import {
   AddLayer,
   Affine,
+  augment,
   BatchNormalization,
   col2im,
   Convolution,
   crossEntropyError,
+  DeepConvNet,
   Dropout,
+  full,
   gradientCheck,
   im2col,
+  linspace,
   MulLayer,
   numericalDiff,
   numericalGradient,
@@ -19,12 +23,18 @@ import {
   Pooling,
   type Random,
   Relu,
+  relu,
+  shuffleDataset,
   Sigmoid,
+  SimpleConvNet,
   softmaxLoss,
   SoftmaxWithLoss,
   sumSquaredError,
-  type Tensor,
+  table,
+  Tensor,
   tensor,
+  Trainer,
+  TwoLayerNet,
   zeros,
 } from "../lib/mod.ts";
 
@@ -33,6 +43,13 @@ const float64 = (...shape: number[]) => zeros(shape, "float64");
 /** What the kernel does not stop a reader from passing. */
 const notATensor = [1, 2, 3] as unknown as Tensor;
 const notANumber = "3" as unknown as number;
+const twoLayerNet = () => new TwoLayerNet({ inputSize: 3, hiddenSize: 2, outputSize: 2 });
+const data = {
+  xTrain: zeros([1, 3]),
+  tTrain: labels(0),
+  xTest: zeros([1, 3]),
+  tTest: labels(0),
+};
 const affine = () => new Affine(zeros([3, 2]), zeros(2));
 const convolution = () => new Convolution(zeros([4, 3, 2, 2]), zeros(4));
 const batchNormalization = (options = {}) => new BatchNormalization(zeros(2), zeros(2), options);
@@ -721,6 +738,102 @@ const cases: [
     },
     TypeError,
     "Pooling.backward: dout (1, 1, 4, 4) does not fit the output (1, 1, 2, 2) of forward",
+  ],
+  [
+    "augment with a seed for a generator",
+    () => augment(zeros([1, 1, 2, 2]), 3 as unknown as Random),
+    TypeError,
+    "augment: rng needs to be made by random(seed), got number",
+  ],
+  [
+    "shuffleDataset without a generator",
+    () => shuffleDataset(zeros([2, 3]), labels(0, 1), undefined as unknown as Random),
+    TypeError,
+    "shuffleDataset: rng needs to be made by random(seed), got undefined",
+  ],
+  [
+    "table of rows that are no objects",
+    () => table(["a"] as unknown as Record<string, unknown>[]),
+    TypeError,
+    "table: rows need to be an array of objects, such as [{ epoch: 1 }]",
+  ],
+  [
+    "SimpleConvNet with one number for three",
+    () => new SimpleConvNet({ inputDim: 28 as unknown as [number, number, number] }),
+    TypeError,
+    "SimpleConvNet: inputDim needs to be an array, such as [1, 28, 28], got number",
+  ],
+  [
+    "DeepConvNet with a number of convolutions",
+    () => new DeepConvNet({ convParams: 3 as unknown as [] }),
+    TypeError,
+    "DeepConvNet: convParams needs to be an array, such as [{ filterNum: 16, … }, …], got number",
+  ],
+  [
+    "TwoLayerNet with a function for its activation",
+    () =>
+      new TwoLayerNet({
+        inputSize: 3,
+        hiddenSize: 2,
+        outputSize: 2,
+        activation: relu as unknown as "relu",
+      }),
+    TypeError,
+    'TwoLayerNet: activation needs to be "relu" or "sigmoid", got function',
+  ],
+  [
+    "Network.accuracy of arrays",
+    () => twoLayerNet().accuracy(notATensor, labels(0)),
+    TypeError,
+    "TwoLayerNet.accuracy: x needs to be a Tensor, got Array: write tensor([…])",
+  ],
+  [
+    "Network.loadParams of nothing",
+    () => twoLayerNet().loadParams(undefined as unknown as Record<string, Tensor>),
+    TypeError,
+    "TwoLayerNet.loadParams: needs tensors by name, got undefined: is an argument or an await missing?",
+  ],
+  [
+    "Trainer with true for augment",
+    () => new Trainer(twoLayerNet(), data, { augment: true as unknown as () => Tensor }),
+    TypeError,
+    "Trainer: augment needs to be a function such as (x, rng) => augment(x, rng), got boolean",
+  ],
+  [
+    "Trainer without data",
+    () => new Trainer(twoLayerNet(), undefined as unknown as typeof data),
+    TypeError,
+    "Trainer: data needs xTrain, tTrain, xTest and tTest, as loadMnist gives, got undefined",
+  ],
+  [
+    "numericalGradients of a tensor",
+    () => numericalGradients(zeros(1) as unknown as Record<string, Tensor>, () => 0),
+    TypeError,
+    "numericalGradients: params needs to be an object such as { W }, got Tensor",
+  ],
+  [
+    "linspace to infinity",
+    () => linspace(0, Infinity, 3),
+    RangeError,
+    "linspace: b needs to be a finite number, got Infinity",
+  ],
+  [
+    "full without a value",
+    () => full([2], undefined as unknown as number),
+    TypeError,
+    "full: value needs to be a number, got undefined",
+  ],
+  [
+    "new Tensor of an array",
+    () => new Tensor([1, 2] as unknown as Float32Array, [2]),
+    TypeError,
+    "Tensor: data needs to be a Float32Array, Float64Array or Int32Array, got Array: write tensor([…])",
+  ],
+  [
+    "tensor of an array with a hole",
+    () => tensor(new Array(3).fill(1, 0, 1)),
+    TypeError,
+    "tensor: the value at [1] is undefined, not a number",
   ],
 ];
 

@@ -17,6 +17,9 @@ export function table(
   options: { code?: readonly string[] } = {},
 ): Displayable {
   const { code = [] } = checkOptions("table", options, ["code"]);
+  if (!Array.isArray(rows) || rows.some((row) => typeof row !== "object" || row === null)) {
+    throw new TypeError("table: rows need to be an array of objects, such as [{ epoch: 1 }]");
+  }
   if (rows.length === 0) throw new RangeError("table: needs at least 1 row, got none");
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = rows.map((row) => keys.map((key) => `${row[key] ?? ""}`));

@@ -1,5 +1,6 @@
 // What layers check before they compute: shapes, dtypes and sizes, each mistake with one message.
 
+import { numberOr } from "../describe.ts";
 import { checkTensors } from "../arguments.ts";
 import type { Features, Windows } from "../backend/contract.ts";
 import { formatShape, sameShape, type Shape, sizeOf } from "../shape.ts";
@@ -10,7 +11,7 @@ export function checkIntegers(call: string, values: Record<string, number>, leas
   for (const [name, value] of Object.entries(values)) {
     if (!Number.isInteger(value) || value < least) {
       throw new RangeError(
-        `${call}: ${name} needs to be an integer of at least ${least}, got ${value}`,
+        `${call}: ${name} needs to be an integer of at least ${least}, got ${numberOr(value)}`,
       );
     }
   }
@@ -19,8 +20,10 @@ export function checkIntegers(call: string, values: Record<string, number>, leas
 /** Throws unless each value is a number from 0 to 1. */
 export function checkShare(call: string, values: Record<string, number>): void {
   for (const [name, value] of Object.entries(values)) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new RangeError(`${call}: ${name} needs to be a number from 0 to 1, got ${value}`);
+    if (!(Number.isFinite(value) && value >= 0 && value <= 1)) {
+      throw new RangeError(
+        `${call}: ${name} needs to be a number from 0 to 1, got ${numberOr(value)}`,
+      );
     }
   }
 }

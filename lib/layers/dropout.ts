@@ -2,7 +2,7 @@
 
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import { Random, random } from "../random.ts";
-import { describe } from "../describe.ts";
+import { describe, numberOr } from "../describe.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
@@ -30,9 +30,9 @@ export class Dropout implements Layer {
    * @throws RangeError for another ratio
    */
   constructor(dropoutRatio = 0.5, rng: Random = random(0)) {
-    if (!(dropoutRatio >= 0 && dropoutRatio < 1)) {
+    if (!(Number.isFinite(dropoutRatio) && dropoutRatio >= 0 && dropoutRatio < 1)) {
       throw new RangeError(
-        `Dropout: dropoutRatio needs to be at least 0 and below 1, got ${dropoutRatio}`,
+        `Dropout: dropoutRatio needs to be at least 0 and below 1, got ${numberOr(dropoutRatio)}`,
       );
     }
     if (!(rng instanceof Random)) {

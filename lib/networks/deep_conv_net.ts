@@ -6,7 +6,13 @@ import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkOptions } from "../options.ts";
-import { type ConvParam, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
+import {
+  checkList,
+  type ConvParam,
+  LayerMaker,
+  type NetworkOptions,
+  networkOptions,
+} from "./layer_maker.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode DeepConvNet}; the defaults are the book's, for MNIST. */
@@ -49,6 +55,8 @@ export class DeepConvNet extends Network {
       "outputSize",
       ...networkOptions,
     ]);
+    checkList("DeepConvNet", "inputDim", options.inputDim, "[1, 28, 28]");
+    checkList("DeepConvNet", "convParams", options.convParams, "[{ filterNum: 16, … }, …]");
     const { inputDim: [C, H, W] = [1, 28, 28], hiddenSize = 50, outputSize = 10 } = options;
     const { convParams = bookConvParams } = options;
     const make = new LayerMaker("DeepConvNet", options);

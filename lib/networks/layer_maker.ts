@@ -11,7 +11,7 @@ import type { Layer } from "../layers/layer.ts";
 import { Relu } from "../layers/relu.ts";
 import { Sigmoid } from "../layers/sigmoid.ts";
 import { Random, random } from "../random.ts";
-import { describe } from "../describe.ts";
+import { describe, numberOr } from "../describe.ts";
 import { type DType, ones, Tensor, zeros } from "../tensor.ts";
 
 /** What every network takes besides its sizes. */
@@ -48,6 +48,15 @@ export const convParamNames = ["filterNum", "filterSize", "pad", "stride"] as co
 export type Activation = "relu" | "sigmoid";
 
 const activations = { relu: Relu, sigmoid: Sigmoid };
+
+/** Throws unless `list` is an array, or left out. */
+export function checkList(call: string, name: string, list: unknown, example: string): void {
+  if (list !== undefined && !Array.isArray(list)) {
+    throw new TypeError(
+      `${call}: ${name} needs to be an array, such as ${example}, got ${describe(list)}`,
+    );
+  }
+}
 
 /** Makes the layers of one network. */
 export class LayerMaker {
@@ -104,6 +113,11 @@ export class LayerMaker {
 
   /** A layer of the activation function with its numbered name, such as `{ Relu1: … }`. */
   activation(activation: Activation, number: number): Record<string, Layer> {
+    if (typeof activation !== "string") {
+      throw new TypeError(
+        `${this.#network}: activation needs to be "relu" or "sigmoid", got ${describe(activation)}`,
+      );
+    }
     if (!Object.hasOwn(activations, activation)) {
       throw new RangeError(
         `${this.#network}: activation "${activation}" is none of "relu", "sigmoid"`,
@@ -118,7 +132,7 @@ export class LayerMaker {
     for (const [name, size] of Object.entries(sizes)) {
       if (!Number.isInteger(size) || size < 1) {
         throw new RangeError(
-          `${this.#network}: ${name} needs to be an integer of at least 1, got ${size}`,
+          `${this.#network}: ${name} needs to be an integer of at least 1, got ${numberOr(size)}`,
         );
       }
     }
@@ -139,7 +153,7 @@ export class LayerMaker {
     for (const [name, amount] of Object.entries(amounts)) {
       if (!Number.isFinite(amount) || amount < 0) {
         throw new RangeError(
-          `${this.#network}: ${name} needs to be a number of at least 0, got ${amount}`,
+          `${this.#network}: ${name} needs to be a number of at least 0, got ${numberOr(amount)}`,
         );
       }
     }

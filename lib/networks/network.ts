@@ -11,7 +11,7 @@ import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
 import { oneHot } from "../losses.ts";
 import type { Random } from "../random.ts";
 import { formatShape } from "../shape.ts";
-import { describe } from "../describe.ts";
+import { describe, describeNoTensor, numberOr } from "../describe.ts";
 import { Tensor } from "../tensor.ts";
 import { copyParams, Params } from "./params.ts";
 
@@ -97,6 +97,7 @@ export abstract class Network {
    */
   accuracy(x: Tensor, t: Tensor, batchSize = 100): number {
     const call = `${this.constructor.name}.accuracy`;
+    checkTensors(call, { x, t });
     const N = x.shape[0];
     if (x.ndim === 0 || t.shape[0] !== N) {
       throw new TypeError(
@@ -106,7 +107,7 @@ export abstract class Network {
     if (N === 0) throw new RangeError(`${call}: needs at least 1 sample, got 0`);
     if (!Number.isInteger(batchSize) || batchSize < 1) {
       throw new RangeError(
-        `${call}: batchSize needs to be an integer of at least 1, got ${batchSize}`,
+        `${call}: batchSize needs to be an integer of at least 1, got ${numberOr(batchSize)}`,
       );
     }
     let correct = 0;
@@ -195,6 +196,13 @@ export abstract class Network {
    * @throws TypeError for weights that are missing, not known or of another shape; nothing is changed then
    */
   loadParams(params: Record<string, Tensor>): void {
+    if (typeof params !== "object" || params === null || (params as unknown) instanceof Promise) {
+      throw new TypeError(
+        `${this.constructor.name}.loadParams: needs tensors by name, got ${
+          describeNoTensor(params)
+        }`,
+      );
+    }
     const hasStatistics = Object.keys(this.statistics).some((key) => key in params);
     const own = hasStatistics ? { ...this.params, ...this.statistics } : this.params;
     copyParams(`${this.constructor.name}.loadParams`, params, own);

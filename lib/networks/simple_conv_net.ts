@@ -5,6 +5,7 @@ import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
 import { checkOptions } from "../options.ts";
 import {
+  checkList,
   type ConvParam,
   convParamNames,
   LayerMaker,
@@ -51,6 +52,7 @@ export class SimpleConvNet extends Network {
       "weightInitStd",
       ...networkOptions,
     ]);
+    checkList("SimpleConvNet", "inputDim", options.inputDim, "[1, 28, 28]");
     const { inputDim: [C, H, W] = [1, 28, 28], hiddenSize = 100, outputSize = 10 } = options;
     const { convParam, weightInitStd: std = 0.01 } = options;
     if (convParam) checkOptions("SimpleConvNet: convParam", convParam, convParamNames);
