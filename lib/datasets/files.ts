@@ -156,18 +156,19 @@ interface FolderLock extends Disposable {
 }
 
 const BETWEEN_TRIES = 100; // ms
+const TELL_AFTER = 2000; // ms; shorter waits are not worth a line
 
 /** Waits until no other program downloads into `folder`, which is made if need be. One that dies lets go of its lock. */
 async function lockFolder(folder: string, name: string, places: Places): Promise<FolderLock> {
   const lock = { trouble: "", [Symbol.dispose]: () => file?.close() };
   let file: Deno.FsFile | undefined;
-  let hasTold = false;
+  let waited = 0;
   try {
     Deno.mkdirSync(folder, { recursive: true });
     file = Deno.openSync(join(folder, "lock"), { create: true, write: true });
     while (!(await file.tryLock(true))) {
-      if (!hasTold) places.say(`waiting for another program, which downloads ${name} too`);
-      hasTold = true;
+      if (waited === TELL_AFTER) places.say(`waiting for another program, which downloads ${name}`);
+      waited += BETWEEN_TRIES;
       await new Promise((resume) => setTimeout(resume, BETWEEN_TRIES));
       places.signal?.throwIfAborted();
     }

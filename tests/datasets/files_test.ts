@@ -58,16 +58,25 @@ Deno.test("findFile() asks for the address that the manifest gives", async () =>
 });
 
 Deno.test("findFile() waits for who downloads into the same cache, and takes what that brought", async () => {
-  await using server = mirror(() => new Response(file));
+  await using server = mirror(() =>
+    new Response(
+      new ReadableStream({
+        start(stream) {
+          setTimeout(() => {
+            stream.enqueue(file);
+            stream.close();
+          }, 2500);
+        },
+      }),
+    )
+  );
   using here = places([server.url]);
   const calls = [1, 2, 3, 4].map(() => findFile("book", name, here));
   for (const bytes of await Promise.all(calls)) assertEquals(bytes, file);
   assertEquals(server.requests, [`/${name}`]);
   assertEquals(kept(here.cache), ["lock", name]);
-  assertEquals(
-    here.lines,
-    Array(3).fill(`waiting for another program, which downloads ${name} too`),
-  );
+  const line = `waiting for another program, which downloads ${name}`;
+  assertEquals(here.lines, [line, line, line]);
 });
 
 Deno.test("findFile() that waits for another download ends at Stop", async () => {
