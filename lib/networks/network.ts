@@ -216,7 +216,8 @@ export abstract class Network {
 
   /** Today's layers, after a look at what a reader may have put among them. */
   #inOrder(): Layer[] {
-    for (const [name, layer] of Object.entries(this.layers)) {
+    for (const name in this.layers) {
+      const layer = this.layers[name];
       if (typeof layer?.forward !== "function" || typeof layer.backward !== "function") {
         throw new TypeError(
           `${this.constructor.name}: layers.${name} needs to be a layer with forward and ` +

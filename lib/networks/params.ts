@@ -31,8 +31,8 @@ export class Params {
 
   /** Where the tensors live at the moment. */
   get bindings(): Record<string, Binding> {
+    if (this.#isUpToDate()) return this.#bindings;
     const layers = Object.values(this.#layers());
-    if (sameItems(layers, this.#found)) return this.#bindings;
     const before = Object.keys(this.#bindings).join();
     this.#found = layers;
     this.#bindings = Object.assign({}, ...this.#kinds.map((kind) => findBindings(layers, kind)));
@@ -47,6 +47,16 @@ export class Params {
   get record(): Record<string, Tensor> {
     void this.bindings; // looks at the layers
     return this.#record;
+  }
+
+  /** Whether the layers are those in which the bindings were found; it is asked at each access. */
+  #isUpToDate(): boolean {
+    const layers = this.#layers();
+    let i = 0;
+    for (const name in layers) {
+      if (layers[name] !== this.#found[i++]) return false;
+    }
+    return i === this.#found.length;
   }
 
   #bind(): Record<string, Tensor> {
@@ -82,10 +92,6 @@ export class Params {
     const [layer, property] = binding;
     return [layer as object as Record<string, Tensor>, property];
   }
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 function findBindings(
