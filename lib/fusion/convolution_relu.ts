@@ -10,7 +10,7 @@ import { fusion } from "./fusion.ts";
 export const convolutionRelu = fusion({
   classes: [Convolution, Relu],
   runs: "convolution with ReLU",
-  why: "the kernel cuts each sum off at 0 before it writes it: no pass over the maps for ReLU",
+  why: "each sum is cut off at 0 before it is written",
   fuse([convolution, relu], place) {
     return {
       forward(x) {

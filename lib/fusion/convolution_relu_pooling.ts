@@ -8,9 +8,7 @@ import { fusion } from "./fusion.ts";
 export const convolutionReluPooling = fusion({
   classes: [Convolution, Relu, Pooling],
   runs: "convolution, max pooling, then ReLU",
-  why:
-    "ReLU sees a quarter of the elements after 2 × 2, and dW sums up those places that pooling " +
-    "has chosen, not maps of three quarters 0",
+  why: "ReLU has fewer elements after pooling, and dW only the pixels that it chose",
   fuse([convolution, relu, pooling], place) {
     const reluOfPooled = new Relu();
     return {

@@ -60,6 +60,11 @@ const methods = new Map<unknown, Layer>(
   }),
 );
 
+/** Whether somebody has replaced methods of a layer that could run with others as one. */
+export function isWrapped(layer: Layer): boolean {
+  return methods.has(layer.constructor) && !isUnchanged(layer);
+}
+
 /** Whether a layer does what its class in this library does: it is not of a subclass, and nobody has wrapped its methods. */
 export function isUnchanged(layer: Layer): boolean {
   const own = methods.get(layer.constructor);

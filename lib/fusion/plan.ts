@@ -9,7 +9,7 @@ import { convolutionAlone } from "./convolution_alone.ts";
 import { convolutionRelu } from "./convolution_relu.ts";
 import { convolutionReluPooling } from "./convolution_relu_pooling.ts";
 import { firstAffine } from "./first_affine.ts";
-import { type Fusion, isUnchanged, type Pass, type Place } from "./fusion.ts";
+import { type Fusion, isUnchanged, isWrapped, type Pass, type Place } from "./fusion.ts";
 import { reluPooling } from "./relu_pooling.ts";
 
 /** The first that fits is taken, so those of more layers come first. */
@@ -95,12 +95,14 @@ export function planRows(steps: readonly Step[], unfused = ""): PlanRow[] {
 function rowOf({ layers, fusion, place }: Step, unfused: string): PlanRow {
   const names = layers.map(([name]) => name).join(", ");
   if (fusion === undefined) {
-    return { layers: names, runs: layers[0][1].constructor.name, why: unfused };
+    const [[, layer]] = layers;
+    const wrapped = isWrapped(layer) ? "its forward or backward is not the library's" : "";
+    return { layers: names, runs: layer.constructor.name, why: unfused || wrapped };
   }
   const reasons = [
     fusion.why,
-    place.isAfterRelu ? "dx is 0 where the ReLU before it was, without a step for that" : "",
-    place.isFirst ? "nobody asks for the gradient with respect to the samples" : "",
+    place.isAfterRelu ? "its dx is already masked for the ReLU before it" : "",
+    place.isFirst ? "no dx for the first layer" : "",
   ];
   return {
     layers: names,

@@ -6,7 +6,7 @@ import { fusion } from "./fusion.ts";
 export const reluPooling = fusion({
   classes: [Relu, Pooling],
   runs: "max pooling, then ReLU",
-  why: "they give the same in this order, and ReLU sees a quarter of the elements after 2 × 2",
+  why: "ReLU has fewer elements after pooling, for the same result",
   fuse([relu, pooling], { isReluDoneLater }) {
     const reluOfPooled = new Relu();
     return {

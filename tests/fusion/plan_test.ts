@@ -203,7 +203,7 @@ Deno.test("net.plan() says which layers run as one, and shows a table in a cell"
   const two = new TwoLayerNet({ inputSize: 3, hiddenSize: 2, outputSize: 2 }).plan();
   const shown = [
     "layers   what runs  why",
-    "Affine1  Affine     nobody asks for the gradient with respect to the samples",
+    "Affine1  Affine     no dx for the first layer",
     "Relu1    Relu",
     "Affine2  Affine",
   ].join("\n");
@@ -222,6 +222,7 @@ Deno.test("net.plan() shows what a reader has changed", () => {
   assertEquals(runs(net), ["convolution, max pooling, then ReLU", "Affine", "Relu"]);
   net.layers.Relu1.forward = (x) => x.maximum(0);
   assertEquals(runs(net), ["convolution", "Relu", "Pooling"]);
+  assertEquals(net.plan().steps[1].why, "its forward or backward is not the library's");
   class Leaky extends Relu {}
   net.layers.Relu1 = new Leaky();
   assertEquals(runs(net), ["convolution", "Leaky", "Pooling"]);
