@@ -77,6 +77,7 @@ export class Trainer implements AsyncIterable<TrainingStep> {
       options;
     checkNet(net);
     checkData(data);
+    warnOfPixels(data.xTrain.slice([0, 100]));
     if (rng !== undefined && !(rng instanceof Random)) {
       throw new TypeError("Trainer: rng needs to be made by random(seed)");
     }
@@ -237,17 +238,11 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     if (!Number.isFinite(loss)) {
       throw new Error(
         `Trainer: the loss is ${loss} at step ${step} of epoch ${epoch}, with a learning rate of ` +
-          `${this.optimizer.lr}; a smaller one may help${this.#ofLargePixels()}`,
+          `${this.optimizer.lr}; a smaller one may help`,
       );
     }
     this.history.losses.push(loss);
     return { step, epoch, loss };
-  }
-
-  /** Pixels up to 255 make gradients hundreds of times as large. */
-  #ofLargePixels(): string {
-    const largest = this.#data.xTrain.max();
-    return largest > 10 ? `, or x from 0 to 1: that of xTrain goes up to ${largest}` : "";
   }
 
   /** True for the first update of an epoch, also where an epoch has no whole number of updates. */
@@ -298,6 +293,17 @@ function checkData(data: TrainingData): void {
       );
     }
     if (x.shape[0] === 0) throw new RangeError(`Trainer: x${name} has no samples`);
+  }
+}
+
+/** Pixels from 0 to 255 are allowed, but a network hardly learns from them, and nothing else would tell why. */
+function warnOfPixels(x: Tensor): void {
+  const largest = x.size === 0 ? 0 : x.max();
+  if (largest > 10) {
+    console.warn(
+      `Trainer: xTrain goes up to ${largest}, but networks learn from numbers about 0 to 1; ` +
+        `write x.div(255) for pixels`,
+    );
   }
 }
 
