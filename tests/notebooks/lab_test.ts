@@ -63,6 +63,7 @@ for (const path of findNotebooks()) {
       assertEquals([`cell ${i + 1}`, seen], [`cell ${i + 1}`, figures]);
     }
     await notebook.screenshot(join(screenshots, `${chapterOf(path)}.png`));
+    await notebook.close();
   };
   // JupyterLab and the browser live on for the next chapter, which the sanitizers would call a leak
   Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
