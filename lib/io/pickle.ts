@@ -174,8 +174,10 @@ class PickledArray implements Buildable {
 
   /** @param axes in which order they lie in memory, if neither row by row nor column by column */
   build(state: unknown, axes?: readonly number[]): this {
-    const [version, shape, dtype, isFortran, data] = Array.isArray(state) ? state : [];
-    if (version !== 1) throw new Error("an array has a state of another version");
+    if (!Array.isArray(state) || state.length !== 5 || state[0] !== 1) {
+      throw new Error("an array has a state of another version");
+    }
+    const [, shape, dtype, isFortran, data] = state;
     const { type, littleEndian } = dtype instanceof PickledDType ? dtype : {};
     if (!isShape(shape) || type === undefined || littleEndian === undefined) {
       throw new Error("an array has no shape and dtype");
@@ -219,7 +221,11 @@ function callables(limit: number): Callables {
     "numpy.ndarray": () => {
       throw new Error("numpy.ndarray cannot be called");
     },
-    "numpy.dtype": (code) => new PickledDType(code),
+    "numpy.dtype": (code, _align, copy) => {
+      const dtype = new PickledDType(code);
+      if (!copy) throw new Error("a dtype is no copy, so that it cannot be told its byte order");
+      return dtype;
+    },
     "numpy._core.multiarray._reconstruct": (made, shape, code) => {
       const isArray = made instanceof Callable && made.name === "numpy.ndarray";
       const isByte = code === "b" || code instanceof Uint8Array && String(code) === "98";
