@@ -42,6 +42,15 @@ export function checkOptions<T extends object>(
   return options;
 }
 
+/** Throws unless each value is true, false or left out: the text "false" would count as true. */
+export function checkFlags(call: string, flags: Record<string, unknown>): void {
+  for (const [name, flag] of Object.entries(flags)) {
+    if (flag !== undefined && typeof flag !== "boolean") {
+      throw new TypeError(`${call}: ${name} needs to be true or false, got ${describe(flag)}`);
+    }
+  }
+}
+
 /** The known name that `name` looks like: the book's `hidden_size`, a synonym, or a slip of the finger. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll("_", "");

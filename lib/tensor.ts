@@ -484,11 +484,9 @@ export class Tensor {
     return new Tensor(this.data.slice(), this.shape);
   }
 
-  /** A copy in another dtype; towards int32 the fraction is cut off. */
+  /** A copy in another dtype; towards int32 the fraction is cut off, and what does not fit is a RangeError. */
   astype(dtype: DType): Tensor {
-    const out = allocate(this.size, checkDType("Tensor.astype", dtype));
-    out.set(this.data);
-    return new Tensor(out, this.shape);
+    return cast("Tensor.astype", this, dtype);
   }
 
   /** Nested arrays of numbers; for the shape () a number. */
@@ -597,13 +595,16 @@ export class Tensor {
     const outer = at === undefined ? 1 : sizeOf(this.shape.slice(0, at));
     const inner = at === undefined ? 1 : sizeOf(this.shape.slice(at + 1));
     const isIndex = operation === "argmax" || operation === "argmin";
-    const out = allocate(outer * inner, isIndex ? "int32" : this.dtype);
+    const isIntegerSum = operation === "sum" && this.dtype === "int32"; // which int32 may not hold
+    const dtype = isIndex ? "int32" : isIntegerSum ? "float64" : this.dtype;
+    const out = allocate(outer * inner, dtype);
     backend.reduce(operation, this.data, out, outer, length, inner);
     if (axis === undefined && options === undefined) return out[0];
     const shape = options?.keepdims
       ? this.shape.map((n, i) => at === undefined || i === at ? 1 : n)
       : this.shape.filter((_, i) => at !== undefined && i !== at);
-    return new Tensor(out, shape);
+    const result = new Tensor(out, shape);
+    return isIntegerSum ? cast(call, result, "int32") : result;
   }
 
   #mean(axis: number | undefined, options: { keepdims?: boolean }): Tensor {
@@ -710,7 +711,30 @@ function operand(call: string, y: Tensor | number, dtype: DType): Tensor {
       `${call}: ${y} is no integer, but the tensor is int32; use astype("float32")`,
     );
   }
+  checkFits(call, dtype, y);
   return new Tensor(new arrayTypes[dtype]([y]), []);
+}
+
+/** A copy of x in `dtype`. */
+function cast(call: string, x: Tensor, dtype: DType): Tensor {
+  const out = allocate(x.size, checkDType(call, dtype));
+  if (dtype !== x.dtype) checkAllFit(call, dtype, x.data);
+  out.set(x.data);
+  return new Tensor(out, x.shape);
+}
+
+function checkAllFit(call: string, dtype: DType, values: ArrayLike<number>): void {
+  if (dtype !== "int32") return;
+  for (let i = 0; i < values.length; i++) checkFits(call, dtype, values[i]);
+}
+
+/** Throws if the dtype is int32 and `value`, without its fraction, is none: JavaScript would make another number of it. */
+function checkFits(call: string, dtype: DType, value: number): void {
+  if (dtype === "int32" && Math.trunc(value) !== (value | 0)) {
+    throw new RangeError(
+      `${call}: ${value} does not fit into int32, which ends at ±2147483647; use float64`,
+    );
+  }
 }
 
 /** The dtype of a result of a and b; float32 with float64 is an error. */
@@ -763,8 +787,10 @@ export function tensor(
     );
   }
   const data = allocate(sizeOf(shape), dtype);
-  if (isTyped) data.set(values);
-  else fillFromNested(data, values, nestedShape);
+  if (isTyped) {
+    if (dtype !== ownDType) checkAllFit("tensor", dtype, values);
+    data.set(values);
+  } else fillFromNested(data, values, nestedShape);
   return new Tensor(data, shape);
 }
 
@@ -784,6 +810,7 @@ function shapeOfNested(values: NestedNumbers): number[] {
 }
 
 function fillFromNested(data: TypedArray, values: NestedNumbers, shape: readonly number[]): void {
+  const dtype = dtypeOf(data);
   let next = 0;
   const fill = (value: NestedNumbers, axis: number, path: number[]) => {
     const where = path.length === 0 ? "the value" : `the value at [${path.join("][")}]`;
@@ -804,6 +831,7 @@ function fillFromNested(data: TypedArray, values: NestedNumbers, shape: readonly
         `tensor: ragged rows: ${where} is a number, but shape ${formatShape(shape)} needs an array`,
       );
     } else {
+      checkFits("tensor", dtype, value);
       data[next++] = value;
     }
   };
@@ -831,6 +859,7 @@ export function full(shape: number | Shape, value: number, dtype: DType = "float
   if (typeof value !== "number") {
     throw new TypeError(`full: value needs to be a number, got ${describe(value)}`);
   }
+  checkFits("full", dtype, value);
   return filled("full", shape, value, dtype);
 }
 

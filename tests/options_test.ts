@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { assertEquals, assertThrowsWith } from "./assert.ts";
+import { assertEquals, assertRejectsWith, assertThrowsWith } from "./assert.ts";
 import { seeded } from "./arbitraries.ts";
+import { BatchNormalization, loadMnist, MultiLayerNetExtend, ones } from "../lib/mod.ts";
 import { checkOptions } from "../lib/options.ts";
 
 const known = ["lr", "hiddenSize", "batchSize", "optimizer", "useBatchnorm"] as const;
@@ -74,5 +75,28 @@ Deno.test("checkOptions() takes plain objects only", () => {
       TypeError,
       `call: options need to be an object such as { lr: … }, got ${got}`,
     );
+  }
+});
+
+Deno.test('an option that is true or false takes no text: "false" would count as true', async () => {
+  const no = "false" as unknown as boolean;
+  const sizes = { inputSize: 2, hiddenSizeList: [2], outputSize: 2 };
+  const message = (call: string, name: string) =>
+    `${call}: ${name} needs to be true or false, got the string "false"`;
+  for (const name of ["useDropout", "useBatchnorm", "fuse"]) {
+    assertThrowsWith(
+      () => new MultiLayerNetExtend({ ...sizes, [name]: no }),
+      TypeError,
+      message("MultiLayerNetExtend", name),
+    );
+  }
+  assertThrowsWith(
+    () => new BatchNormalization(ones(2), ones(2), { perChannel: no }),
+    TypeError,
+    message("BatchNormalization", "perChannel"),
+  );
+  for (const name of ["normalize", "flatten", "oneHotLabel"]) {
+    const load = async () => await loadMnist({ [name]: no });
+    await assertRejectsWith(load, TypeError, message("loadMnist", name));
   }
 });

@@ -176,6 +176,39 @@ Deno.test("reshape() keeps the order and shares data; flatten() too; clone() doe
   assertEquals(x.clone().data === x.data, false);
 });
 
+Deno.test("an integer that int32 cannot hold is an error, not another integer", () => {
+  const x = tensor([1], i32);
+  const [most, least] = [2 ** 31 - 1, -(2 ** 31)];
+  assertEquals(tensor([most, least, least - 0.9], i32).toArray(), [most, least, least]);
+  const mistakes: [call: string, value: number, () => unknown][] = [
+    ["tensor", 3e9, () => tensor([[1], [3e9]], i32)],
+    ["tensor", NaN, () => tensor([NaN], i32)],
+    ["tensor", Infinity, () => tensor(Float64Array.of(1, Infinity), i32)],
+    ["full", most + 1, () => full([2], most + 1, "int32")],
+    ["Tensor.astype", least - 1, () => tensor([least - 1], f64).astype("int32")],
+    ["Tensor.add", most + 1, () => x.add(most + 1)],
+    ["Tensor.equal", 2 ** 32, () => zerosLike(x).equal(2 ** 32)],
+    ["Tensor.sum", 2 * most, () => tensor([[most], [most]], i32).sum(0)],
+  ];
+  for (const [call, value, mistake] of mistakes) {
+    assertThrowsWith(
+      mistake,
+      RangeError,
+      `${call}: ${value} does not fit into int32, which ends at ±2147483647; use float64`,
+    );
+  }
+  assertEquals(tensor([most, most], i32).sum(), 2 * most);
+  assertEquals(tensor([[1, 2], [3, 4]], i32).sum(0).dtype, "int32");
+});
+
+Deno.test("zeros() larger than the memory says so in one line", () => {
+  assertThrowsWith(
+    () => zeros([1e5, 1e5]),
+    RangeError,
+    "Tensor: 10,000,000,000 numbers need 38 GB of memory, and there is not so much",
+  );
+});
+
 Deno.test("astype() converts, cutting fractions off towards int32", () => {
   assertEquals(tensor([1.7, -1.7]).astype("int32").toArray(), [1, -1]);
   assertEquals(tensor([0.1]).astype("float64").item(), Math.fround(0.1));

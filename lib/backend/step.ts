@@ -30,7 +30,20 @@ export function inStep<T>(run: () => T): T {
 
 /** An array for `length` numbers; they may be anything while a step is open, and are 0 otherwise. */
 export function allocate(type: ArrayType, length: number): TypedArray {
-  return (isOpen ? arena!.allocate(type, length) : undefined) ?? new type(length);
+  return (isOpen ? arena!.allocate(type, length) : undefined) ?? ordinary(type, length);
+}
+
+function ordinary(type: ArrayType, length: number): TypedArray {
+  try {
+    return new type(length);
+  } catch (cause) {
+    const gigabytes = Math.ceil(length * type.BYTES_PER_ELEMENT / 2 ** 30).toLocaleString("en-US");
+    throw new RangeError(
+      `Tensor: ${length.toLocaleString("en-US")} numbers need ${gigabytes} GB of memory, and ` +
+        `there is not so much`,
+      { cause },
+    );
+  }
 }
 
 /** An array of `length` zeros for what every step needs. */

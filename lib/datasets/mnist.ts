@@ -1,7 +1,7 @@
 // MNIST, 60,000 + 10,000 handwritten digits; where it is not to be had, digits that we draw ourselves.
 
 import { needsAwait } from "../needs_await.ts";
-import { checkOptions } from "../options.ts";
+import { checkFlags, checkOptions } from "../options.ts";
 import { Stopped } from "../progress.ts";
 import { type DType, Tensor, zeros } from "../tensor.ts";
 import { syntheticDigits } from "./digits.ts";
@@ -58,7 +58,8 @@ export function loadMnist(options: MnistOptions = {}): Promise<Mnist> {
 
 async function load(options: MnistOptions): Promise<Mnist> {
   checkOptions("loadMnist", options, ["normalize", "flatten", "oneHotLabel", "dtype"]);
-  const { normalize = true, dtype } = options;
+  const { normalize = true, flatten, oneHotLabel, dtype } = options;
+  checkFlags("loadMnist", { normalize, flatten, oneHotLabel });
   if (normalize && dtype === "int32") {
     throw new TypeError(
       "loadMnist: normalize makes pixels from 0 to 1, which int32 cannot hold; " +

@@ -3,7 +3,7 @@
 import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { checkOptions } from "../options.ts";
+import { checkFlags, checkOptions } from "../options.ts";
 import { empty, type Tensor, zerosLike } from "../tensor.ts";
 import { checkFeatures, checkShare, featuresOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
@@ -82,6 +82,7 @@ export class BatchNormalization implements Layer {
     checkOptions("BatchNormalization", options, optionNames);
     const { momentum = 0.9, perChannel = false } = options;
     checkShare("BatchNormalization", { momentum });
+    checkFlags("BatchNormalization", { perChannel });
     checkTensors("BatchNormalization", { gamma });
     const { runningMean = zerosLike(gamma), runningVar = zerosLike(gamma) } = options;
     checkFeatures("BatchNormalization", gamma, { beta, runningMean, runningVar });
@@ -154,9 +155,8 @@ export class BatchNormalization implements Layer {
 
   /** Mean and variance of the batch; the running ones become momentum · running + (1 − momentum) · batch. */
   #learn(x: Tensor, features: Features): [mean: Tensor, variance: Tensor] {
-    const [mean, variance] = [this.gamma, this.gamma].map(({ shape, dtype }) =>
-      empty(shape, dtype)
-    );
+    const { shape, dtype } = this.gamma;
+    const [mean, variance] = [empty(shape, dtype), empty(shape, dtype)];
     backend.moments(x.data, mean.data, variance.data, features);
     for (const [running, batch] of [[this.runningMean, mean], [this.runningVar, variance]]) {
       const share = this.momentum;

@@ -12,6 +12,7 @@ import { Relu } from "../layers/relu.ts";
 import { Sigmoid } from "../layers/sigmoid.ts";
 import { Random, random } from "../random.ts";
 import { describe, numberOr } from "../describe.ts";
+import { checkFlags } from "../options.ts";
 import { type DType, ones, Tensor, zeros } from "../tensor.ts";
 
 /** What every network takes besides its sizes. */
@@ -76,9 +77,7 @@ export class LayerMaker {
     if (dtype !== "float32" && dtype !== "float64") {
       throw new TypeError(`${network}: dtype needs to be "float32" or "float64", got "${dtype}"`);
     }
-    if (fuse !== undefined && typeof fuse !== "boolean") {
-      throw new TypeError(`${network}: fuse needs to be true or false, got ${describe(fuse)}`);
-    }
+    checkFlags(network, { fuse });
     this.#network = network;
     this.rng = rng ?? random(seed ?? 0);
     this.dtype = dtype;

@@ -2,7 +2,7 @@
 
 import type { Layer } from "../layers/layer.ts";
 import type { Random } from "../random.ts";
-import { checkOptions } from "../options.ts";
+import { checkFlags, checkOptions } from "../options.ts";
 import { type Activation, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
 import { Network } from "./network.ts";
 
@@ -88,6 +88,7 @@ export function layersOf(
   );
   make.checkSizes({ inputSize, ...hidden, outputSize });
   make.checkAmounts({ weightDecayLambda });
+  checkFlags(network, { useBatchnorm, useDropout });
 
   const layers: Record<string, Layer> = {};
   const sizes = [inputSize, ...hiddenSizeList];

@@ -132,6 +132,7 @@ export abstract class Network {
     return inStep(() => {
       const steps = planSteps(this.layers, this.#unfused === "");
       this.#inOrder();
+      const { bindings } = this.#params;
       const y = this.predict === predictByLayers
         // a copy in the memory of the step, which no kernel needs to copy again
         ? steps.reduce((out, step) => step.forward(out, true), x.astype(x.dtype))
@@ -141,8 +142,14 @@ export abstract class Network {
       for (const step of steps.toReversed()) dout = step.backward(dout!);
 
       const grads: Record<string, Tensor> = {};
-      for (const [key, [layer, property]] of Object.entries(this.#params.bindings)) {
+      for (const [key, [layer, property]] of Object.entries(bindings)) {
         const gradient = (layer as object as Record<string, Tensor>)[`d${property}`];
+        if (!(gradient instanceof Tensor)) {
+          throw new TypeError(
+            `${this.constructor.name}.gradient: backward of the layer of ${key} needs to leave ` +
+              `d${property}, got ${describe(gradient)}`,
+          );
+        }
         const whole = this.weightDecayLambda === 0 || property !== "W"
           ? gradient
           : gradient.add(this.params[key].mul(this.weightDecayLambda));

@@ -22,17 +22,23 @@ export class Params {
    * The tensors with these property names in layers that have them, numbered in the order of the layers: W1, b1, W2, b2 …
    *
    * @param layers gives the layers of the moment, in the order of forward
-   * @param kinds names that come together, such as W and b: a layer has all of them or none
+   * @param kinds names that come together, such as W and b: of a layer that has one of them, all get the same number
    */
   constructor(layers: () => Record<string, Layer>, kinds: readonly (readonly string[])[]) {
     this.#layers = layers;
     this.#kinds = kinds;
   }
 
-  /** Where the tensors live at the moment. */
+  /**
+   * Where the tensors live at the moment.
+   *
+   * @throws TypeError for a layer that is there twice, and for a W, b … that is neither a tensor nor a number, such as a width
+   */
   get bindings(): Record<string, Binding> {
     if (this.#isUpToDate()) return this.#bindings;
-    const layers = Object.values(this.#layers());
+    const named = this.#layers();
+    checkOnce(named);
+    const layers = Object.values(named);
     const before = Object.keys(this.#bindings).join();
     this.#found = layers;
     this.#bindings = Object.assign({}, ...this.#kinds.map((kind) => findBindings(layers, kind)));
@@ -98,12 +104,40 @@ function findBindings(
   layers: readonly Layer[],
   properties: readonly string[],
 ): Record<string, Binding> {
-  const owners = layers.filter((layer) => properties[0] in Object(layer));
+  const owned = layers.map((layer) => [layer, tensorsIn(layer, properties)] as const);
   return Object.fromEntries(
-    owners.flatMap((layer, i) =>
-      properties.map((property) => [`${property}${i + 1}`, [layer, property] as const])
+    owned.filter(([, names]) => names.length > 0).flatMap(([layer, names], i) =>
+      names.map((property) => [`${property}${i + 1}`, [layer, property] as const])
     ),
   );
+}
+
+/** Which of `properties` are tensors; a number may be a width that is called W, or a beta that is not learnt. */
+function tensorsIn(layer: Layer, properties: readonly string[]): string[] {
+  const values = Object(layer) as Record<string, unknown>;
+  const names = properties.filter((name) => name in values && typeof values[name] !== "number");
+  for (const name of names) {
+    if (values[name] instanceof Tensor) continue;
+    throw new TypeError(
+      `${layer.constructor.name}: ${name} needs to be a Tensor from the start, got ` +
+        describe(values[name]),
+    );
+  }
+  return names;
+}
+
+/** Throws if two names are of one layer: its backward knows the last forward only, so gradients would be wrong. */
+function checkOnce(layers: Record<string, Layer>): void {
+  const names = new Map<Layer, string>();
+  for (const [name, layer] of Object.entries(layers)) {
+    if (names.has(layer)) {
+      throw new TypeError(
+        `layers.${name} is layers.${names.get(layer)} once more; a layer remembers one forward ` +
+          `only, so make another`,
+      );
+    }
+    names.set(layer, name);
+  }
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type BackendName,
   Convolution,
   DeepConvNet,
+  gradientCheck,
   type Layer,
   Network,
   ones,
@@ -243,4 +244,71 @@ testOnEach("a network keeps the very tensors that its layers were made of", () =
   assertEquals(net.predict(ones([1, 3])).toArray(), [[0, 0, 0, 0]]);
   new SGD({ lr: 1 }).update(net.params, net.gradient(ones([1, 3]), tensor([1])));
   assertTrue(data.some((value) => value !== 0));
+});
+
+Deno.test("gradient trains a layer of one's own that has W and no b, or b and no W", () => {
+  class Scale implements Layer {
+    x: Tensor | undefined;
+    dW: Tensor | undefined;
+    constructor(readonly W: Tensor) {}
+    forward(x: Tensor) {
+      this.x = x;
+      return x.mul(this.W);
+    }
+    backward(dout: Tensor) {
+      this.dW = dout.mul(this.x!).sum(0);
+      return dout.mul(this.W);
+    }
+  }
+  class Shift implements Layer {
+    db: Tensor | undefined;
+    constructor(readonly b: Tensor, readonly W = 3) {} // W is a width here
+    forward(x: Tensor) {
+      return x.add(this.b);
+    }
+    backward(dout: Tensor) {
+      this.db = dout.sum(0);
+      return dout;
+    }
+  }
+  const net = new TwoLayerNet({ inputSize: 3, hiddenSize: 4, outputSize: 3, dtype: "float64" });
+  net.layers.Scale = new Scale(ones(3, "float64"));
+  net.layers.Shift = new Shift(zeros(3, "float64"));
+  assertEquals(Object.keys(net.params), ["W1", "b1", "W2", "b2", "W3", "b4"]);
+  const [x, t] = [random(1).normal([5, 3]), tensor([0, 1, 2, 0, 1])];
+  assertTrue(gradientCheck(net, x, t).agrees);
+});
+
+Deno.test("a layer whose parameters are not there, or without a gradient, is told", () => {
+  const [x, t] = [ones([1, 3]), tensor([0])];
+  const net = new TwoLayerNet({ inputSize: 3, hiddenSize: 4, outputSize: 3 });
+  class Later {
+    W: Tensor | undefined;
+    forward = (x: Tensor) => x;
+    backward = (dout: Tensor) => dout;
+  }
+  const later = new Later();
+  net.layers.Later = later;
+  assertThrowsWith(
+    () => net.params,
+    TypeError,
+    "Later: W needs to be a Tensor from the start, got undefined",
+  );
+  const early = new Later();
+  early.W = ones(3);
+  net.layers.Later = early;
+  assertThrowsWith(
+    () => net.gradient(x, t),
+    TypeError,
+    "TwoLayerNet.gradient: backward of the layer of W3 needs to leave dW, got undefined",
+  );
+});
+
+Deno.test("one layer under two names is told: its backward knows the last forward only", () => {
+  const net = new TwoLayerNet({ inputSize: 3, hiddenSize: 4, outputSize: 3 });
+  net.layers.Relu2 = net.layers.Relu1;
+  const message =
+    "layers.Relu2 is layers.Relu1 once more; a layer remembers one forward only, so make another";
+  assertThrowsWith(() => net.gradient(ones([1, 3]), tensor([0])), TypeError, message);
+  assertThrowsWith(() => net.params, TypeError, message);
 });
