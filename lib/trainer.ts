@@ -273,6 +273,16 @@ function checkNet(net: Trainable): void {
       `Trainer: net needs to be a network, such as new TwoLayerNet({ … }), got ${describe(net)}`,
     );
   }
+  for (const method of ["loss", "accuracy"] as const) {
+    if (typeof net[method] !== "function") {
+      throw new TypeError(`Trainer: net needs ${method}(x, t), got ${describe(net[method])}`);
+    }
+  }
+  if (typeof net.params !== "object" || net.params === null) {
+    throw new TypeError(
+      `Trainer: net needs params, tensors by name, got ${describe(net.params)}`,
+    );
+  }
 }
 
 function checkData(data: TrainingData): void {

@@ -438,6 +438,21 @@ Deno.test("Trainer rejects data, numbers and optimizers that do not fit", () => 
   }
 });
 
+Deno.test("Trainer() names what a network of one's own lacks", () => {
+  const data = smallData();
+  const { net } = smallTrainer();
+  const own = { params: net.params, gradient: () => ({}), loss: () => 1, accuracy: () => 1 };
+  void new Trainer(own, data);
+  const cases: [part: object, message: string][] = [
+    [{ loss: undefined }, "Trainer: net needs loss(x, t), got undefined"],
+    [{ accuracy: 0.5 }, "Trainer: net needs accuracy(x, t), got number"],
+    [{ params: undefined }, "Trainer: net needs params, tensors by name, got undefined"],
+  ];
+  for (const [part, message] of cases) {
+    assertThrowsWith(() => new Trainer({ ...own, ...part }, data), TypeError, message);
+  }
+});
+
 function oneHotOf(t: Tensor): Tensor {
   return tensor(Array.from(t.data, (label) => [0, 1, 2].map((i) => i === label ? 1 : 0)));
 }

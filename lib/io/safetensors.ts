@@ -1,6 +1,7 @@
 // Reads and writes safetensors, the file format in which weights are exchanged today: 8 bytes with the length of a header,
 // the header in JSON (of each tensor its dtype, shape and place), and the numbers. A file holds no code, unlike a pickle.
 
+import { describe } from "../describe.ts";
 import { Tensor } from "../tensor.ts";
 import { readNumbers } from "./numbers.ts";
 import { type Fail, isMetadata, type Metadata, parseHeader } from "./safetensors_header.ts";
@@ -128,13 +129,17 @@ function checkArguments(
   params: Readonly<Record<string, unknown>>,
   metadata: unknown = {},
 ): void {
+  if (typeof params !== "object" || params === null) {
+    throw new TypeError(
+      `${call}: needs tensors by name, such as { W1: … }, got ${describe(params)}`,
+    );
+  }
   for (const [name, value] of Object.entries(params)) {
     if (name === "__metadata__") {
       throw new TypeError(`${call}: no tensor can have the name "${name}"`);
     }
     if (!(value instanceof Tensor)) {
-      const got = value === null || value === undefined ? value : value.constructor.name;
-      throw new TypeError(`${call}: "${name}" needs to be a Tensor, got ${got}`);
+      throw new TypeError(`${call}: "${name}" needs to be a Tensor, got ${describe(value)}`);
     }
   }
   if (!isMetadata(metadata)) {

@@ -1,10 +1,11 @@
 // Writes a file so that it is never there in part.
 
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { pathOf } from "./source.ts";
 
 /**
- * Writes a file: whole or not at all, also when the machine is switched off. A file that is there is replaced.
+ * Writes a file: whole or not at all, also when the machine is switched off. A file that is there is replaced, also where
+ * the path is a link to it; what is no file, such as a device, stays.
  *
  * @throws Error that names `call` and the path, if the file cannot be written
  */
@@ -13,7 +14,13 @@ export async function writeWhole(
   path: string | URL,
   bytes: Uint8Array,
 ): Promise<void> {
-  const target = path instanceof URL ? fileURLToPath(path) : path;
+  const named = pathOf(call, path);
+  const target = await Deno.realPath(named).catch(() => named); // there may be none yet
+  const present = await Deno.stat(target).catch(() => undefined);
+  if (present !== undefined && !present.isFile) {
+    const kind = present.isDirectory ? "it is a folder" : "it is no file";
+    throw new Error(`${call}: cannot write ${target} (${kind})`);
+  }
   const partial = `${target}.${crypto.randomUUID()}.part`;
   try {
     {

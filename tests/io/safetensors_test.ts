@@ -157,7 +157,7 @@ Deno.test("saveSafetensors() refuses what the format cannot hold", async () => {
   using place = temporaryPath("net.safetensors");
   const cases: [Record<string, unknown>, unknown, string][] = [
     [{ x: null }, {}, '"x" needs to be a Tensor, got null'],
-    [{ x: 1 }, {}, '"x" needs to be a Tensor, got Number'],
+    [{ x: 1 }, {}, '"x" needs to be a Tensor, got number'],
     [{ __metadata__: tensor([1]) }, {}, 'no tensor can have the name "__metadata__"'],
     [{}, { epochs: 20 }, "metadata needs to be an object of strings"],
     [{}, ["a"], "metadata needs to be an object of strings"],
