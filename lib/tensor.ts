@@ -769,7 +769,7 @@ export function tensor(
   if (typeof options === "number" || Array.isArray(options)) {
     throw new TypeError("tensor: takes one array and options; write tensor([[1, 2], [3, 4]])");
   }
-  checkOptions("tensor", options, ["shape", "dtype"]);
+  checkOptions("tensor", options, ["dtype", "shape"]);
   if ((values as unknown) instanceof Tensor) {
     throw new TypeError("tensor: this is a Tensor already; write x.clone() for a copy");
   }
@@ -817,7 +817,7 @@ function fillFromNested(data: TypedArray, values: NestedNumbers, shape: readonly
     if (Array.isArray(value)) {
       if (axis >= shape.length || value.length !== shape[axis]) {
         throw new TypeError(
-          `tensor: ragged rows: ${where} has ${value.length} elements, but shape ` +
+          `tensor: ragged rows: ${where} has the length ${value.length}, but shape ` +
             `${formatShape(shape)} needs ${axis < shape.length ? shape[axis] : "a number"}`,
         );
       }

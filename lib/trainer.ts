@@ -120,14 +120,18 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     this.#rng = rng ?? (seed === undefined ? net.rng : undefined) ?? random(seed ?? 0);
   }
 
-  /** How far it is: `step 601 of 12,000, loss 0.2310, accuracy 0.9051 in training and 0.9069 in the test`. */
+  /**
+   * How far it is: `step 601 of 12,000, loss 0.2310, accuracy 0.9051 in training and 0.9069 in the test`; between two
+   * epochs also of which step the accuracies are.
+   */
   toString(): string {
     const { losses, accuracies } = this.history;
     const parts = [
       `step ${this.step.toLocaleString("en")} of ${this.steps.toLocaleString("en")}`,
       ...losses.slice(-1).map((loss) => `loss ${loss.toFixed(4)}`),
-      ...accuracies.slice(-1).map(({ train, test }) =>
-        `accuracy ${train.toFixed(4)} in training and ${test.toFixed(4)} in the test`
+      ...accuracies.slice(-1).map(({ step, train, test }) =>
+        `accuracy ${train.toFixed(4)} in training and ${test.toFixed(4)} in the test` +
+        (step + 1 < this.step ? `, both of step ${(step + 1).toLocaleString("en")}` : "")
       ),
     ];
     return parts.join(", ");

@@ -304,12 +304,12 @@ const badCalls: [() => unknown, new (...args: never[]) => Error, string][] = [
   [
     () => tensor([[1, 2], [3]]),
     TypeError,
-    "tensor: ragged rows: the value at [1] has 1 elements, but shape (2, 2) needs 2",
+    "tensor: ragged rows: the value at [1] has the length 1, but shape (2, 2) needs 2",
   ],
   [
     () => tensor([1, [2]]),
     TypeError,
-    "tensor: ragged rows: the value at [1] has 1 elements, but shape (2,) needs a number",
+    "tensor: ragged rows: the value at [1] has the length 1, but shape (2,) needs a number",
   ],
   [
     () => tensor([[1], 2]),

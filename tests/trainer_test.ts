@@ -221,7 +221,7 @@ Deno.test("a cell shows of a trainer, and of its history, how far it is", async 
   for await (const { step } of trainer) if (step === 1) break;
   const { losses: [, loss], accuracies: [{ train, test }] } = trainer.history;
   const text = `step 2 of 1,234, loss ${loss.toFixed(4)}, ` +
-    `accuracy ${train.toFixed(4)} in training and ${test.toFixed(4)} in the test`;
+    `accuracy ${train.toFixed(4)} in training and ${test.toFixed(4)} in the test, both of step 1`;
   assertEquals(Deno.inspect(trainer), text);
   assertEquals(Deno.inspect(trainer.history), text);
   assertEquals(Object.keys(trainer.history), ["losses", "accuracies"]);

@@ -31,13 +31,17 @@ export async function loadNpy(source: Source): Promise<Tensor> {
   });
 }
 
+/** Whether a file begins as one of np.save does. */
+export const isNpy = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC;
+
 /** The array in the bytes of a file; `fail` throws. */
 export function parseNpy(
   bytes: Uint8Array,
   fail: (byte: number, problem: string, cause?: unknown) => never,
 ): Tensor {
-  if (String.fromCharCode(...bytes.subarray(0, 6)) !== MAGIC) {
-    fail(0, "no file of np.save begins like this");
+  if (!isNpy(bytes)) {
+    const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b; // PK
+    fail(0, `no file of np.save begins like this${isZip ? "; loadNpz reads one of np.savez" : ""}`);
   }
   const version = bytes[6];
   const start = version === 1 ? 10 : 12;

@@ -1,7 +1,7 @@
 // Reads what NumPy saved with np.savez: a zip with a file of np.save for each array.
 
 import type { Tensor } from "../tensor.ts";
-import { parseNpy } from "./npy.ts";
+import { isNpy, parseNpy } from "./npy.ts";
 import { readSource, type Source } from "./source.ts";
 import { unzip } from "./zip.ts";
 
@@ -25,6 +25,7 @@ export async function loadNpz(source: Source): Promise<Record<string, Tensor>> {
   const fail = (byte: number, problem: string, cause?: unknown): never => {
     throw new SyntaxError(`loadNpz: ${file}, byte ${byte}: ${problem}`, { cause });
   };
+  if (isNpy(bytes)) fail(0, "this is a file of np.save; loadNpy reads it");
   return Object.fromEntries(
     unzip(bytes, fail).map(({ name, start, bytes }) => [
       name.replace(/\.npy$/, ""),

@@ -55,6 +55,10 @@ Deno.test("loadNpy() says where a file is wrong", async () => {
   const h = header("(2,)");
   const cases: [Uint8Array, string][] = [
     [new Uint8Array(0), "byte 0: no file of np.save begins like this"],
+    [
+      new TextEncoder().encode("PK\x03\x04"),
+      "byte 0: no file of np.save begins like this; loadNpz reads one of np.savez",
+    ],
     [file(h).subarray(0, 7), "byte 7: the file ends here, before its header"],
     [file(h).with(6, 4), "byte 6: version 4.0 is none of 1.0, 2.0 and 3.0"],
     [
