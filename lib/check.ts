@@ -202,16 +202,19 @@ export function closeProblem(
   }
 }
 
-/** Both as tensors; plain numbers take the other's dtype, or float64. */
+/** Both as tensors; plain numbers take the other's dtype, or float64, as both do where int32 would change the numbers. */
 function comparable(
   actual: Tensor | NestedNumbers,
   expected: Tensor | NestedNumbers,
 ): [Tensor, Tensor] {
-  const dtypeBy = (other: unknown) => other instanceof Tensor ? other.dtype : "float64";
-  return [
-    actual instanceof Tensor ? actual : tensor(actual, { dtype: dtypeBy(expected) }),
-    expected instanceof Tensor ? expected : tensor(expected, { dtype: dtypeBy(actual) }),
-  ];
+  const [a, e] = [actual, expected].map((values) =>
+    values instanceof Tensor ? values : tensor(values, { dtype: "float64" })
+  );
+  if (actual instanceof Tensor === expected instanceof Tensor) return [a, e];
+  const [own, plain] = actual instanceof Tensor ? [a, e] : [e, a];
+  const fits = own.dtype !== "int32" || plain.data.every((value) => value === (value | 0));
+  const dtype = fits ? own.dtype : "float64";
+  return [a.astype(dtype), e.astype(dtype)];
 }
 
 function withoutUndefined({ rtol, atol }: Tolerance): Tolerance {

@@ -14,6 +14,7 @@ import { type DType, Tensor, zerosLike } from "./tensor.ts";
 export function numericalDiff(f: (x: number) => number, x: number, h = 1e-4): number {
   checkNumbers("numericalDiff", { x });
   checkStep("numericalDiff", h);
+  checkFunction("numericalDiff", f);
   const [above, below] = [f(x + h), f(x - h)];
   checkResult("numericalDiff", above);
   return (above - below) / (2 * h);
@@ -36,6 +37,7 @@ export function numericalDiff(f: (x: number) => number, x: number, h = 1e-4): nu
  */
 export function numericalGradient(f: (x: Tensor) => number, x: Tensor, h = 1e-4): Tensor {
   checkTensors("numericalGradient", { x });
+  checkFunction("numericalGradient", f);
   checkStep("numericalGradient", h);
   const moved = x.astype("float64");
   return slopes("numericalGradient", moved, () => f(moved), h);
@@ -55,11 +57,13 @@ export function numericalGradients(
   h = 1e-4,
 ): Record<string, Tensor> {
   checkStep("numericalGradients", h);
-  if (params instanceof Tensor) {
+  checkFunction("numericalGradients", loss);
+  if (params instanceof Tensor || typeof params !== "object" || params === null) {
     throw new TypeError(
-      "numericalGradients: params needs to be an object such as { W }, got Tensor",
+      `numericalGradients: params needs to be an object such as { W }, got ${describe(params)}`,
     );
   }
+  checkTensors("numericalGradients", params);
   return inDType(params, "float64", () => {
     const grads: Record<string, Tensor> = {};
     for (const [key, param] of Object.entries(params)) {
@@ -94,6 +98,12 @@ function slopes(call: string, x: Tensor, value: () => number, h: number): Tensor
     grad.data[i] = (above - below) / (2 * h);
   }
   return grad;
+}
+
+function checkFunction(call: string, f: unknown): void {
+  if (typeof f !== "function") {
+    throw new TypeError(`${call}: needs a function that returns a number, got ${describe(f)}`);
+  }
 }
 
 function checkResult(call: string, result: unknown): void {

@@ -3,10 +3,11 @@
 import { checkOptions } from "./options.ts";
 import { checkTensors } from "./arguments.ts";
 import { Verdict } from "./check.ts";
+import { describe } from "./describe.ts";
 import { inDType, numericalGradients } from "./gradient.ts";
 import type { RandomState } from "./random.ts";
 import { formatShape, sameShape } from "./shape.ts";
-import type { Tensor } from "./tensor.ts";
+import { Tensor } from "./tensor.ts";
 
 /** What a network needs to have for {@linkcode gradientCheck}. */
 export interface Differentiable {
@@ -115,6 +116,7 @@ export function gradientCheck(
 ): GradientCheck {
   const { dtype = "float64" } = checkOptions("gradientCheck", options, ["dtype"]);
   checkTensors("gradientCheck", { x, t });
+  checkNet(net);
   if (dtype !== "float32" && dtype !== "float64") {
     throw new TypeError(`gradientCheck: dtype needs to be "float32" or "float64", got "${dtype}"`);
   }
@@ -126,7 +128,7 @@ export function gradientCheck(
   const setBack = () => {
     if (net.rng && drawn) net.rng.state = drawn;
   };
-  const analytic = inDType(net.params, dtype, () => net.gradient(...batch(dtype)));
+  const analytic = inDType(net.params, dtype, () => net.gradient(...batch(dtype))) ?? {};
   const exact = batch("float64");
   const numerical = numericalGradients(net.params, () => {
     setBack();
@@ -136,15 +138,32 @@ export function gradientCheck(
   const differences: Record<string, GradientDifference> = {};
   for (const [name, expected] of Object.entries(numerical)) {
     const grad = analytic[name];
-    if (grad === undefined || !sameShape(grad.shape, expected.shape)) {
+    if (!(grad instanceof Tensor) || !sameShape(grad.shape, expected.shape)) {
+      const none = grad === undefined ? "nothing" : describe(grad);
+      const given = grad instanceof Tensor ? formatShape(grad.shape) : none;
       throw new TypeError(
-        `gradientCheck: gradient gives ${grad ? formatShape(grad.shape) : "nothing"} for ` +
+        `gradientCheck: gradient gives ${given} for ` +
           `${name} ${formatShape(expected.shape)}`,
       );
     }
     differences[name] = difference(grad.astype("float64"), expected, ROUNDING[dtype]);
   }
   return new GradientCheck(differences, dtype);
+}
+
+function checkNet(net: Differentiable): void {
+  if (typeof net?.gradient !== "function" || typeof net.loss !== "function") {
+    throw new TypeError(
+      `gradientCheck: net needs to be a network with loss and gradient, got ${describe(net)}`,
+    );
+  }
+  const params = Object(net.params) as Record<string, unknown>;
+  checkTensors("gradientCheck", params as Record<string, Tensor>);
+  if (Object.keys(params).length === 0) {
+    throw new TypeError(
+      "gradientCheck: net.params has no parameters, so there is nothing to check",
+    );
+  }
 }
 
 function short(value: number): string {

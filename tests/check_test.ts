@@ -1,4 +1,5 @@
-import { assertEquals, assertThrowsWith } from "./assert.ts";
+import { assertEquals, assertThrowsWith, assertTrue } from "./assert.ts";
+import { closeProblem } from "../lib/check.ts";
 import { assertClose, shouldSee, tensor } from "../lib/mod.ts";
 
 Deno.test("assertClose() says how close two tensors are", () => {
@@ -99,4 +100,13 @@ Deno.test("shouldSee() does not fail on synthetic digits, and says so", () => {
     verdict.toString(),
     "○ accuracy: 0.7 on synthetic digits. On real MNIST you should see 0.9352 (the book).",
   );
+});
+
+Deno.test("assertClose() of integers and numbers with a fraction does not cut it off", () => {
+  const x = tensor([1, 2], { dtype: "int32" });
+  assertEquals(assertClose(x, [1, 2]).text, "result: exactly equal, int32 (2,)");
+  for (const wrong of [[1.5, 2], [1, 2 ** 32 + 2], [1, NaN]]) {
+    assertTrue(closeProblem(x, wrong, {}) !== null);
+    assertTrue(closeProblem(wrong, x, {}) !== null);
+  }
 });

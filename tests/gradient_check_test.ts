@@ -8,7 +8,9 @@ import {
   GradientCheck,
   gradientCheck,
   MultiLayerNetExtend,
+  ones,
   random,
+  Relu,
   Sigmoid,
   SimpleConvNet,
   SoftmaxWithLoss,
@@ -210,4 +212,24 @@ Deno.test("gradientCheck() gives Dropout the same mask in every call", () => {
   };
   assertTrue(gradientCheck(withDropout, x, t).agrees);
   assertEquals(gradientCheck({ ...withDropout, rng: random(5) }, x, t).agrees, false);
+});
+
+Deno.test("gradientCheck() of what is no network, or has nothing to check, says so", () => {
+  const own = { params: { W: ones(2) }, loss: () => 1, gradient: () => ({ W: ones(2) }) };
+  const cases: [net: unknown, message: string][] = [
+    [undefined, "net needs to be a network with loss and gradient, got undefined"],
+    [new Relu(), "net needs to be a network with loss and gradient, got Relu"],
+    [{ ...own, params: undefined }, "net.params has no parameters, so there is nothing to check"],
+    [{ ...own, params: {} }, "net.params has no parameters, so there is nothing to check"],
+    [{ ...own, params: { W: 1 } }, "W needs to be a Tensor, got number: write tensor(…)"],
+    [{ ...own, gradient: () => undefined }, "gradient gives nothing for W (2,)"],
+    [{ ...own, gradient: () => ({ W: 3 }) }, "gradient gives number for W (2,)"],
+  ];
+  for (const [net, message] of cases) {
+    assertThrowsWith(
+      () => gradientCheck(net as Differentiable, ones([1, 2]), tensor([0])),
+      TypeError,
+      `gradientCheck: ${message}`,
+    );
+  }
 });

@@ -1,11 +1,18 @@
 import fc from "fast-check";
-import { assertClose, assertEquals, assertTrue, assertUnchanged } from "./assert.ts";
+import {
+  assertClose,
+  assertEquals,
+  assertThrowsWith,
+  assertTrue,
+  assertUnchanged,
+} from "./assert.ts";
 import { anyTensor, seeded } from "./arbitraries.ts";
 import { fromGolden, goldenCases, goldenTest } from "./golden.ts";
 import {
   numericalDiff,
   numericalGradient,
   numericalGradients,
+  ones,
   softmaxLoss,
   type Tensor,
   tensor,
@@ -105,4 +112,26 @@ Deno.test("numericalGradients() puts the parameters back when the loss throws", 
   }
   assertTrue(params.W === W);
   assertEquals(W.toArray(), [1, 2]);
+});
+
+Deno.test("numerical gradients need a function, and tensors by name", () => {
+  const none = undefined as unknown as () => number;
+  const message = (call: string) =>
+    `${call}: needs a function that returns a number, got undefined`;
+  const cases: [call: string, () => unknown][] = [
+    ["numericalDiff", () => numericalDiff(none, 1)],
+    ["numericalGradient", () => numericalGradient(none, ones(2))],
+    ["numericalGradients", () => numericalGradients({ W: ones(2) }, none)],
+  ];
+  for (const [call, mistake] of cases) assertThrowsWith(mistake, TypeError, message(call));
+  assertThrowsWith(
+    () => numericalGradients(null as never, () => 1),
+    TypeError,
+    "numericalGradients: params needs to be an object such as { W }, got null",
+  );
+  assertThrowsWith(
+    () => numericalGradients({ W: 1 as never }, () => 1),
+    TypeError,
+    "numericalGradients: W needs to be a Tensor, got number: write tensor(…)",
+  );
 });
