@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { defaultPlaces, findFile } from "../../lib/datasets/files.ts";
 import { drawProgressWith, requestStop, Stopped, stopSignal } from "../../lib/progress.ts";
@@ -61,11 +62,11 @@ Deno.test("findFile() waits for who downloads into the same cache, and takes wha
   await using server = mirror(() =>
     new Response(
       new ReadableStream({
-        start(stream) {
-          setTimeout(() => {
-            stream.enqueue(file);
-            stream.close();
-          }, 2500);
+        async start(stream) {
+          // until all three have told it, however slow the machine is
+          for (let i = 0; i < 300 && here.lines.length < 3; i++) await delay(100);
+          stream.enqueue(file);
+          stream.close();
         },
       }),
     )
