@@ -7,7 +7,7 @@ export const reluPooling = fusion({
   classes: [Relu, Pooling],
   runs: "max pooling, then ReLU",
   why: "ReLU has fewer elements after pooling, for the same result",
-  fuse([relu, pooling], { isReluDoneLater }) {
+  fuse([relu, pooling], { isFirst, isReluDoneLater }) {
     const reluOfPooled = new Relu();
     return {
       forward(x) {
@@ -15,6 +15,7 @@ export const reluPooling = fusion({
         return reluOfPooled.forward(pooling.forward(x));
       },
       backward(dout) {
+        if (isFirst) return undefined;
         return pooling.backward(isReluDoneLater ? dout : reluOfPooled.backward(dout));
       },
     };

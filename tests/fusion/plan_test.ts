@@ -10,6 +10,7 @@ import {
   DeepConvNet,
   type Layer,
   Network,
+  ones,
   Pooling,
   random,
   Relu,
@@ -19,7 +20,7 @@ import {
   TwoLayerNet,
   zeros,
 } from "../../lib/mod.ts";
-import { fusions, planSteps } from "../../lib/fusion/plan.ts";
+import { fusions, planRows, planSteps } from "../../lib/fusion/plan.ts";
 import { seeded, tensorOf } from "../arbitraries.ts";
 import { onBackend } from "../on_backend.ts";
 
@@ -150,8 +151,9 @@ testOnEach("max pooling before ReLU: ties, overlaps, borders and NaN", () => {
     ({ sizes: { window, stride, pad }, x, isNaNAt }) => {
       const floats = x.div(20).astype("int32").astype("float64"); // −5 to 5, so many are equal
       if (isNaNAt % 3 === 0) floats.data[isNaNAt % floats.size] = NaN;
-      const make = () => [new Relu(), new Pooling(window, window, stride, pad)];
-      assertEquals(planSteps(named(make())).length, 1);
+      const first: Layer = { forward: (x) => x, backward: (dout) => dout };
+      const make = () => [first, new Relu(), new Pooling(window, window, stride, pad)];
+      assertEquals(planSteps(named(make())).length, 2);
       const [planned, plain] = [walkPlanned(make(), floats), walk(make(), floats)];
       assertEquals(planned.out.toArray(), plain.out.toArray());
       assertEquals(planned.dx!.toArray(), plain.dx.toArray());
@@ -300,4 +302,19 @@ Deno.test("fuse needs to be true or false", () => {
     TypeError,
     'SimpleConvNet: fuse needs to be true or false, got the string "no"',
   );
+});
+
+Deno.test("the first step has no dx where plan() says so", () => {
+  const starts: (() => Layer[])[] = [
+    () => [new Relu(), new Pooling(2, 2, 2)],
+    () => [new Convolution(ones([1, 1, 3, 3]), ones(1))],
+    () => [new Convolution(ones([1, 1, 3, 3]), ones(1)), new Relu()],
+    () => [new Convolution(ones([1, 1, 3, 3]), ones(1)), new Relu(), new Pooling(2, 2, 2)],
+  ];
+  for (const start of starts) {
+    const [step] = planSteps(named(start()));
+    const { why } = planRows([step])[0];
+    assertTrue(why.includes("no dx for the first layer"));
+    assertEquals(step.backward(step.forward(ones([1, 1, 6, 6]), true)), undefined);
+  }
 });
