@@ -41,22 +41,32 @@ const AGREE = { float64: 1e-4, float32: 1e-3 };
 // are 1e-7.
 const ROUNDING = { float64: 1e-10, float32: 1e-7 };
 
+// Below this probability of a right answer, the 1e-7 inside the log makes more than 1e-4 of a gradient.
+const LEAST_PROBABILITY = 1e-3;
+
 /** The result of {@linkcode gradientCheck}: a verdict with a table. */
 export class GradientCheck extends Verdict {
   /** differences by the name of the parameter */
   readonly differences: Readonly<Record<string, GradientDifference>>;
 
-  /** Agrees if no parameter's relative difference is above 1e-4, or 1e-3 in float32. */
+  /**
+   * Agrees if no parameter's relative difference is above 1e-4, or 1e-3 in float32.
+   *
+   * @param mayBeSure whether the loss is so large that the 1e-7 inside its log may be what differs
+   */
   constructor(
     differences: Record<string, GradientDifference>,
     dtype: "float32" | "float64" = "float64",
+    mayBeSure = false,
   ) {
     const worst = Math.max(...Object.values(differences).map(({ relative }) => relative));
     const agrees = worst <= AGREE[dtype]; // false for NaN
     const backward = dtype === "float32" ? "backward in float32" : "backward";
     super(
       (agrees ? `${backward} agrees with numerical gradients` : `${backward} is wrong`) +
-        `: they differ by ${short(worst)} of the largest gradient`,
+        `: they differ by ${short(worst)} of the largest gradient` +
+        (agrees || !mayBeSure ? "" : `. Or it is right, and the loss so large that the 1e-7 ` +
+          `inside the log counts: check with smaller weights`),
       agrees,
     );
     this.differences = differences;
@@ -130,9 +140,10 @@ export function gradientCheck(
   };
   const analytic = inDType(net.params, dtype, () => net.gradient(...batch(dtype))) ?? {};
   const exact = batch("float64");
+  let loss = 0;
   const numerical = numericalGradients(net.params, () => {
     setBack();
-    return net.loss(...exact, true);
+    return loss = net.loss(...exact, true);
   });
   setBack();
   const differences: Record<string, GradientDifference> = {};
@@ -148,7 +159,9 @@ export function gradientCheck(
     }
     differences[name] = difference(grad.astype("float64"), expected, ROUNDING[dtype]);
   }
-  return new GradientCheck(differences, dtype);
+  // the loss is a mean, of which one sample may have all
+  const mayBeSure = loss * x.shape[0] > -Math.log(LEAST_PROBABILITY);
+  return new GradientCheck(differences, dtype, mayBeSure);
 }
 
 function checkNet(net: Differentiable): void {

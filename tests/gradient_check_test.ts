@@ -16,6 +16,7 @@ import {
   SoftmaxWithLoss,
   type Tensor,
   tensor,
+  TwoLayerNet,
 } from "../lib/mod.ts";
 import { onBackend } from "./on_backend.ts";
 
@@ -232,4 +233,24 @@ Deno.test("gradientCheck() of what is no network, or has nothing to check, says 
       `gradientCheck: ${message}`,
     );
   }
+});
+
+Deno.test("gradientCheck() of a network that is sure of wrong answers says that it may be right", () => {
+  const x = random(1).normal([4, 6]);
+  const sizes = { inputSize: 6, hiddenSize: 8, outputSize: 3 };
+  const check = (weightInitStd: number, damage: number) => {
+    const net = new TwoLayerNet({ ...sizes, weightInitStd });
+    const { gradient } = net;
+    net.gradient = (x, t) => {
+      const grads = gradient.call(net, x, t);
+      return { ...grads, W1: grads.W1.mul(damage) };
+    };
+    return gradientCheck(net, x, tensor([0, 1, 2, 0]));
+  };
+  const hint = "the 1e-7 inside the log counts: check with smaller weights";
+  const sure = check(3, 1);
+  assertTrue(!sure.agrees && sure.text.endsWith(hint));
+  assertTrue(check(0.1, 1).agrees);
+  const wrong = check(0.1, 2);
+  assertTrue(!wrong.agrees && wrong.text.endsWith("of the largest gradient"));
 });
