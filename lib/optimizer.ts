@@ -101,8 +101,15 @@ export abstract class Optimizer {
   }
 
   set state(state: OptimizerState) {
-    if (state.name !== this.name) {
-      throw new TypeError(`${this.name}.state: this is the state of ${state.name}`);
+    const { name, updates, memory } = Object(state) as Partial<OptimizerState>;
+    if (name !== undefined && name !== this.name) {
+      throw new TypeError(`${this.name}.state: this is the state of ${name}`);
+    }
+    const slots = (record: unknown) => Object.keys(Object(record)).sort().join();
+    if (!Number.isInteger(updates) || slots(memory) !== slots(this.#memory)) {
+      throw new TypeError(
+        `${this.name}.state: needs what optimizer.state gave, got ${describe(state)}`,
+      );
     }
     this.lr = state.lr;
     this.#updates = state.updates;

@@ -87,6 +87,9 @@ export class Random {
   }
 
   #fill(call: string, shape: number | Shape, dtype: DType, draw: () => number): Tensor {
+    if (dtype === "int32") {
+      throw new TypeError(`Random.${call}: int32 would cut the fractions off; use astype("int32")`);
+    }
     const out = zeros(checkShape(`Random.${call}`, shape), dtype);
     for (let i = 0; i < out.size; i++) out.data[i] = draw();
     return out;

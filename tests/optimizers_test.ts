@@ -14,6 +14,7 @@ import {
   Momentum,
   Nesterov,
   type Optimizer,
+  type OptimizerState,
   random,
   RMSprop,
   SGD,
@@ -243,4 +244,24 @@ forEachBackend("optimizer updates at the sizes round the width of vectors", (bac
       }
     }
   }
+});
+
+Deno.test("state takes what state gave, and names what is none", () => {
+  const optimizer = new Adam();
+  const { state } = optimizer;
+  const wrong: [state: unknown, got: string][] = [
+    [undefined, "undefined"],
+    [{ ...state, memory: undefined }, "Object"],
+    [{ ...state, memory: { v: {} } }, "Object"],
+    [{ ...state, updates: NaN }, "Object"],
+  ];
+  for (const [value, got] of wrong) {
+    assertThrowsWith(
+      () => optimizer.state = value as OptimizerState,
+      TypeError,
+      `Adam.state: needs what optimizer.state gave, got ${got}`,
+    );
+  }
+  optimizer.state = state;
+  assertEquals(optimizer.state, state);
 });

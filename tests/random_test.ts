@@ -86,3 +86,13 @@ Deno.test("random() and its draws reject what NumPy rejects", () => {
   for (const [call, message] of cases) assertThrowsWith(call, RangeError, message);
   assertEquals(JSON.stringify(rng.state), before);
 });
+
+Deno.test("normal() and uniform() draw no int32, which would be 0 nearly always", () => {
+  for (const call of ["normal", "uniform"] as const) {
+    assertThrowsWith(
+      () => random(0)[call]([2], 0, 1, "int32"),
+      TypeError,
+      `Random.${call}: int32 would cut the fractions off; use astype("int32")`,
+    );
+  }
+});
