@@ -166,8 +166,9 @@ export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<Tort
 
   const copy = await Deno.makeTempDir({ prefix: "dlfs-mutants-" });
   try {
-    for (const part of ["lib", "tests", "tools", "data", "notebooks", "deno.json", "deno.lock"]) {
-      cpSync(join(root, part), join(copy, part), { recursive: true });
+    for (const { name } of Deno.readDirSync(root)) {
+      const isOurs = ![".git", ".venv", "reports", "node_modules"].includes(name);
+      if (isOurs) cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     const started = performance.now();
     if (!await pass(copy, quickTests, 3_600_000)) {
