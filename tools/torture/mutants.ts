@@ -5,6 +5,7 @@ import { cpSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { random } from "../../lib/mod.ts";
 import { dataFolder } from "../../tests/golden.ts";
+import { ticker } from "../progress.ts";
 import { root } from "../setup.ts";
 import type { TortureOptions, TortureReport } from "../torture.ts";
 
@@ -176,7 +177,12 @@ export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<Tort
     }
     const patience = 3 * (performance.now() - started);
     const failures: string[] = [];
+    let tried = 0;
+    using _progress = ticker(() =>
+      `${tried} of ${chosen.length} breaks, ${failures.length} unnoticed`
+    );
     for (const mutant of chosen) {
+      tried++;
       if (await isNoticed(copy, mutant, patience)) continue;
       const { file, line, name, before, after } = mutant;
       failures.push(`${file}:${line}, ${name}: ${before}  →  ${after}`);
