@@ -232,7 +232,7 @@ def odd_cells():
 
 def flat_memory():
     """Half an hour of training and drawing in one kernel."""
-    minutes = max(0.5, 30 * scale)
+    minutes = 30 * scale
     readings = []
     with Kernel() as kernel:
         kernel.run(FIRST)
