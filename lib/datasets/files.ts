@@ -4,6 +4,7 @@
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../data/manifest.json" with { type: "json" };
+import { variable } from "../environment.ts";
 import { type ProgressBar, progressBar, Stopped, stopSignal } from "../progress.ts";
 import { DamagedError, download, type KnownFile, mostBytes, verified } from "./download.ts";
 
@@ -40,18 +41,11 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export function defaultPlaces(): Places {
   return {
     cache: join(root, "data", "cache"),
-    folder: dataFolder(),
+    folder: variable("DLFS_DATA_DIR"),
     manifest,
     say: console.log,
     signal: stopSignal(),
   };
-}
-
-/** DLFS_DATA_DIR, where it may be read without asking. */
-function dataFolder(): string | undefined {
-  const wanted = { name: "env", variable: "DLFS_DATA_DIR" } as const;
-  if (Deno.permissions.querySync(wanted).state !== "granted") return undefined;
-  return Deno.env.get("DLFS_DATA_DIR");
 }
 
 /**

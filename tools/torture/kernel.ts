@@ -1,6 +1,7 @@
 // A real kernel under readers who are hard on it: kernel.py.
 
 import { join } from "node:path";
+import { linesOf } from "../execute.ts";
 import { jupyterEnv, python, root, setup } from "../setup.ts";
 import type { TortureOptions, TortureReport } from "../torture.ts";
 
@@ -13,12 +14,7 @@ export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<Tort
     stdin: "null",
     stdout: "piped",
   }).spawn();
-  let rest = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    for (const line of lines) yield JSON.parse(line);
-  }
+  for await (const line of linesOf(child.stdout)) yield JSON.parse(line);
   const { success } = await child.status;
   if (!success) {
     yield { name: "kernel.py", cases: 1, failures: ["it ended early; its message is above"] };

@@ -125,7 +125,7 @@ async function pass(copy: string, tests: string[], milliseconds: number): Promis
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--no-check", "--fail-fast", "-A", ...tests],
     cwd: copy,
-    env: { DLFS_QUICK: "1", ...(data !== undefined && { DLFS_DATA_DIR: data }) },
+    env: data === undefined ? {} : { DLFS_DATA_DIR: data },
     stdin: "null",
     stdout: "null",
     stderr: "null",
