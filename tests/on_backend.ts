@@ -12,3 +12,11 @@ export async function onBackend<T>(name: BackendName, f: () => T | Promise<T>): 
     useBackend(before);
   }
 }
+
+const backends: BackendName[] = ["reference", "wasm"];
+if (backendInfo().name === "openblas") backends.push("openblas");
+
+/** Defines a test once per backend that a reader can choose. */
+export function testOnEach(name: string, run: () => void): void {
+  for (const backend of backends) Deno.test(`${backend}: ${name}`, () => onBackend(backend, run));
+}

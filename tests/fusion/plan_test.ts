@@ -4,8 +4,6 @@ import fc from "fast-check";
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import {
   Affine,
-  backendInfo,
-  type BackendName,
   Convolution,
   DeepConvNet,
   type Layer,
@@ -22,14 +20,7 @@ import {
 } from "../../lib/mod.ts";
 import { fusions, planRows, planSteps } from "../../lib/fusion/plan.ts";
 import { seeded, tensorOf } from "../arbitraries.ts";
-import { onBackend } from "../on_backend.ts";
-
-const backends: BackendName[] = ["reference", "wasm"];
-if (backendInfo().name === "openblas") backends.push("openblas");
-
-function testOnEach(name: string, run: () => void): void {
-  for (const backend of backends) Deno.test(`${backend}: ${name}`, () => onBackend(backend, run));
-}
+import { testOnEach } from "../on_backend.ts";
 
 const named = (layers: readonly Layer[]) =>
   Object.fromEntries(layers.map((layer, i) => [`${layer.constructor.name}${i}`, layer]));

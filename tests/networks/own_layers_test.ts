@@ -3,8 +3,6 @@
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import {
   Affine,
-  backendInfo,
-  type BackendName,
   Convolution,
   DeepConvNet,
   gradientCheck,
@@ -21,15 +19,7 @@ import {
   TwoLayerNet,
   zeros,
 } from "../../lib/mod.ts";
-import { onBackend } from "../on_backend.ts";
-
-const backends: BackendName[] = ["reference", "wasm"];
-if (backendInfo().name === "openblas") backends.push("openblas");
-
-/** Defines a test once per backend. */
-function testOnEach(name: string, run: () => void): void {
-  for (const backend of backends) Deno.test(`${backend}: ${name}`, () => onBackend(backend, run));
-}
+import { testOnEach } from "../on_backend.ts";
 
 const simple = () =>
   new SimpleConvNet({ inputDim: [1, 8, 8], convParam: { filterNum: 8, filterSize: 3 }, seed: 1 });
