@@ -4,7 +4,7 @@
 
 import { mersenne, mersenneFromState } from "pure-rand/generator/mersenne";
 import { numberOr } from "./describe.ts";
-import { checkShape, type Shape } from "./shape.ts";
+import { checkIntegers, checkShape, type Shape } from "./shape.ts";
 import { type DType, Tensor, zeros } from "./tensor.ts";
 
 /** What a checkpoint keeps of a generator; plain JSON. */
@@ -77,7 +77,7 @@ export class Random {
 
   /** 0 … n − 1 in random order: `np.random.permutation(n)`. */
   permutation(n: number): Int32Array {
-    checkCount("permutation", "n", n);
+    checkIntegers("Random.permutation", { n }, 0);
     const order = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
       const j = this.#upTo(i);
@@ -103,7 +103,7 @@ export class Random {
           `got ${numberOr(lo)} up to but not including ${numberOr(hi)}`,
       );
     }
-    checkCount(call, "size", size);
+    checkIntegers(`Random.${call}`, { size }, 0);
     return Int32Array.from({ length: size }, () => lo + this.#upTo(hi - lo - 1));
   }
 
@@ -171,13 +171,5 @@ function checkFinite(call: string, values: Record<string, number>): void {
         `Random.${call}: ${name} needs to be a finite number, got ${numberOr(value)}`,
       );
     }
-  }
-}
-
-function checkCount(call: string, name: string, count: number): void {
-  if (!Number.isInteger(count) || count < 0) {
-    throw new RangeError(
-      `Random.${call}: ${name} needs to be an integer of at least 0, got ${numberOr(count)}`,
-    );
   }
 }

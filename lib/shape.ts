@@ -1,7 +1,7 @@
 // Pure functions on shapes, axes and dtypes. They know nothing of data; every check of the tensor
 // module is here or calls here, so that one mistake has one message.
 
-import { describe } from "./describe.ts";
+import { describe, numberOr } from "./describe.ts";
 
 /** Lengths of the axes, outermost first. */
 export type Shape = readonly number[];
@@ -36,6 +36,17 @@ export function stridesOf(shape: Shape): number[] {
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/** Throws unless each value is an integer of at least `least`. */
+export function checkIntegers(call: string, values: Record<string, number>, least: number): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (!Number.isInteger(value) || value < least) {
+      throw new RangeError(
+        `${call}: ${name} needs to be an integer of at least ${least}, got ${numberOr(value)}`,
+      );
+    }
+  }
 }
 
 /** A frozen copy of `shape`, which may be a single length, after checking every length. */

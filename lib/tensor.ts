@@ -10,6 +10,7 @@ import { mistakenNames } from "./mistaken_names.ts";
 import { checkOptions } from "./options.ts";
 import {
   broadcast,
+  checkIntegers,
   checkShape,
   formatShape,
   resolveAxis,
@@ -877,7 +878,8 @@ export function zerosLike(x: Tensor): Tensor {
 
 /** The identity matrix (n, n). */
 export function eye(n: number, dtype: DType = "float32"): Tensor {
-  const out = filled("eye", [checkCount("eye", n), n], 0, dtype);
+  checkIntegers("eye", { n }, 0);
+  const out = filled("eye", [n, n], 0, dtype);
   for (let i = 0; i < n; i++) out.data[i * n + i] = 1;
   return out;
 }
@@ -916,19 +918,11 @@ export function linspace(a: number, b: number, n: number, dtype: DType = "float3
       throw new RangeError(`linspace: ${name} needs to be a finite number, got ${numberOr(end)}`);
     }
   }
-  const out = filled("linspace", checkCount("linspace", n), 0, dtype);
+  checkIntegers("linspace", { n }, 0);
+  const out = filled("linspace", n, 0, dtype);
   for (let i = 0; i < n; i++) out.data[i] = n === 1 ? a : a + i * ((b - a) / (n - 1));
   if (n > 1) out.data[n - 1] = b;
   return out;
-}
-
-function checkCount(call: string, n: number): number {
-  if (!Number.isInteger(n) || n < 0) {
-    throw new RangeError(
-      `${call}: n needs to be an integer of at least 0, got ${numberOr(n)}`,
-    );
-  }
-  return n;
 }
 
 /**

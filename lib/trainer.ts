@@ -8,7 +8,7 @@ import { needsAwait } from "./needs_await.ts";
 import { checkOptions } from "./options.ts";
 import { breather, progressBar, Stopped, stopSignal } from "./progress.ts";
 import { Random, random } from "./random.ts";
-import { formatShape } from "./shape.ts";
+import { checkIntegers, formatShape } from "./shape.ts";
 import { describe, numberOr } from "./describe.ts";
 import type { Tensor } from "./tensor.ts";
 import type {
@@ -96,7 +96,7 @@ export class Trainer implements AsyncIterable<TrainingStep> {
         `Trainer: epochs needs to be a positive number, got ${numberOr(epochs)}`,
       );
     }
-    checkCount("batchSize", batchSize);
+    checkIntegers("Trainer", { batchSize }, 1);
     if (options.augment !== undefined && typeof options.augment !== "function") {
       throw new TypeError(
         `Trainer: augment needs to be a function such as (x, rng) => augment(x, rng), got ${
@@ -104,10 +104,10 @@ export class Trainer implements AsyncIterable<TrainingStep> {
         }`,
       );
     }
-    if (evaluateSamples !== undefined) checkCount("evaluateSamples", evaluateSamples);
+    if (evaluateSamples !== undefined) checkIntegers("Trainer", { evaluateSamples }, 1);
     this.#stepsPerEpoch = Math.max(data.xTrain.shape[0] / batchSize, 1);
     this.steps = options.steps ?? Math.floor(epochs * this.#stepsPerEpoch);
-    checkCount("steps", this.steps);
+    checkIntegers("Trainer", { steps: this.steps }, 1);
 
     this.#label = options.label === undefined ? "training" : options.label;
     this.#augment = options.augment;
@@ -329,12 +329,4 @@ function firstOf({ xTrain, tTrain, xTest, tTest }: TrainingData, samples: number
     xTest: first(xTest),
     tTest: first(tTest),
   };
-}
-
-function checkCount(what: string, count: number): void {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(
-      `Trainer: ${what} needs to be an integer of at least 1, got ${numberOr(count)}`,
-    );
-  }
 }

@@ -3,18 +3,13 @@
 import { numberOr } from "../describe.ts";
 import { checkTensors } from "../arguments.ts";
 import type { Features, Windows } from "../backend/contract.ts";
-import { formatShape, sameShape, type Shape, sizeOf } from "../shape.ts";
+import { checkIntegers, formatShape, sameShape, type Shape, sizeOf } from "../shape.ts";
 import { commonDType, type Tensor } from "../tensor.ts";
 
-/** Throws unless each value is an integer of at least `least`. */
-export function checkIntegers(call: string, values: Record<string, number>, least: number): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (!Number.isInteger(value) || value < least) {
-      throw new RangeError(
-        `${call}: ${name} needs to be an integer of at least ${least}, got ${numberOr(value)}`,
-      );
-    }
-  }
+/** Throws unless the sizes of a window are integers of at least 1, and its pad one of at least 0. */
+export function checkWindow(call: string, sizes: Record<string, number>, pad: number): void {
+  checkIntegers(call, sizes, 1);
+  checkIntegers(call, { pad }, 0);
 }
 
 /** Throws unless each value is a number from 0 to 1. */
@@ -92,8 +87,7 @@ export function slide(
   if (shape.length !== 4) {
     throw new TypeError(`${call}: ${name} needs to be (N, C, H, W), got ${formatShape(shape)}`);
   }
-  checkIntegers(call, { filterH: FH, filterW: FW, stride }, 1);
-  checkIntegers(call, { pad }, 0);
+  checkWindow(call, { filterH: FH, filterW: FW, stride }, pad);
   const [N, C, H, W] = shape;
   if (FH > H + 2 * pad || FW > W + 2 * pad) {
     throw new RangeError(

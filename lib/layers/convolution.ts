@@ -3,7 +3,7 @@
 import { checkDout, leftBy } from "../arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType, empty, type Tensor } from "../tensor.ts";
-import { checkIntegers, checkParameters, filterWindows } from "./checks.ts";
+import { checkParameters, checkWindow, filterWindows } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 
 /**
@@ -49,8 +49,7 @@ export class Convolution implements Layer {
    */
   constructor(W: Tensor, b: Tensor, stride = 1, pad = 0) {
     checkParameters("Convolution", { W, b }, "(FN, C, FH, FW)");
-    checkIntegers("Convolution", { stride }, 1);
-    checkIntegers("Convolution", { pad }, 0);
+    checkWindow("Convolution", { stride }, pad);
     this.W = W;
     this.b = b;
     this.stride = stride;

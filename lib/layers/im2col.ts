@@ -5,7 +5,7 @@ import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, type Shape } from "../shape.ts";
 import { empty, type Tensor } from "../tensor.ts";
-import { checkIntegers, placesOf, slide } from "./checks.ts";
+import { checkWindow, placesOf, slide } from "./checks.ts";
 
 /**
  * How many places a window has along an axis, the last of which may leave a rest: ⌊(input + 2·pad − filter) / stride⌋ + 1.
@@ -20,8 +20,7 @@ export function outputSize(
   pad = 0,
 ): number {
   const call = "outputSize";
-  checkIntegers(call, { inputSize, filterSize, stride }, 1);
-  checkIntegers(call, { pad }, 0);
+  checkWindow(call, { inputSize, filterSize, stride }, pad);
   if (filterSize > inputSize + 2 * pad) {
     throw new RangeError(
       `${call}: a window of ${filterSize} does not fit into ${inputSize} with pad ${pad}`,

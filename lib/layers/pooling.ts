@@ -4,7 +4,7 @@ import { checkDout, checkTensors, leftBy } from "../arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType, empty, type Tensor } from "../tensor.ts";
-import { checkIntegers, slide } from "./checks.ts";
+import { checkWindow, slide } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 
 /**
@@ -47,8 +47,7 @@ export class Pooling implements Layer {
    * @throws RangeError for other sizes
    */
   constructor(poolH: number, poolW: number, stride = 1, pad = 0) {
-    checkIntegers("Pooling", { poolH, poolW, stride }, 1);
-    checkIntegers("Pooling", { pad }, 0);
+    checkWindow("Pooling", { poolH, poolW, stride }, pad);
     if (pad >= Math.min(poolH, poolW)) {
       throw new RangeError(
         `Pooling: pad needs to be smaller than the window of ${poolH} × ${poolW}, got ${pad}`,

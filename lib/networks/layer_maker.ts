@@ -13,6 +13,7 @@ import { Sigmoid } from "../layers/sigmoid.ts";
 import { Random, random } from "../random.ts";
 import { describe, numberOr } from "../describe.ts";
 import { checkFlags } from "../options.ts";
+import { checkIntegers } from "../shape.ts";
 import { type DType, ones, Tensor, zeros } from "../tensor.ts";
 
 /** What every network takes besides its sizes. */
@@ -128,13 +129,7 @@ export class LayerMaker {
 
   /** Throws unless each size is an integer of at least 1. */
   checkSizes(sizes: Record<string, number>): void {
-    for (const [name, size] of Object.entries(sizes)) {
-      if (!Number.isInteger(size) || size < 1) {
-        throw new RangeError(
-          `${this.#network}: ${name} needs to be an integer of at least 1, got ${numberOr(size)}`,
-        );
-      }
-    }
+    checkIntegers(this.#network, sizes, 1);
   }
 
   /** Throws unless the filters have sizes; whether they fit into the images is seen later. */

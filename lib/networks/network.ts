@@ -10,8 +10,8 @@ import type { Layer } from "../layers/layer.ts";
 import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
 import { oneHot } from "../losses.ts";
 import type { Random } from "../random.ts";
-import { formatShape } from "../shape.ts";
-import { describe, describeNoTensor, numberOr } from "../describe.ts";
+import { checkIntegers, formatShape } from "../shape.ts";
+import { describe, describeNoTensor } from "../describe.ts";
 import { Tensor } from "../tensor.ts";
 import { copyParams, Params } from "./params.ts";
 
@@ -105,11 +105,7 @@ export abstract class Network {
       );
     }
     if (N === 0) throw new RangeError(`${call}: needs at least 1 sample, got 0`);
-    if (!Number.isInteger(batchSize) || batchSize < 1) {
-      throw new RangeError(
-        `${call}: batchSize needs to be an integer of at least 1, got ${numberOr(batchSize)}`,
-      );
-    }
+    checkIntegers(call, { batchSize }, 1);
     let correct = 0;
     for (let start = 0; start < N; start += batchSize) {
       correct += inStep(() => {
