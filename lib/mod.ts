@@ -21,11 +21,11 @@ export {
   where,
   zeros,
   zerosLike,
-} from "./tensor.ts";
-export { formatShape } from "./shape.ts";
+} from "./tensor/tensor.ts";
+export { formatShape } from "./tensor/shape.ts";
 export { type BackendInfo, backendInfo, type BackendName, useBackend } from "./backend/mod.ts";
-export { Random, random, type RandomState } from "./random.ts";
-export { progress, Stopped } from "./progress.ts";
+export { Random, random, type RandomState } from "./tensor/random.ts";
+export { progress, Stopped } from "./host/progress.ts";
 import "./display/bar.ts";
 export { colors, palette } from "./display/style.ts";
 export { Figure, grid, type Heading } from "./display/figure.ts";
@@ -43,8 +43,8 @@ export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
 export { loadFigures } from "./display/libraries.ts";
 export { display, type Displayable, type MimeBundle } from "./display/kernel.ts";
-export { assertClose, shouldSee, type Tolerance, Verdict } from "./check.ts";
-export { exercise } from "./exercise.ts";
+export { assertClose, shouldSee, type Tolerance, Verdict } from "./exercises/verdict.ts";
+export { exercise } from "./exercises/exercise.ts";
 
 // chapter 3: activation functions
 export {
@@ -55,7 +55,7 @@ export {
   sigmoidGrad,
   softmax,
   stepFunction,
-} from "./functions.ts";
+} from "./functions/activations.ts";
 export { loadMnist, type Mnist, type MnistOptions } from "./datasets/mnist.ts";
 export { type BookWeights, loadBookWeights } from "./datasets/book_weights.ts";
 export { loadPickle, type PickleValue } from "./io/pickle.ts";
@@ -70,8 +70,12 @@ export {
 } from "./io/safetensors.ts";
 
 // chapter 4: losses and numerical gradients
-export { crossEntropyError, softmaxLoss, sumSquaredError } from "./losses.ts";
-export { numericalDiff, numericalGradient, numericalGradients } from "./gradient.ts";
+export { crossEntropyError, softmaxLoss, sumSquaredError } from "./functions/losses.ts";
+export {
+  numericalDiff,
+  numericalGradient,
+  numericalGradients,
+} from "./gradient/numerical_gradient.ts";
 
 // chapter 5: layers, and the check of their gradients
 export type { Layer } from "./layers/layer.ts";
@@ -86,14 +90,14 @@ export {
   GradientCheck,
   gradientCheck,
   type GradientDifference,
-} from "./gradient_check.ts";
+} from "./gradient/gradient_check.ts";
 
 // chapters 4 and 5: a network of two layers, and its training
 export { Network } from "./networks/network.ts";
 export type { Plan, PlanRow } from "./fusion/plan.ts";
 export type { Activation, ConvParam, NetworkOptions } from "./networks/layer_maker.ts";
 export { TwoLayerNet, type TwoLayerNetOptions } from "./networks/two_layer_net.ts";
-export { Trainer } from "./trainer.ts";
+export { Trainer } from "./training/trainer.ts";
 export { loadCheckpoint, saveCheckpoint } from "./io/checkpoint_file.ts";
 export type {
   Accuracies,
@@ -103,11 +107,11 @@ export type {
   TrainerOptions,
   TrainingData,
   TrainingStep,
-} from "./training.ts";
+} from "./training/types.ts";
 
 // chapter 6: optimizers and layers for better training
-export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizer.ts";
-export { AdaGrad, Adam, Momentum, Nesterov, RMSprop, SGD } from "./optimizers.ts";
+export { Optimizer, type OptimizerState, type ParameterRecord } from "./optimizers/optimizer.ts";
+export { AdaGrad, Adam, Momentum, Nesterov, RMSprop, SGD } from "./optimizers/optimizers.ts";
 export {
   type BetweenOptions,
   MultiLayerNet,
@@ -118,9 +122,9 @@ export {
   MultiLayerNetExtend,
   type MultiLayerNetExtendOptions,
 } from "./networks/multi_layer_net_extend.ts";
-export { parallel } from "./parallel.ts";
-export { smoothCurve } from "./smooth_curve.ts";
-export { shuffleDataset } from "./shuffle_dataset.ts";
+export { parallel } from "./parallel/parallel.ts";
+export { smoothCurve } from "./training/smooth_curve.ts";
+export { shuffleDataset } from "./training/shuffle_dataset.ts";
 export {
   BatchNormalization,
   type BatchNormalizationOptions,
@@ -135,4 +139,4 @@ export { Pooling } from "./layers/pooling.ts";
 // chapters 7 and 8: convolutional networks
 export { SimpleConvNet, type SimpleConvNetOptions } from "./networks/simple_conv_net.ts";
 export { DeepConvNet, type DeepConvNetOptions } from "./networks/deep_conv_net.ts";
-export { augment, type AugmentOptions } from "./augment.ts";
+export { augment, type AugmentOptions } from "./training/augment.ts";

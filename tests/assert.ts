@@ -1,7 +1,7 @@
 // The assertion helpers of the tests. Values are compared by lib's own `assertClose`.
 
 import { ok, strictEqual } from "node:assert/strict";
-import { difference } from "../lib/gradient_check.ts";
+import { difference } from "../lib/gradient/gradient_check.ts";
 import { type Layer, numericalGradient, random, type Tensor } from "../lib/mod.ts";
 
 export { assertClose } from "../lib/mod.ts";

@@ -2,7 +2,7 @@
 
 import type { Backend } from "../lib/backend/contract.ts";
 import { backend, backendInfo } from "../lib/backend/mod.ts";
-import { reference } from "../lib/backend/reference.ts";
+import { reference } from "../lib/backend/reference/reference.ts";
 import { Machine } from "../lib/backend/wasm/machine.ts";
 import { wasmOn } from "../lib/backend/wasm/wasm.ts";
 

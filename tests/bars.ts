@@ -1,6 +1,6 @@
 // Progress bars, for tests to read.
 
-import { drawProgressWith } from "../lib/progress.ts";
+import { drawProgressWith } from "../lib/host/progress.ts";
 
 /** Draws bars as lines of text until disposed of. */
 export function recordedBars(): Disposable & { lines: string[] } {

@@ -1,7 +1,7 @@
 // One line of progress on the standard error: rewritten every second in a terminal, else printed once at its end
 // and, for those who wait at a log, every minute.
 
-import type { ProgressBar } from "../lib/progress.ts";
+import type { ProgressBar } from "../lib/host/progress.ts";
 
 /** Shows `text()` with the seconds passed, until disposed of. */
 export function ticker(text: () => string): Disposable {
@@ -25,7 +25,7 @@ export function sayAbove(line: string): void {
   write(Deno.stderr.isTerminal() ? `\r\x1b[K${line}\n` : `${line}\n`);
 }
 
-/** A bar of lib/progress.ts as such a line. */
+/** A bar of lib/host/progress.ts as such a line. */
 export function terminalBar(label: string, total: number): ProgressBar {
   let text = label;
   const line = ticker(() => text);

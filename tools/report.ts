@@ -4,7 +4,7 @@
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { escapeHtml } from "../lib/escape.ts";
+import { escapeHtml } from "../lib/host/escape.ts";
 import { executeNotebook } from "./execute.ts";
 import {
   canonical,

@@ -25,7 +25,7 @@ const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
 const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
 
 // What needs to read files even to begin, and what takes longest:
-const readers = ["parallel_test.ts", "common_mistakes_test.ts"];
+const readers = ["parallel/parallel_test.ts", "common_mistakes_test.ts"];
 const dear = [
   "numpy_training",
   ...["book_conv_nets", "book_weights"].map((name) => `datasets/${name}`),

@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import { loadMnist } from "../lib/mod.ts";
-import { drawProgressWith, requestStop, Stopped } from "../lib/progress.ts";
+import { drawProgressWith, requestStop, Stopped } from "../lib/host/progress.ts";
 import { sayAbove, terminalBar } from "./progress.ts";
 import { fail, root } from "./setup.ts";
 import { recipes } from "./train/recipes.ts";

@@ -2,7 +2,7 @@
 // (the callers did), nothing allocated: the caller hands over `out`. Tensors and layers
 // do not know which backend runs.
 
-import type { Broadcast } from "../shape.ts";
+import type { Broadcast } from "../tensor/shape.ts";
 
 /** Data of a tensor, row-major. */
 export type TypedArray = Float32Array | Float64Array | Int32Array;

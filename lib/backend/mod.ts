@@ -1,9 +1,9 @@
 // The backend that computes. Everything above this folder imports `backend`, which useBackend() exchanges.
 
-import { variable } from "../environment.ts";
+import { variable } from "../host/environment.ts";
 import type { Backend, TypedArray } from "./contract.ts";
 import { type OpenBlas, openBlasFile, openBlasLibrary, openOpenBlas } from "./openblas.ts";
-import { reference } from "./reference.ts";
+import { reference } from "./reference/reference.ts";
 import { bestBuild, type Build, Machine } from "./wasm/machine.ts";
 import { threadsFor } from "./wasm/threads.ts";
 import { matricesOn, wasmOn } from "./wasm/wasm.ts";

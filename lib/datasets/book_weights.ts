@@ -1,8 +1,8 @@
 // The weights that come with the book: trained by its author, kept in its repository, found or downloaded as MNIST is.
 
 import { loadPickle } from "../io/pickle.ts";
-import { Stopped } from "../progress.ts";
-import type { Tensor } from "../tensor.ts";
+import { Stopped } from "../host/progress.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { defaultPlaces, findFile, type Places } from "./files.ts";
 
 /** Files of weights: of chapter 3, of chapter 7, of chapter 8, and a later training of one epoch for chapter 8. */

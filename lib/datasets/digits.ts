@@ -1,7 +1,7 @@
 // Handwritten digits without a data set: the pen strokes of strokes.ts, each time with another hand. Size and place are
 // MNIST's: 20 pixels at most, the centre of mass in the middle of 28 × 28, so that a network trained on MNIST reads them.
 
-import { type Random, random } from "../random.ts";
+import { type Random, random } from "../tensor/random.ts";
 import { ways } from "./strokes.ts";
 
 const SIZE = 28;

@@ -4,8 +4,8 @@
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import manifest from "../../data/manifest.json" with { type: "json" };
-import { variable } from "../environment.ts";
-import { type ProgressBar, progressBar, Stopped, stopSignal } from "../progress.ts";
+import { variable } from "../host/environment.ts";
+import { type ProgressBar, progressBar, Stopped, stopSignal } from "../host/progress.ts";
 import { DamagedError, download, type KnownFile, mostBytes, verified } from "./download.ts";
 
 /** A group of files: a folder in the cache and in DLFS_DATA_DIR, and a part of data/manifest.json. */

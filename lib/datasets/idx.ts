@@ -1,7 +1,7 @@
 // The file format of MNIST: a magic number (00 00, type, number of axes), the length of each axis as a 32-bit
 // big-endian integer, then the elements. MNIST's elements are bytes; this reads no others.
 
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
+import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 
 /** What an idx file holds: bytes in row-major order. */
 export interface IdxFile {

@@ -1,9 +1,9 @@
 // MNIST, 60,000 + 10,000 handwritten digits; where it is not to be had, digits that we draw ourselves.
 
-import { needsAwait } from "../needs_await.ts";
-import { checkFlags, checkOptions } from "../options.ts";
-import { Stopped } from "../progress.ts";
-import { type DType, Tensor, zeros } from "../tensor.ts";
+import { needsAwait } from "../errors/needs_await.ts";
+import { checkFlags, checkOptions } from "../errors/options.ts";
+import { Stopped } from "../host/progress.ts";
+import { type DType, Tensor, zeros } from "../tensor/tensor.ts";
 import { syntheticDigits } from "./digits.ts";
 import { defaultPlaces, findFile, type Places } from "./files.ts";
 import { parseIdx } from "./idx.ts";

@@ -1,8 +1,8 @@
 // The bar of long work, in a notebook: how far, how long still, and what else is to be said. What is kept of it when the work
 // has ended has no times, so that a second run of the notebook gives the same bytes.
 
-import { escapeHtml } from "../escape.ts";
-import { drawProgressWith, type ProgressBar } from "../progress.ts";
+import { escapeHtml } from "../host/escape.ts";
+import { drawProgressWith, type ProgressBar } from "../host/progress.ts";
 import { emit, inNotebook } from "./kernel.ts";
 
 const EVERY = 100; // ms between two pictures of a bar

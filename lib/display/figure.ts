@@ -1,7 +1,7 @@
 // A figure: SVG with a title, on a card. Plots, images and graphs are made of it, and `rows` of figures are figures again.
 
-import { checkOptions } from "../options.ts";
-import { escapeHtml } from "../escape.ts";
+import { checkOptions } from "../errors/options.ts";
+import { escapeHtml } from "../host/escape.ts";
 import { display, type Displayable, type MimeBundle } from "./kernel.ts";
 import { FONT, FONT_SIZE, ink, muted, paper, textWidth, wrapText } from "./style.ts";
 

@@ -1,7 +1,7 @@
 // A computational graph as a picture: operations in circles, layers in boxes, inputs and outputs bare; on each edge the value
 // that went forward and, beneath it, the derivative that came back. The notebook hands over what its layers computed.
 
-import { escapeHtml } from "../escape.ts";
+import { escapeHtml } from "../host/escape.ts";
 import { Figure, type Heading } from "./figure.ts";
 import {
   type Graph,

@@ -1,8 +1,8 @@
 // Where the parts of a computational graph go: columns as wide as what stands in them and on the edges before them, rows of one
 // height. Every edge has a horizontal part, because that is where its numbers are written.
 
-import { formatShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { textWidth } from "./style.ts";
 
 /** A node of a computational graph. */

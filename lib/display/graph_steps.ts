@@ -1,7 +1,7 @@
 // A computational graph that the reader walks through with a slider: forward node by node, then back. It is a Vega-Lite chart,
 // so it moves in JupyterLab and in a report; elsewhere it stands at its last step, with every value and every derivative.
 
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../errors/options.ts";
 import { type Graph, type Layout, layOut, type PlacedEdge, SIZE } from "./graph_layout.ts";
 import type { Displayable } from "./kernel.ts";
 import { vegaLite } from "./vega.ts";

@@ -1,10 +1,10 @@
 // Pictures made of tensors: digits, filters, activations. All pictures of a figure are one PNG.
 
-import { checkOptions } from "../options.ts";
-import { checkTensors } from "../arguments.ts";
-import { escapeHtml } from "../escape.ts";
-import { formatShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkOptions } from "../errors/options.ts";
+import { checkTensors } from "../tensor/arguments.ts";
+import { escapeHtml } from "../host/escape.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { Figure, type Heading, headingOptions } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
 import { FONT_SIZE, muted, textWidth, WIDTH } from "./style.ts";

@@ -1,8 +1,8 @@
 // The Jupyter kernel we run in, if any. Importing this file there makes Stop end long work instead of the kernel.
 
 import { fileURLToPath } from "node:url";
-import { jupyter } from "../jupyter.ts";
-import { requestStop } from "../progress.ts";
+import { jupyter } from "../host/jupyter.ts";
+import { requestStop } from "../host/progress.ts";
 
 /** Mime type → content: what a notebook keeps of an output. */
 export type MimeBundle = Record<string, unknown>;

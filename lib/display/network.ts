@@ -1,6 +1,6 @@
 // A network as circles and lines.
 
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../errors/options.ts";
 import { type Figure, type Heading, headingOptions } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
 import { plot } from "./plot.ts";

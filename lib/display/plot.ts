@@ -1,8 +1,8 @@
 // Charts by Observable Plot, in our style. The reader writes what Plot's documentation says, marks and scales; the title, the
 // legend and the card are ours, because they must be part of one picture.
 
-import { checkOptions } from "../options.ts";
-import { escapeHtml } from "../escape.ts";
+import { checkOptions } from "../errors/options.ts";
+import { escapeHtml } from "../host/escape.ts";
 import type * as Plot from "@observablehq/plot";
 import { Figure, type Heading, headingOptions, place } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";

@@ -2,8 +2,8 @@
 // a Vega-Lite chart, so it moves in JupyterLab and in a report; elsewhere it stands at its last place.
 
 import { im2col, outputSize } from "../layers/im2col.ts";
-import { formatShape } from "../shape.ts";
-import { arange, type Tensor } from "../tensor.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { arange, type Tensor } from "../tensor/tensor.ts";
 import type { Displayable } from "./kernel.ts";
 import { drawSlidingWindow, type Part } from "./slide_window_chart.ts";
 

@@ -1,7 +1,7 @@
 // Rows as a table.
 
-import { checkOptions } from "../options.ts";
-import { escapeHtml } from "../escape.ts";
+import { checkOptions } from "../errors/options.ts";
+import { escapeHtml } from "../host/escape.ts";
 import { display, type Displayable } from "./kernel.ts";
 
 const DIGITS = 6; // of a number in a cell; its plain text has all

@@ -1,7 +1,7 @@
 // How long things took. No two runs agree, so a saved notebook keeps a line in the place of the figure; a reader who runs the
 // cell, and a report, have the figure.
 
-import { escapeHtml } from "../escape.ts";
+import { escapeHtml } from "../host/escape.ts";
 import { emit, inNotebook } from "./kernel.ts";
 import { Figure } from "./figure.ts";
 import { FONT_SIZE, muted, palette, textWidth, WIDTH } from "./style.ts";

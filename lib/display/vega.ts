@@ -5,7 +5,7 @@
 // copy, which is what draws there, is 5.6.1. What version 6 writes would be shown by no viewer.
 
 import type { TopLevelSpec } from "vega-lite";
-import { escapeHtml } from "../escape.ts";
+import { escapeHtml } from "../host/escape.ts";
 import { display, type Displayable, type MimeBundle } from "./kernel.ts";
 import { FONT, FONT_SIZE } from "./style.ts";
 

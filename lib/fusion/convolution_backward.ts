@@ -1,10 +1,10 @@
 // What the fusions of a convolution have in common.
 
-import { checkDout } from "../arguments.ts";
+import { checkDout } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { filterWindows } from "../layers/checks.ts";
 import type { Convolution } from "../layers/convolution.ts";
-import { commonDType, empty, type Tensor } from "../tensor.ts";
+import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
 import type { Place } from "./fusion.ts";
 
 /**

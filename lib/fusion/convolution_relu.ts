@@ -2,7 +2,7 @@ import { backend } from "../backend/mod.ts";
 import { checkParameters, filterWindows } from "../layers/checks.ts";
 import { Convolution } from "../layers/convolution.ts";
 import { Relu } from "../layers/relu.ts";
-import { commonDType, empty } from "../tensor.ts";
+import { commonDType, empty } from "../tensor/tensor.ts";
 import { convolutionBackward } from "./convolution_backward.ts";
 import { fusion } from "./fusion.ts";
 

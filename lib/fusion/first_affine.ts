@@ -1,8 +1,8 @@
-import { checkDout } from "../arguments.ts";
+import { checkDout } from "../tensor/arguments.ts";
 import { Affine } from "../layers/affine.ts";
 import { rowsOf } from "../layers/checks.ts";
 import { product } from "../layers/product.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { fusion } from "./fusion.ts";
 
 /** Affine at the beginning of a network: dW and db only, for nobody asks for dx. */

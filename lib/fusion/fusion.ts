@@ -6,7 +6,7 @@ import { Convolution } from "../layers/convolution.ts";
 import type { Layer } from "../layers/layer.ts";
 import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /** The classes whose forward and backward a fusion knows. */
 export type FusedClass = typeof Affine | typeof Convolution | typeof Pooling | typeof Relu;

@@ -1,7 +1,7 @@
 // What a network runs for a gradient: its layers, and which of them run as one. It is decided anew for each gradient, from
 // the layers that are there then; a layer of a reader's own, or one whose methods he has wrapped, runs by itself.
 
-import { escapeHtml } from "../escape.ts";
+import { escapeHtml } from "../host/escape.ts";
 import { Convolution } from "../layers/convolution.ts";
 import type { Layer } from "../layers/layer.ts";
 import { Relu } from "../layers/relu.ts";

@@ -2,10 +2,10 @@
 // parameters, what the optimizer remembers of each, and in the notes all else, with a checksum over everything.
 
 import { createHash } from "node:crypto";
-import { type Tensor, tensor } from "../tensor.ts";
-import { formatShape, sameShape } from "../shape.ts";
-import { Trainer } from "../trainer.ts";
-import type { Checkpoint } from "../training.ts";
+import { type Tensor, tensor } from "../tensor/tensor.ts";
+import { formatShape, sameShape } from "../tensor/shape.ts";
+import { Trainer } from "../training/trainer.ts";
+import type { Checkpoint } from "../training/types.ts";
 import { parseSafetensors, serialize } from "./safetensors.ts";
 import { readSource, type Source } from "./source.ts";
 import { writeWhole } from "./write_file.ts";

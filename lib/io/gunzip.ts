@@ -2,7 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { createGunzip } from "node:zlib";
-import { breather } from "../progress.ts";
+import { breather } from "../host/progress.ts";
 
 const PIECE = 2 ** 18; // bytes; with the default of 2 ** 14 it takes 1.4 times as long
 

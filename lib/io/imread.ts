@@ -1,6 +1,6 @@
 // Reads a picture from a file. The decoder is loaded when a picture is read, not with lib.
 
-import { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { readSource, type Source } from "./source.ts";
 
 /**

@@ -1,7 +1,7 @@
 // Reads and writes NumPy's own file of one array: a magic number, a header that is a dictionary in Python's notation, and
 // the numbers.
 
-import { type DType, Tensor } from "../tensor.ts";
+import { type DType, Tensor } from "../tensor/tensor.ts";
 import { isShape, numberType, tensorOf } from "./numpy_array.ts";
 import { readSource, type Source } from "./source.ts";
 import { writeWhole } from "./write_file.ts";

@@ -1,6 +1,6 @@
 // Reads what NumPy saved with np.savez: a zip with a file of np.save for each array.
 
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { isNpy, parseNpy } from "./npy.ts";
 import { readSource, type Source } from "./source.ts";
 import { unzip } from "./zip.ts";

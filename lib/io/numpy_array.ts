@@ -1,7 +1,7 @@
 // A NumPy array as files have it: type, shape, order and bytes; checked, and made a tensor.
 
-import { formatShape, sizeOf } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import { formatShape, sizeOf } from "../tensor/shape.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { isNumberType, type NumberTypeName, readNumbers, sizeOfNumber } from "./numbers.ts";
 
 const MOST_AXES = 64; // NumPy's limit

@@ -2,8 +2,8 @@
 // things by name; here only the names at the end of this file exist, and they do nothing but collect what they are given.
 
 import { Buffer } from "node:buffer";
-import { Stopped, stopSignal } from "../progress.ts";
-import type { Tensor } from "../tensor.ts";
+import { Stopped, stopSignal } from "../host/progress.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { gunzip, isGzip } from "./gunzip.ts";
 import type { NumberTypeName } from "./numbers.ts";
 import { isShape, numberType, tensorOf } from "./numpy_array.ts";

@@ -1,8 +1,8 @@
 // Reads and writes safetensors, the file format in which weights are exchanged today: 8 bytes with the length of a header,
 // the header in JSON (of each tensor its dtype, shape and place), and the numbers. A file holds no code, unlike a pickle.
 
-import { describe } from "../describe.ts";
-import { Tensor } from "../tensor.ts";
+import { describe } from "../errors/describe.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { readNumbers } from "./numbers.ts";
 import { type Fail, isMetadata, type Metadata, parseHeader } from "./safetensors_header.ts";
 import { readSource, type Source } from "./source.ts";

@@ -1,7 +1,7 @@
 // The header of a safetensors file: read, and checked against the file before anyone reads a number. The rules are those of
 // the format's own library: names once, numbers one after the other from the first byte to the last, none twice.
 
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
+import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { type NumberTypeName, sizeOfNumber } from "./numbers.ts";
 
 /** The dtypes of the format that can be read. */

@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe } from "../describe.ts";
+import { describe } from "../errors/describe.ts";
 
 /** A path, or the bytes of a file. */
 export type Source = string | URL | Uint8Array;

@@ -1,6 +1,6 @@
 // A node of a computational graph that adds, for the book's apples and oranges.
 
-import { checkNumbers } from "../arguments.ts";
+import { checkNumbers } from "../tensor/arguments.ts";
 
 /**
  * Addition of two numbers: out = x + y. Backward hands dout to both; it needs nothing of forward.

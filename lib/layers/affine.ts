@@ -1,7 +1,7 @@
 // The fully connected layer.
 
-import { checkDout, leftBy } from "../arguments.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkDout, leftBy } from "../tensor/arguments.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { checkParameters, rowsOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 import { product } from "./product.ts";

@@ -1,10 +1,10 @@
 // The layer that keeps the distribution of activations steady.
 
-import { checkDout, checkTensors, leftBy } from "../arguments.ts";
+import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { checkFlags, checkOptions } from "../options.ts";
-import { empty, type Tensor, zerosLike } from "../tensor.ts";
+import { checkFlags, checkOptions } from "../errors/options.ts";
+import { empty, type Tensor, zerosLike } from "../tensor/tensor.ts";
 import { checkFeatures, checkShare, featuresOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 

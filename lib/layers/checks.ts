@@ -1,10 +1,10 @@
 // What layers check before they compute: shapes, dtypes and sizes, each mistake with one message.
 
-import { numberOr } from "../describe.ts";
-import { checkTensors } from "../arguments.ts";
+import { numberOr } from "../errors/describe.ts";
+import { checkTensors } from "../tensor/arguments.ts";
 import type { Features, Windows } from "../backend/contract.ts";
-import { checkIntegers, formatShape, sameShape, type Shape, sizeOf } from "../shape.ts";
-import { commonDType, type Tensor } from "../tensor.ts";
+import { checkIntegers, formatShape, sameShape, type Shape, sizeOf } from "../tensor/shape.ts";
+import { commonDType, type Tensor } from "../tensor/tensor.ts";
 
 /** Throws unless the sizes of a window are integers of at least 1, and its pad one of at least 0. */
 export function checkWindow(call: string, sizes: Record<string, number>, pad: number): void {

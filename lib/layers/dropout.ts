@@ -1,9 +1,9 @@
 // The layer that forgets at random, against overfitting.
 
-import { checkDout, checkTensors, leftBy } from "../arguments.ts";
-import { Random, random } from "../random.ts";
-import { describe, numberOr } from "../describe.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { Random, random } from "../tensor/random.ts";
+import { describe, numberOr } from "../errors/describe.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /**

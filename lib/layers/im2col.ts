@@ -1,10 +1,10 @@
 // Windows that slide over images: what Convolution and Pooling are made of.
 
-import { checkTensors } from "../arguments.ts";
+import { checkTensors } from "../tensor/arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { formatShape, type Shape } from "../shape.ts";
-import { empty, type Tensor } from "../tensor.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+import { empty, type Tensor } from "../tensor/tensor.ts";
 import { checkWindow, placesOf, slide } from "./checks.ts";
 
 /**

@@ -1,7 +1,7 @@
 // What a network asks of the layers between its input and its loss. The other layers differ in what they
 // take: MulLayer and AddLayer two numbers, SoftmaxWithLoss the right answers.
 
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /** A step of a network that can be walked in both directions. */
 export interface Layer {

@@ -1,6 +1,6 @@
 // A node of a computational graph that multiplies, for the book's apples and oranges.
 
-import { checkNumbers, leftBy } from "../arguments.ts";
+import { checkNumbers, leftBy } from "../tensor/arguments.ts";
 
 /**
  * Multiplication of two numbers: out = x · y. Backward exchanges them: dx = dout · y, dy = dout · x.

@@ -1,9 +1,9 @@
 // The layer that keeps the largest value of each window.
 
-import { checkDout, checkTensors, leftBy } from "../arguments.ts";
+import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { commonDType, empty, type Tensor } from "../tensor.ts";
+import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
 import { checkWindow, slide } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 

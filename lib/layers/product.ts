@@ -1,7 +1,7 @@
 // Products of matrices as the layers need them, without a copy of what is transposed.
 
 import { backend } from "../backend/mod.ts";
-import { commonDType, empty, type Tensor } from "../tensor.ts";
+import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
 
 /**
  * a · b, and `bias` added to each row.

@@ -1,9 +1,9 @@
 // The layer of relu.
 
-import { checkDout, checkTensors, leftBy } from "../arguments.ts";
+import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
-import { commonDType, empty, type Tensor } from "../tensor.ts";
-import { relu } from "../functions.ts";
+import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
+import { relu } from "../functions/activations.ts";
 import type { Layer } from "./layer.ts";
 
 /**

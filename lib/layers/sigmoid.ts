@@ -1,8 +1,8 @@
 // The layer of sigmoid.
 
-import { checkDout, checkTensors, leftBy } from "../arguments.ts";
-import { sigmoid } from "../functions.ts";
-import type { Tensor } from "../tensor.ts";
+import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { sigmoid } from "../functions/activations.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /**

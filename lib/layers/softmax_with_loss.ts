@@ -1,10 +1,10 @@
 // The last layer of a network that classifies: softmax and cross entropy in one.
 
-import { checkNumbers, checkTensors, leftBy } from "../arguments.ts";
+import { checkNumbers, checkTensors, leftBy } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
-import { softmax } from "../functions.ts";
-import { meanCrossEntropy, oneHot } from "../losses.ts";
-import { empty, type Tensor } from "../tensor.ts";
+import { softmax } from "../functions/activations.ts";
+import { meanCrossEntropy, oneHot } from "../functions/losses.ts";
+import { empty, type Tensor } from "../tensor/tensor.ts";
 
 /**
  * loss = cross entropy of softmax(x) and t, the mean over the batch. Backward is short because the two belong

@@ -4,8 +4,8 @@ import { outputSize as lengthOf } from "../layers/im2col.ts";
 import type { Layer } from "../layers/layer.ts";
 import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
-import type { Tensor } from "../tensor.ts";
-import { checkOptions } from "../options.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { checkOptions } from "../errors/options.ts";
 import {
   checkList,
   type ConvParam,

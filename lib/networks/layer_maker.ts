@@ -10,11 +10,11 @@ import { Dropout } from "../layers/dropout.ts";
 import type { Layer } from "../layers/layer.ts";
 import { Relu } from "../layers/relu.ts";
 import { Sigmoid } from "../layers/sigmoid.ts";
-import { Random, random } from "../random.ts";
-import { describe, numberOr } from "../describe.ts";
-import { checkFlags } from "../options.ts";
-import { checkIntegers } from "../shape.ts";
-import { type DType, ones, Tensor, zeros } from "../tensor.ts";
+import { Random, random } from "../tensor/random.ts";
+import { describe, numberOr } from "../errors/describe.ts";
+import { checkFlags } from "../errors/options.ts";
+import { checkIntegers } from "../tensor/shape.ts";
+import { type DType, ones, Tensor, zeros } from "../tensor/tensor.ts";
 
 /** What every network takes besides its sizes. */
 export interface NetworkOptions {

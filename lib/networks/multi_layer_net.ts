@@ -1,8 +1,8 @@
 // The network of chapter 6: as many hidden layers as you like. Its extended form is in the file beside this one.
 
 import type { Layer } from "../layers/layer.ts";
-import type { Random } from "../random.ts";
-import { checkFlags, checkOptions } from "../options.ts";
+import type { Random } from "../tensor/random.ts";
+import { checkFlags, checkOptions } from "../errors/options.ts";
 import { type Activation, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
 import { Network } from "./network.ts";
 

@@ -1,6 +1,6 @@
 // The network of chapter 6 with batch normalization and dropout.
 
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../errors/options.ts";
 import {
   type BetweenOptions,
   layersOf,

@@ -1,18 +1,18 @@
 // What all networks have in common: layers one after the other, softmax and cross entropy at the end, and parameters that
 // belong to the layers. The files beside this one say which layers.
 
-import { checkTensors } from "../arguments.ts";
+import { checkTensors } from "../tensor/arguments.ts";
 import { inStep } from "../backend/step.ts";
-import { variable } from "../environment.ts";
+import { variable } from "../host/environment.ts";
 import { Plan, planRows, planSteps } from "../fusion/plan.ts";
-import { numericalGradients } from "../gradient.ts";
+import { numericalGradients } from "../gradient/numerical_gradient.ts";
 import type { Layer } from "../layers/layer.ts";
 import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
-import { oneHot } from "../losses.ts";
-import type { Random } from "../random.ts";
-import { checkIntegers, formatShape } from "../shape.ts";
-import { describe, describeNoTensor } from "../describe.ts";
-import { Tensor } from "../tensor.ts";
+import { oneHot } from "../functions/losses.ts";
+import type { Random } from "../tensor/random.ts";
+import { checkIntegers, formatShape } from "../tensor/shape.ts";
+import { describe, describeNoTensor } from "../errors/describe.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { copyParams, Params } from "./params.ts";
 
 /** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */

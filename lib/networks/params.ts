@@ -3,9 +3,9 @@
 // layer that takes the place of another brings its parameters along.
 
 import type { Layer } from "../layers/layer.ts";
-import { formatShape, sameShape } from "../shape.ts";
-import { describe } from "../describe.ts";
-import { Tensor } from "../tensor.ts";
+import { formatShape, sameShape } from "../tensor/shape.ts";
+import { describe } from "../errors/describe.ts";
+import { Tensor } from "../tensor/tensor.ts";
 
 /** Where a tensor lives: a layer, and the name of a property of it. */
 export type Binding = readonly [layer: Layer, property: string];

@@ -3,7 +3,7 @@
 import { outputSize as lengthOf } from "../layers/im2col.ts";
 import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../errors/options.ts";
 import {
   checkList,
   type ConvParam,

@@ -1,6 +1,6 @@
 // The network of chapters 4 and 5.
 
-import { checkOptions } from "../options.ts";
+import { checkOptions } from "../errors/options.ts";
 import { type Activation, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
 import { Network } from "./network.ts";
 

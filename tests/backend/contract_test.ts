@@ -2,7 +2,7 @@
 
 import { assertClose, assertEquals } from "../assert.ts";
 import { forEachBackend } from "../backends.ts";
-import { broadcast } from "../../lib/shape.ts";
+import { broadcast } from "../../lib/tensor/shape.ts";
 import type { BinaryOperation, UnaryOperation } from "../../lib/backend/contract.ts";
 import { type DType, random, tensor } from "../../lib/mod.ts";
 

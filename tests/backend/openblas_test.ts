@@ -3,7 +3,7 @@
 import { assertClose, assertEquals } from "../assert.ts";
 import { backend, backendInfo } from "../../lib/backend/mod.ts";
 import { openOpenBlas } from "../../lib/backend/openblas.ts";
-import { reference } from "../../lib/backend/reference.ts";
+import { reference } from "../../lib/backend/reference/reference.ts";
 import { random } from "../../lib/mod.ts";
 
 Deno.test("openOpenBlas() says what is missing", async () => {

@@ -5,7 +5,7 @@ import type { Backend, Windows } from "../../lib/backend/contract.ts";
 import { Machine } from "../../lib/backend/wasm/machine.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
 import { random } from "../../lib/mod.ts";
-import { broadcast } from "../../lib/shape.ts";
+import { broadcast } from "../../lib/tensor/shape.ts";
 
 /** A machine whose threads are all there. */
 async function machineWith(threads: number): Promise<Machine> {

@@ -1,12 +1,12 @@
 // What only the WASM backend can get wrong: its memory, what it leaves to the plain loops, sizes beyond one block.
 
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
-import { reference } from "../../lib/backend/reference.ts";
+import { reference } from "../../lib/backend/reference/reference.ts";
 import { Machine } from "../../lib/backend/wasm/machine.ts";
 import { Workshop } from "../../lib/backend/wasm/memory.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
 import { arange, random, type Tensor, tensor, zeros } from "../../lib/mod.ts";
-import { broadcast } from "../../lib/shape.ts";
+import { broadcast } from "../../lib/tensor/shape.ts";
 
 const builds = ["relaxed", "plain"] as const;
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { defaultPlaces, findFile } from "../../lib/datasets/files.ts";
-import { drawProgressWith, requestStop, Stopped, stopSignal } from "../../lib/progress.ts";
+import { drawProgressWith, requestStop, Stopped, stopSignal } from "../../lib/host/progress.ts";
 import { known, mirror, partOf, sha256, stalledAfter, testManifest, testPlaces } from "./places.ts";
 
 const name = "weights.pkl";

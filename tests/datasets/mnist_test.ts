@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { goldenTest } from "../golden.ts";
 import { loadMnist } from "../../lib/mod.ts";
-import { requestStop, Stopped, stopSignal } from "../../lib/progress.ts";
+import { requestStop, Stopped, stopSignal } from "../../lib/host/progress.ts";
 import { defaultPlaces } from "../../lib/datasets/files.ts";
 import { type Digits, findDigits, fromBytes } from "../../lib/datasets/mnist.ts";
 import { mirror, partOf, sha256, stalledAfter, testManifest, testPlaces } from "./places.ts";

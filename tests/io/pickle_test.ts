@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { seeded } from "../arbitraries.ts";
 import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { goldenTest } from "../golden.ts";
-import { requestStop, Stopped } from "../../lib/progress.ts";
+import { requestStop, Stopped } from "../../lib/host/progress.ts";
 import { arange, loadPickle, type PickleValue, Tensor, tensor } from "../../lib/mod.ts";
 
 const protocols = [0, 1, 2, 3, 4, 5];

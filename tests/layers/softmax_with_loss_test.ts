@@ -1,7 +1,7 @@
 import { assertClose, assertEquals, assertTrue, assertUnchanged } from "../assert.ts";
 import { fromGolden, goldenCases, goldenTest } from "../golden.ts";
 import { tolerances } from "./golden.ts";
-import { difference } from "../../lib/gradient_check.ts";
+import { difference } from "../../lib/gradient/gradient_check.ts";
 import {
   numericalGradient,
   random,

@@ -1,9 +1,9 @@
 // Some steps of a training: what tests/reports/core_test.ts runs in a page of the browser, and in Deno.
 
 import { SimpleConvNet } from "../../lib/networks/simple_conv_net.ts";
-import { Adam } from "../../lib/optimizers.ts";
-import { random } from "../../lib/random.ts";
-import { tensor } from "../../lib/tensor.ts";
+import { Adam } from "../../lib/optimizers/optimizers.ts";
+import { random } from "../../lib/tensor/random.ts";
+import { tensor } from "../../lib/tensor/tensor.ts";
 import { backendInfo } from "../../lib/backend/mod.ts";
 
 export interface Training {

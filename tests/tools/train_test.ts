@@ -3,7 +3,7 @@ import { assertEquals, assertRejectsWith, assertTrue } from "../assert.ts";
 import { loadSafetensors, loadSafetensorsMetadata, TwoLayerNet } from "../../lib/mod.ts";
 import { syntheticDigits } from "../../lib/datasets/digits.ts";
 import { fromBytes } from "../../lib/datasets/mnist.ts";
-import { drawProgressWith, requestStop, Stopped } from "../../lib/progress.ts";
+import { drawProgressWith, requestStop, Stopped } from "../../lib/host/progress.ts";
 import type { Recipe } from "../../tools/train/recipes.ts";
 import { type EpochNote, trainWeights } from "../../tools/train/train.ts";
 

@@ -5,38 +5,17 @@ import { dirname, join } from "node:path";
 import { root } from "../setup.ts";
 
 const order = [
-  [
-    "describe",
-    "environment",
-    "jupyter",
-    "options",
-    "needs_await",
-    "mistaken_names",
-    "shape",
-    "progress",
-    "escape",
-  ],
+  ["errors", "host", "tensor/shape"],
   ["backend"],
-  ["format", "tensor", "random", "check", "likely_mistake", "exercise", "arguments"],
-  [
-    "augment",
-    "functions",
-    "losses",
-    "gradient",
-    "gradient_check",
-    "optimizer",
-    "optimizers",
-    "shuffle_dataset",
-    "smooth_curve",
-  ],
-  ["parcel", "parallel"],
+  ["tensor"],
+  ["exercises", "functions", "gradient", "optimizers", "parallel/serialize"],
   ["layers"],
   ["fusion"],
   ["networks"],
-  ["checkpoint", "trainer", "training"],
+  ["training", "parallel/parallel"],
   ["display", "datasets", "io"],
   ["mod"],
-  ["parallel_worker"],
+  ["parallel/parallel_worker"],
 ];
 
 /** Imports of `files` (path in lib/ → text) that point the wrong way, each with its file. */
@@ -68,7 +47,12 @@ export function checkImports(files: Map<string, string>): string[] {
   return findings;
 }
 
-const rank = (file: string) => order.findIndex((names) => names.includes(file.match(/^\w+/)![0]));
+/** The line of `order` that names the file, or else its folder; −1 if none does. */
+function rank(file: string): number {
+  const lineOf = (name: string) => order.findIndex((names) => names.includes(name));
+  const own = lineOf(file.replace(/\.ts$/, ""));
+  return own >= 0 ? own : lineOf(file.split(/[/.]/)[0]!);
+}
 
 /** Relative imports of a file, as paths in lib/; those in its comments do not count. */
 function importsOf(file: string, text: string): string[] {

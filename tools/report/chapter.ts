@@ -1,7 +1,7 @@
 // A notebook with its outputs as the parts of a page.
 
 import { basename, dirname } from "node:path";
-import { escapeHtml } from "../../lib/escape.ts";
+import { escapeHtml } from "../../lib/host/escape.ts";
 import { type Cell, isFigureCell, type Notebook, NotebookError, textOf } from "../notebooks.ts";
 import type { Heading } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";

@@ -1,6 +1,6 @@
 // Headings carry both languages: `## 3.2 Activation functions 活性化関数`.
 
-import { escapeHtml } from "../../lib/escape.ts";
+import { escapeHtml } from "../../lib/host/escape.ts";
 
 export interface Heading {
   level: number;

@@ -6,7 +6,7 @@ import bash from "highlight.js/lib/languages/bash";
 import json from "highlight.js/lib/languages/json";
 import python from "highlight.js/lib/languages/python";
 import typescript from "highlight.js/lib/languages/typescript";
-import { escapeHtml } from "../../lib/escape.ts";
+import { escapeHtml } from "../../lib/host/escape.ts";
 
 for (const [name, language] of Object.entries({ bash, json, python, typescript })) {
   highlighter.registerLanguage(name, language);

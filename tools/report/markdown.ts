@@ -4,7 +4,7 @@
 import { extname, resolve } from "node:path";
 import markdownIt from "markdown-it";
 import { type Heading, headingHtml, parseHeading } from "./headings.ts";
-import { escapeHtml } from "../../lib/escape.ts";
+import { escapeHtml } from "../../lib/host/escape.ts";
 import { type Attachments, textOf } from "../notebooks.ts";
 import { sourceCode } from "./highlight.ts";
 import { inlineMath, math, renderMath } from "./math.ts";

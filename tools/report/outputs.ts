@@ -3,7 +3,7 @@
 
 import { grid, ink, muted, palette, paper } from "../../lib/display/style.ts";
 import { type Output, type Text, textOf } from "../notebooks.ts";
-import { escapeHtml } from "../../lib/escape.ts";
+import { escapeHtml } from "../../lib/host/escape.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 const VEGA_LITE = "application/vnd.vegalite.v5+json";

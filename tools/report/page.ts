@@ -4,7 +4,7 @@ import type { Heading } from "./headings.ts";
 import { headingHtml } from "./headings.ts";
 import { headAssets, vegaScripts } from "./assets.ts";
 import type { Chapter } from "./chapter.ts";
-import { escapeHtml } from "../../lib/escape.ts";
+import { escapeHtml } from "../../lib/host/escape.ts";
 import { label, plainText } from "./html.ts";
 import { renderInline } from "./markdown.ts";
 

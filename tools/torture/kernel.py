@@ -82,7 +82,7 @@ import {
 } from "../lib/mod.ts";
 import * as Plot from "@observablehq/plot";
 import { findFile } from "../lib/datasets/files.ts";
-import { stopSignal } from "../lib/progress.ts";
+import { stopSignal } from "../lib/host/progress.ts";
 const rng = random(1);
 const data = {
   xTrain: rng.uniform([300, 20]), tTrain: tensor(rng.integers(0, 5, 300)),

@@ -1,7 +1,7 @@
 // Convolution on the kernels: by windows, by Winograd's way, and on the way back by the places that a pooling remembers.
 
 import type { ImageOperations, TypedArray, Windows } from "../contract.ts";
-import { reference } from "../reference.ts";
+import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Machine, UNIT, WORK_OF_AN_ELEMENT } from "./machine.ts";
 import { unpool } from "./images.ts";
 import { isForWinograd, straight, turned, winograd } from "./winograd.ts";

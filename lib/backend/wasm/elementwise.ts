@@ -1,8 +1,8 @@
 // Operations on each element, on pairs, and on rows, on the kernels.
 
 import type { Backend, BinaryOperation, UnaryOperation } from "../contract.ts";
-import type { Broadcast } from "../../shape.ts";
-import { reference } from "../reference.ts";
+import type { Broadcast } from "../../tensor/shape.ts";
+import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
 
 // in the order of their numbers in assembly/elementwise.ts

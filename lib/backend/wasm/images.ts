@@ -1,7 +1,7 @@
 // Windows over images, and pooling, on the kernels.
 
 import type { ImageOperations } from "../contract.ts";
-import { reference } from "../reference.ts";
+import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Machine } from "./machine.ts";
 
 export function imagesOn(

@@ -1,7 +1,7 @@
 // Batch normalization on the kernels, split by features.
 
 import type { Features, NormalizationOperations, TypedArray } from "../contract.ts";
-import { reference } from "../reference.ts";
+import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
 
 export function normalizationOn(machine: Machine): NormalizationOperations {

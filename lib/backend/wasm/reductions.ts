@@ -1,7 +1,7 @@
 // Reductions on the kernels, split by rows, or where there is one row, by columns.
 
 import type { Backend, Reduction } from "../contract.ts";
-import { reference } from "../reference.ts";
+import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
 
 const reductions: Reduction[] = ["sum", "max", "min", "argmax", "argmin"]; // in the order of their numbers in assembly/

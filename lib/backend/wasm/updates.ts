@@ -1,7 +1,7 @@
 // Optimizer updates on the kernels, in place.
 
 import type { OptimizerUpdates, TypedArray } from "../contract.ts";
-import { reference } from "../reference.ts";
+import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Machine } from "./machine.ts";
 
 export function updatesOn(machine: Machine): OptimizerUpdates {

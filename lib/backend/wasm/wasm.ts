@@ -2,7 +2,7 @@
 // mixed dtypes, the plain backend computes.
 
 import type { Backend } from "../contract.ts";
-import { reference } from "../reference.ts";
+import { reference } from "../reference/reference.ts";
 import { convolutionOn } from "./convolution.ts";
 import { elementwiseOn } from "./elementwise.ts";
 import { imagesOn } from "./images.ts";

@@ -1,0 +1,60 @@
+// The verdict on a reader's answer. It never throws, so that a notebook runs with its exercises unsolved, and shows the
+// right answer only to those who unfold it.
+
+import { checkOptions } from "../errors/options.ts";
+import { show, Verdict } from "./verdict.ts";
+import { escapeHtml } from "../host/escape.ts";
+import { likelyMistake } from "./likely_mistake.ts";
+import { type NestedNumbers, Tensor } from "../tensor/tensor.ts";
+
+const SHORT = 60; // characters; a longer answer is not repeated
+
+class NotYet extends Verdict {
+  readonly #answer: string;
+
+  constructor(text: string, answer: string) {
+    super(text, false);
+    this.#answer = answer;
+  }
+
+  protected override detailsHtml(): string {
+    return `<details><summary>show the answer 答えを見る</summary>` +
+      `<pre style="margin:0">${escapeHtml(this.#answer)}</pre></details>`;
+  }
+}
+
+/**
+ * The answer to an exercise: "Right", or "not yet", with the mistake if it can be recognised (shape, dtype, sign,
+ * transposed, a factor, off by one, …) and `hint`. The right answer is in a fold of the HTML. Never throws for a wrong one.
+ *
+ * @param what name of the answer
+ * @param yours what the reader's code gives
+ * @param expected what it should give
+ * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose}); `hint`: a sentence
+ */
+export function exercise(
+  what: string,
+  yours: Tensor | NestedNumbers | string,
+  expected: Tensor | NestedNumbers | string,
+  options: { tolerance?: number; hint?: string } = {},
+): Verdict {
+  checkOptions("exercise", options, ["tolerance", "hint"]);
+  const mistake = likelyMistake(yours, expected, options.tolerance);
+  if (mistake === null) return new Verdict(`${what}: ${show(yours)}. Right.`);
+  const shown = isValue(yours) ? show(yours) : "";
+  const isShort = shown !== "" && shown.length <= SHORT && !shown.includes("\n");
+  const sentences = [
+    `${what}: not yet` + (isShort ? `, yours is ${shown}` : "") + (mistake && `: ${mistake}`),
+    ...options.hint ? [`Hint: ${options.hint}`] : [],
+  ];
+  return new NotYet(sentences.map(ended).join(" "), show(expected));
+}
+
+function isValue(value: unknown): boolean {
+  return value instanceof Tensor || typeof value === "number" || typeof value === "string" ||
+    (Array.isArray(value) && value.every(isValue));
+}
+
+function ended(sentence: string): string {
+  return /[.?!。？！]$/.test(sentence) ? sentence : `${sentence}.`;
+}

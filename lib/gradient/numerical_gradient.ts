@@ -1,0 +1,119 @@
+// Derivatives by trying: a little to the right, a little to the left, and the slope between, chapter 4. Slow, but
+// independent of every formula, so it is what the formulas of backward are checked against. Always in float64:
+// in float32 a step of 1e-4 leaves three digits of a gradient, with integers none at all.
+
+import { checkNumbers, checkTensors } from "../tensor/arguments.ts";
+import { describe, numberOr } from "../errors/describe.ts";
+import { type DType, Tensor, zerosLike } from "../tensor/tensor.ts";
+
+/**
+ * The derivative of f at x: (f(x + h) − f(x − h)) / 2h.
+ *
+ * @see §4.3.1
+ */
+export function numericalDiff(f: (x: number) => number, x: number, h = 1e-4): number {
+  checkNumbers("numericalDiff", { x });
+  checkStep("numericalDiff", h);
+  checkFunction("numericalDiff", f);
+  const [above, below] = [f(x + h), f(x - h)];
+  checkResult("numericalDiff", above);
+  return (above - below) / (2 * h);
+}
+
+/**
+ * The gradient of f at x: its derivative by each element in turn.
+ *
+ * @param f gets x in float64; it is the same tensor each time, with one element moved
+ * @param x any shape and dtype; left as it is
+ * @param h the distance of a step
+ * @returns float64, in the shape of x
+ * @throws TypeError if f returns anything but a number; RangeError unless h > 0
+ * @example
+ * ```ts
+ * import { numericalGradient, tensor } from "../mod.ts";
+ * numericalGradient((x) => x.mul(x).sum(), tensor([3, 4]));   // [6. 8.]
+ * ```
+ * @see §4.4
+ */
+export function numericalGradient(f: (x: Tensor) => number, x: Tensor, h = 1e-4): Tensor {
+  checkTensors("numericalGradient", { x });
+  checkFunction("numericalGradient", f);
+  checkStep("numericalGradient", h);
+  const moved = x.astype("float64");
+  return slopes("numericalGradient", moved, () => f(moved), h);
+}
+
+/**
+ * The gradients of a loss by every parameter of a network: {@linkcode numericalGradient} of one after the other.
+ *
+ * @param params their float64 copies take the parameters' places meanwhile, so whatever `loss` reads besides must be float64 too
+ * @param loss computes the loss from what is in `params`
+ * @returns float64, with the keys of params
+ * @see §4.4.2, §5.7.3
+ */
+export function numericalGradients(
+  params: Record<string, Tensor>,
+  loss: () => number,
+  h = 1e-4,
+): Record<string, Tensor> {
+  checkStep("numericalGradients", h);
+  checkFunction("numericalGradients", loss);
+  if (params instanceof Tensor || typeof params !== "object" || params === null) {
+    throw new TypeError(
+      `numericalGradients: params needs to be an object such as { W }, got ${describe(params)}`,
+    );
+  }
+  checkTensors("numericalGradients", params);
+  return inDType(params, "float64", () => {
+    const grads: Record<string, Tensor> = {};
+    for (const [key, param] of Object.entries(params)) {
+      grads[key] = slopes("numericalGradients", param, loss, h);
+    }
+    return grads;
+  });
+}
+
+/** Runs `run` with copies in `params` that have this dtype, and puts the parameters back, even if it throws. */
+export function inDType<T>(params: Record<string, Tensor>, dtype: DType, run: () => T): T {
+  const own = { ...params };
+  try {
+    for (const [key, param] of Object.entries(own)) params[key] = param.astype(dtype);
+    return run();
+  } finally {
+    Object.assign(params, own);
+  }
+}
+
+/** The slope of `value` along each element of `x`, which is moved for the time of two calls. */
+function slopes(call: string, x: Tensor, value: () => number, h: number): Tensor {
+  const grad = zerosLike(x);
+  for (let i = 0; i < x.size; i++) {
+    const here = x.data[i];
+    x.data[i] = here + h;
+    const above = value();
+    x.data[i] = here - h;
+    const below = value();
+    x.data[i] = here;
+    checkResult(call, above);
+    grad.data[i] = (above - below) / (2 * h);
+  }
+  return grad;
+}
+
+function checkFunction(call: string, f: unknown): void {
+  if (typeof f !== "function") {
+    throw new TypeError(`${call}: needs a function that returns a number, got ${describe(f)}`);
+  }
+}
+
+function checkResult(call: string, result: unknown): void {
+  if (typeof result !== "number") {
+    throw new TypeError(`${call}: f needs to return a number, got ${describe(result)}`);
+  }
+}
+
+function checkStep(call: string, h: number): void {
+  if (!(Number.isFinite(h) && h > 0)) {
+    throw new RangeError(`${call}: h needs to be a number above 0, got ${numberOr(h)}`);
+  }
+}

@@ -1,0 +1,43 @@
+// How values travel between threads. A message copies plain data but strips objects of their methods, so a tensor goes as its
+// shape and its data, and becomes a tensor again on the other side.
+
+import type { TypedArray } from "../backend/mod.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+const TENSOR = "dlfs:tensor"; // the key of a packed tensor's shape
+
+/**
+ * The value as a message can carry it: numbers, text, typed arrays, tensors, and arrays and plain objects of these.
+ *
+ * @param share gives what is to be sent for the data of a tensor; by default the data, alone
+ * @throws TypeError for an object of any other class, which would lose its methods: `a Random cannot be sent to a worker …`
+ */
+export function pack(value: unknown, share: (data: TypedArray) => TypedArray = alone): unknown {
+  if (value instanceof Tensor) return { [TENSOR]: value.shape, data: share(value.data) };
+  if (Array.isArray(value)) return value.map((part) => pack(part, share));
+  if (Object.prototype.toString.call(value) !== "[object Object]") return value;
+
+  const { constructor } = value as object;
+  if (constructor !== Object) {
+    throw new TypeError(
+      `a ${constructor.name} cannot be sent to a worker, but tensors, numbers and plain objects can`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, part]) => [key, pack(part, share)]),
+  );
+}
+
+/** An array without the memory that it is a part of, which the message would carry too. */
+function alone(data: TypedArray): TypedArray {
+  return data.byteLength < data.buffer.byteLength ? data.slice() : data;
+}
+
+/** The value that was packed. */
+export function unpack(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unpack);
+  if (Object.prototype.toString.call(value) !== "[object Object]") return value;
+  const parts = value as Record<string, unknown>;
+  if (TENSOR in parts) return new Tensor(parts.data as TypedArray, parts[TENSOR] as number[]);
+  return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, unpack(part)]));
+}

@@ -1,0 +1,38 @@
+// Checks that losses and layers share, so that one mistake has one message. A notebook cell is not
+// type-checked before it runs, so types are checked here too.
+
+import { formatShape, sameShape, type Shape } from "./shape.ts";
+import { describe } from "../errors/describe.ts";
+import { needTensor, Tensor } from "./tensor.ts";
+
+/** Throws unless each value is a tensor. */
+export function checkTensors(call: string, values: Record<string, Tensor>): void {
+  for (const [name, value] of Object.entries(values)) needTensor(call, name, value);
+}
+
+/** Throws unless each value is a number. */
+export function checkNumbers(call: string, values: Record<string, number>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== "number") {
+      throw new TypeError(`${call}: ${name} needs to be a number, got ${describe(value)}`);
+    }
+  }
+}
+
+/** Throws unless `dout` has the shape of what forward returned. */
+export function checkDout(call: string, dout: Tensor, shape: Shape): void {
+  checkTensors(call, { dout });
+  if (!sameShape(dout.shape, shape)) {
+    throw new TypeError(
+      `${call}: dout ${formatShape(dout.shape)} does not fit the output ` +
+        `${formatShape(shape)} of forward`,
+    );
+  }
+}
+
+/** What an earlier call has left, or an error that names this call: `Relu.backward: needs forward first`. */
+export function leftBy<T>(earlier: string, value: T | undefined, call: string): T {
+  if (value === undefined) throw new Error(`${call}: needs ${earlier} first`);
+  if (value instanceof Tensor) void value.data; // who takes it out of a layer keeps it, whatever steps follow
+  return value;
+}

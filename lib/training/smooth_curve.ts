@@ -1,0 +1,65 @@
+// A noisy curve of losses, smoothed for the eye.
+
+import { describe } from "../errors/describe.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/** Half the width of the window: each point is averaged with 5 points on either side. */
+const REACH = 5;
+
+/** The Kaiser window with β = 2, normalized: a bell of 11 weights, as `np.kaiser(11, 2)`. */
+const weights = kaiser(2 * REACH + 1, 2);
+
+/**
+ * Averages each value with its neighbours, by a Kaiser window of 11. Beyond its ends the curve is continued by reflection.
+ *
+ * @param values at least 11 numbers, such as the loss of each step
+ * @returns as many numbers
+ * @throws RangeError for fewer than 11 values
+ *
+ * @example
+ * ```ts
+ * import { smoothCurve } from "../mod.ts";
+ * smoothCurve(Array(20).fill(1));   // twenty times 1, up to rounding
+ * ```
+ */
+export function smoothCurve(values: ArrayLike<number>): Float64Array {
+  if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
+    throw new TypeError(
+      `smoothCurve: values need to be an array of numbers, got ${describe(values)}` +
+        ((values as unknown) instanceof Tensor ? "; write its data" : ""),
+    );
+  }
+  const N = values.length;
+  if (N <= 2 * REACH) {
+    throw new RangeError(`smoothCurve: needs at least ${2 * REACH + 1} values, got ${N}`);
+  }
+  return Float64Array.from({ length: N }, (_, i) => {
+    let sum = 0;
+    for (let k = -REACH; k <= REACH; k++) {
+      const at = Math.abs(i + k); // reflected at the first value; behind the last, which counts twice
+      sum += weights[k + REACH] * values[at < N ? at : 2 * N - 1 - at];
+    }
+    return sum;
+  });
+}
+
+function kaiser(length: number, beta: number): Float64Array {
+  const half = (length - 1) / 2;
+  const window = Float64Array.from(
+    { length },
+    (_, i) => besselI0(beta * Math.sqrt(1 - ((i - half) / half) ** 2)),
+  );
+  const sum = window.reduce((total, weight) => total + weight);
+  return window.map((weight) => weight / sum);
+}
+
+/** The modified Bessel function I₀(x) = Σ ((x/2)ᵏ / k!)², by its series. */
+function besselI0(x: number): number {
+  let sum = 0;
+  let term = 1; // (x/2)ᵏ / k!
+  for (let k = 1; term * term > sum * Number.EPSILON; k++) {
+    sum += term * term;
+    term *= x / 2 / k;
+  }
+  return sum;
+}
