@@ -178,7 +178,7 @@ export interface NormalizationOperations {
   ): void;
 }
 
-/** Memory of a backend, in which it computes without copying; step.ts says how long what lies there lasts. */
+/** Memory of a backend, in which it computes without copying; backend/step.ts says how long what lies there lasts. */
 export interface Arena {
   /** Forgets all that was made in the step before. */
   open(): void;
