@@ -178,18 +178,18 @@ export interface NormalizationOperations {
   ): void;
 }
 
-/** Memory of a backend, in which it computes without copying; backend/step.ts says how long what lies there lasts. */
+/** Memory of a backend, in which it computes without copying; arena.ts says how long an array in it is good. */
 export interface Arena {
-  /** Forgets all that was made in the step before. */
+  /** Begins a scope: what the one before it has allocated is forgotten. */
   open(): void;
 
-  /** An array with any numbers in it; undefined if there is no room, so that an ordinary one has to do. */
+  /** An uninitialized array; undefined if there is no room, so that an ordinary one has to do. */
   allocate(type: ArrayType, length: number): TypedArray | undefined;
 
-  /** An array of zeros that no step overwrites; undefined if there is no room for it. Nobody gives it back. */
-  allocateLasting(type: ArrayType, length: number): TypedArray | undefined;
+  /** An array of zeros that no scope overwrites, and that is never freed; undefined if there is no room. */
+  allocatePersistent(type: ArrayType, length: number): TypedArray | undefined;
 
-  /** Whether `data` is what the next step overwrites. */
+  /** Whether `data` belongs to a scope. */
   overwrites(data: TypedArray): boolean;
 }
 

@@ -2,7 +2,7 @@
 // order of the book's Python: the same seed gives the same weights.
 
 import type { ArrayType } from "../backend/contract.ts";
-import { allocateLasting } from "../backend/step.ts";
+import { allocatePersistent } from "../backend/arena.ts";
 import { Affine } from "../layers/affine.ts";
 import { BatchNormalization } from "../layers/batch_normalization.ts";
 import { Convolution } from "../layers/convolution.ts";
@@ -88,7 +88,7 @@ export class LayerMaker {
   /** Weights (D, M) with standard deviation `std`, biases 0. */
   affine(D: number, M: number, std: number): Affine {
     const W = this.rng.normal([D, M], 0, std, this.dtype);
-    return new Affine(lasting(W), lasting(zeros(M, this.dtype)));
+    return new Affine(persistent(W), persistent(zeros(M, this.dtype)));
   }
 
   /** Square filters (FN, C, size, size) with standard deviation `std`, biases 0. */
@@ -98,12 +98,15 @@ export class LayerMaker {
     std: number,
   ): Convolution {
     const W = this.rng.normal([FN, C, size, size], 0, std, this.dtype);
-    return new Convolution(lasting(W), lasting(zeros(FN, this.dtype)), stride, pad);
+    return new Convolution(persistent(W), persistent(zeros(FN, this.dtype)), stride, pad);
   }
 
   /** Scale 1 and shift 0 for each of D features. */
   batchNormalization(D: number): BatchNormalization {
-    return new BatchNormalization(lasting(ones(D, this.dtype)), lasting(zeros(D, this.dtype)));
+    return new BatchNormalization(
+      persistent(ones(D, this.dtype)),
+      persistent(zeros(D, this.dtype)),
+    );
   }
 
   /** Draws its masks from the generator that draws the weights. */
@@ -154,9 +157,9 @@ export class LayerMaker {
   }
 }
 
-/** The same numbers where the backend computes with them without copying, as long as the program runs. */
-function lasting({ data, shape }: Tensor): Tensor {
-  const place = allocateLasting(data.constructor as ArrayType, data.length);
+/** A copy where the backend computes without copying, for as long as the program runs. */
+function persistent({ data, shape }: Tensor): Tensor {
+  const place = allocatePersistent(data.constructor as ArrayType, data.length);
   place.set(data);
   return new Tensor(place, shape);
 }

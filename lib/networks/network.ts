@@ -2,7 +2,7 @@
 // belong to the layers. The files beside this one say which layers.
 
 import { checkTensors } from "../tensor/arguments.ts";
-import { inStep } from "../backend/step.ts";
+import { withArena } from "../backend/arena.ts";
 import { variable } from "../host/environment.ts";
 import { Plan, planRows, planSteps } from "../fusion/plan.ts";
 import { numericalGradients } from "../gradient/numerical_gradient.ts";
@@ -77,7 +77,7 @@ export abstract class Network {
    * @param t class labels (N,) or one-hot (N, classes)
    */
   loss(x: Tensor, t: Tensor, trainFlag = false): number {
-    return inStep(() => {
+    return withArena(() => {
       const loss = this.lastLayer.forward(this.predict(x, trainFlag), t);
       if (this.weightDecayLambda === 0) return loss;
       let penalty = 0;
@@ -108,7 +108,7 @@ export abstract class Network {
     checkIntegers(call, { batchSize }, 1);
     let correct = 0;
     for (let start = 0; start < N; start += batchSize) {
-      correct += inStep(() => {
+      correct += withArena(() => {
         const y = this.predict(rows(x, start, start + batchSize));
         const answers = oneHot(call, y, rows(t, start, start + batchSize)).argmax(1);
         return y.argmax(1).equal(answers).sum();
@@ -125,7 +125,7 @@ export abstract class Network {
    */
   gradient(x: Tensor, t: Tensor): Record<string, Tensor> {
     checkTensors(`${this.constructor.name}.gradient`, { x, t });
-    return inStep(() => {
+    return withArena(() => {
       const steps = planSteps(this.layers, this.#unfused === "");
       this.#inOrder();
       const { bindings } = this.#params;

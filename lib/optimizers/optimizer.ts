@@ -4,7 +4,7 @@
 import { describe, numberOr } from "../errors/describe.ts";
 import type { ArrayType } from "../backend/contract.ts";
 import type { TypedArray } from "../backend/mod.ts";
-import { allocateLasting } from "../backend/step.ts";
+import { allocatePersistent } from "../backend/arena.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
@@ -122,7 +122,7 @@ export abstract class Optimizer {
     const known = parts[key];
     const type = w.constructor as ArrayType;
     if (known instanceof type) return known;
-    const remembered = allocateLasting(type, w.length);
+    const remembered = allocatePersistent(type, w.length);
     if (known !== undefined) remembered.set(known);
     parts[key] = remembered;
     return remembered;

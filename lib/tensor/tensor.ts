@@ -2,7 +2,7 @@
 // contiguous. Methods check, then make one call to the backend; none changes its receiver.
 
 import { backend, type TypedArray } from "../backend/mod.ts";
-import { allocate as allocateArray, isInStep, save, stepOf } from "../backend/step.ts";
+import { allocate as allocateArray, isInScope, save, scopeOf } from "../backend/arena.ts";
 import type { BinaryOperation, Reduction, UnaryOperation } from "../backend/contract.ts";
 import { describe, describeNoTensor, numberOr } from "../errors/describe.ts";
 import { formatTensor, htmlTensor } from "./format.ts";
@@ -81,7 +81,7 @@ export class Tensor {
   readonly #shape: Shape;
   readonly #dtype: DType;
   #data: TypedArray;
-  #step: number; // of training, in whose memory the data lie; 0 if in none
+  #scope: number; // of the arena in which the data lie; 0 for an ordinary array
 
   /** A tensor that uses `data` without a copy; readers call {@linkcode tensor}, which copies. */
   constructor(data: TypedArray, shape: number | Shape) {
@@ -93,7 +93,7 @@ export class Tensor {
       );
     }
     this.#data = data;
-    this.#step = stepOf(data);
+    this.#scope = scopeOf(data);
   }
 
   /** Lengths of the axes; frozen. */
@@ -120,11 +120,11 @@ export class Tensor {
 
   /** Whether a later step has overwritten the data; what can be saved from that is. */
   #isLost(): boolean {
-    if (this.#step === 0 || isInStep(this.#step)) return false;
-    const data = save(this.#data, this.#step);
+    if (this.#scope === 0 || isInScope(this.#scope)) return false;
+    const data = save(this.#data, this.#scope);
     if (data === undefined) return true;
     this.#data = data;
-    this.#step = 0;
+    this.#scope = 0;
     return false;
   }
 

@@ -13,9 +13,9 @@ const MOST_OF_A_STEP = 768 * 2 ** 20; // bytes; what does not fit is made of ord
 // Bytes that steps fill one behind the other before they begin at the bottom again. To write where another thread has just
 // read costs more than twice as much as where it read long ago: 15 % of a step of TwoLayerNet where the threads share no cache.
 const ROUND = 16 * 2 ** 20;
-const MOST_THAT_LASTS = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; they are there when they are written
+const MOST_PERSISTENT = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; they are there when they are written
 const USUAL_STEP = 24 * 2 ** 20; // bytes: SimpleConvNet's with 100 images
-const USUAL_THAT_LASTS = 6 * 2 ** 20; // bytes: its parameters, and what Adam remembers of them
+const USUAL_PERSISTENT = 6 * 2 ** 20; // bytes: its parameters, and what Adam remembers of them
 
 /** A WebAssembly memory. */
 export class Workshop implements Arena {
@@ -23,7 +23,7 @@ export class Workshop implements Arena {
   readonly memory: WebAssembly.Memory;
   /** whether threads can share the memory, and arrays can stay in it when it grows; not in every browser page */
   readonly isShared: boolean;
-  #lasting = 64; // where what lasts ends; nothing lies at 0, which tells a kernel that there is no bias
+  #persistentEnd = 64; // where what lasts ends; nothing lies at 0, which tells a kernel that there is no bias
   readonly #base: number; // where the first arena begins
   readonly #round: number; // bytes after which an arena begins there again
   #start: number; // where this one begins
@@ -36,12 +36,12 @@ export class Workshop implements Arena {
   /** A memory of its own, for one thread or several. */
   constructor(threads = 1) {
     const shared = attempt(() => {
-      const initial = (MOST_THAT_LASTS + USUAL_STEP) / PAGE;
+      const initial = (MOST_PERSISTENT + USUAL_STEP) / PAGE;
       return new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true });
     });
     this.memory = shared ?? new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
     this.isShared = shared !== undefined;
-    const base = this.isShared ? MOST_THAT_LASTS : 0;
+    const base = this.isShared ? MOST_PERSISTENT : 0;
     this.#base =
       this.#start =
       this.#floor =
@@ -54,7 +54,7 @@ export class Workshop implements Arena {
 
   /** What will soon be written, from byte to byte. */
   get soonWritten(): [from: number, to: number][] {
-    return [[0, USUAL_THAT_LASTS], [this.#base, this.#base + USUAL_STEP]];
+    return [[0, USUAL_PERSISTENT], [this.#base, this.#base + USUAL_STEP]];
   }
 
   open(): void {
@@ -71,11 +71,11 @@ export class Workshop implements Arena {
     return this.#arrayAt(address, type, length);
   }
 
-  allocateLasting(type: ArrayType, length: number): TypedArray | undefined {
-    const address = this.#lasting;
+  allocatePersistent(type: ArrayType, length: number): TypedArray | undefined {
+    const address = this.#persistentEnd;
     const end = endOf(address, length * type.BYTES_PER_ELEMENT);
     if (end > this.#base) return undefined;
-    this.#lasting = end;
+    this.#persistentEnd = end;
     return this.#arrayAt(address, type, length);
   }
 

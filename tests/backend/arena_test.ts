@@ -1,4 +1,4 @@
-// The memory of training steps: what is made in one is good until the next, what leaves it for ever, and it stays small.
+// Memory by scope: what a training step makes is good until the next, what leaves it for ever, and the memory stays small.
 
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import {
@@ -200,7 +200,7 @@ testOn("wasm", "networks that are made, trained a step and dropped leave nothing
       new Adam().update(net.params, net.gradient(x, t));
     }
   });
-  // 128 MB for what lasts, and what JavaScript has not collected yet
+  // 128 MB of persistent arrays, and what JavaScript has not collected yet
   assertTrue(grown < 500, `700 MB were made, ${grown.toFixed(0)} MB are still there`);
 });
 
@@ -242,9 +242,9 @@ Deno.test("an array of JavaScript is copied in for each operation, in a step too
   }
 });
 
-Deno.test("what lasts is zero at first, and no step or operation overwrites it", () => {
+Deno.test("persistent arrays are zeros at first, and no scope or operation overwrites them", () => {
   const memory = new Workshop();
-  const [first, second] = [1, 3].map((length) => memory.allocateLasting(Float32Array, length)!);
+  const [first, second] = [1, 3].map((length) => memory.allocatePersistent(Float32Array, length)!);
   assertEquals([...first, ...second], [0, 0, 0, 0]);
   assertTrue(first.byteOffset > 0, "to kernels, the address 0 is no bias");
   second.set([1, 2, 3]);
@@ -265,7 +265,7 @@ testOn("wasm", "a network for whose parameters there is no room learns the same"
     return Object.values(net.params).map(({ data }) => Array.from(data));
   };
   const expected = train();
-  while (backend.arena!.allocateLasting(Int32Array, 2 ** 18) !== undefined); // 1 MB
-  while (backend.arena!.allocateLasting(Int32Array, 1) !== undefined);
+  while (backend.arena!.allocatePersistent(Int32Array, 2 ** 18) !== undefined); // 1 MB
+  while (backend.arena!.allocatePersistent(Int32Array, 1) !== undefined);
   assertEquals(train(), expected);
 });
