@@ -1,6 +1,6 @@
 // The fully connected layer.
 
-import { checkDout, leftBy } from "../tensor/arguments.ts";
+import { checkDout, expectCalled } from "../tensor/arguments.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkParameters, rowsOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
@@ -46,7 +46,7 @@ export class Affine implements Layer {
 
   /** Gradient of W, (D, M), of the last backward. */
   get dW(): Tensor {
-    return leftBy("backward", this.#dW, "Affine.dW");
+    return expectCalled("backward", this.#dW, "Affine.dW");
   }
 
   set dW(dW: Tensor) {
@@ -55,7 +55,7 @@ export class Affine implements Layer {
 
   /** Gradient of b, (M,), of the last backward. */
   get db(): Tensor {
-    return leftBy("backward", this.#db, "Affine.db");
+    return expectCalled("backward", this.#db, "Affine.db");
   }
 
   set db(db: Tensor) {
@@ -85,7 +85,7 @@ export class Affine implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const call = "Affine.backward";
-    const x = leftBy("forward", this.#x, call);
+    const x = expectCalled("forward", this.#x, call);
     const rows = rowsOf(call, x, this.W);
     checkDout(call, dout, [rows.shape[0], this.W.shape[1]]);
     this.#dW = product(call, rows, dout, { transposeA: true }); // xᵀ · dout

@@ -1,6 +1,6 @@
 // The layer that keeps the distribution of activations steady.
 
-import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { checkFlags, checkOptions } from "../errors/options.ts";
@@ -96,12 +96,12 @@ export class BatchNormalization implements Layer {
 
   /** Gradient of gamma, (D,), of the last backward. */
   get dgamma(): Tensor {
-    return leftBy("backward", this.#dgamma, "BatchNormalization.dgamma");
+    return expectCalled("backward", this.#dgamma, "BatchNormalization.dgamma");
   }
 
   /** Gradient of beta, (D,), of the last backward. */
   get dbeta(): Tensor {
-    return leftBy("backward", this.#dbeta, "BatchNormalization.dbeta");
+    return expectCalled("backward", this.#dbeta, "BatchNormalization.dbeta");
   }
 
   /**
@@ -137,7 +137,7 @@ export class BatchNormalization implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const call = "BatchNormalization.backward";
-    const { normalized, variance } = leftBy("forward with trainFlag", this.#batch, call);
+    const { normalized, variance } = expectCalled("forward with trainFlag", this.#batch, call);
     checkDout(call, dout, normalized.shape);
     const { gamma } = this;
     const features = featuresOf(call, dout, this, EPSILON);

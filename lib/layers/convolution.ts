@@ -1,6 +1,6 @@
 // The layer that slides filters over images.
 
-import { checkDout, leftBy } from "../tensor/arguments.ts";
+import { checkDout, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
 import { checkParameters, checkWindow, filterWindows } from "./checks.ts";
@@ -58,7 +58,7 @@ export class Convolution implements Layer {
 
   /** Gradient of W, (FN, C, FH, FW), of the last backward. */
   get dW(): Tensor {
-    return leftBy("backward", this.#dW, "Convolution.dW");
+    return expectCalled("backward", this.#dW, "Convolution.dW");
   }
 
   set dW(dW: Tensor) {
@@ -67,7 +67,7 @@ export class Convolution implements Layer {
 
   /** Gradient of b, (FN,), of the last backward. */
   get db(): Tensor {
-    return leftBy("backward", this.#db, "Convolution.db");
+    return expectCalled("backward", this.#db, "Convolution.db");
   }
 
   set db(db: Tensor) {
@@ -100,7 +100,7 @@ export class Convolution implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const call = "Convolution.backward";
-    const x = leftBy("forward", this.x, call);
+    const x = expectCalled("forward", this.x, call);
     const { W, b } = this;
     const windows = filterWindows(call, x, this);
     checkDout(call, dout, [windows.N, b.size, windows.OH, windows.OW]);

@@ -1,6 +1,6 @@
 // The layer that forgets at random, against overfitting.
 
-import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import { Random, random } from "../tensor/random.ts";
 import { describe, numberOr } from "../errors/describe.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -59,7 +59,7 @@ export class Dropout implements Layer {
   /** dx in the shape of x, after a forward with `trainFlag`. */
   backward(dout: Tensor): Tensor {
     const call = "Dropout.backward";
-    const mask = leftBy("forward with trainFlag", this.#mask, call);
+    const mask = expectCalled("forward with trainFlag", this.#mask, call);
     checkDout(call, dout, mask.shape);
     return dout.mul(mask);
   }

@@ -1,6 +1,6 @@
 // A node of a computational graph that multiplies, for the book's apples and oranges.
 
-import { checkNumbers, leftBy } from "../tensor/arguments.ts";
+import { checkNumbers, expectCalled } from "../tensor/arguments.ts";
 
 /**
  * Multiplication of two numbers: out = x · y. Backward exchanges them: dx = dout · y, dy = dout · x.
@@ -27,7 +27,7 @@ export class MulLayer {
   /** [dx, dy] */
   backward(dout: number): [dx: number, dy: number] {
     checkNumbers("MulLayer.backward", { dout });
-    const [x, y] = leftBy("forward", this.#inputs, "MulLayer.backward");
+    const [x, y] = expectCalled("forward", this.#inputs, "MulLayer.backward");
     return [dout * y, dout * x];
   }
 }

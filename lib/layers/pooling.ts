@@ -1,6 +1,6 @@
 // The layer that keeps the largest value of each window.
 
-import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
@@ -85,8 +85,8 @@ export class Pooling implements Layer {
    */
   backward(dout: Tensor): Tensor {
     const call = "Pooling.backward";
-    const x = leftBy("forward", this.x, call);
-    const argMax = leftBy("forward", this.argMax, call);
+    const x = expectCalled("forward", this.x, call);
+    const argMax = expectCalled("forward", this.argMax, call);
     checkDout(call, dout, argMax.shape);
     commonDType(call, dout, x);
     const dx = empty(x.shape, dout.dtype);

@@ -1,6 +1,6 @@
 // The layer of relu.
 
-import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
 import { relu } from "../functions/activations.ts";
@@ -26,7 +26,7 @@ export class Relu implements Layer {
   /** dx in the shape of x; dout stays as it is (the book's layer writes into it). */
   backward(dout: Tensor): Tensor {
     const call = "Relu.backward";
-    const x = leftBy("forward", this.x, call);
+    const x = expectCalled("forward", this.x, call);
     checkDout(call, dout, x.shape);
     commonDType(call, dout, x);
     const dx = empty(dout.shape, dout.dtype);

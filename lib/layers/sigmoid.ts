@@ -1,6 +1,6 @@
 // The layer of sigmoid.
 
-import { checkDout, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import { sigmoid } from "../functions/activations.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Layer } from "./layer.ts";
@@ -21,7 +21,7 @@ export class Sigmoid implements Layer {
 
   /** dx in the shape of x. */
   backward(dout: Tensor): Tensor {
-    const out = leftBy("forward", this.#out, "Sigmoid.backward");
+    const out = expectCalled("forward", this.#out, "Sigmoid.backward");
     checkDout("Sigmoid.backward", dout, out.shape);
     const rest = out.neg().add(1); // 1 − out
     return dout.mul(rest).mul(out);

@@ -1,6 +1,6 @@
 // The last layer of a network that classifies: softmax and cross entropy in one.
 
-import { checkNumbers, checkTensors, leftBy } from "../tensor/arguments.ts";
+import { checkNumbers, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { softmax } from "../functions/activations.ts";
 import { meanCrossEntropy, oneHot } from "../functions/losses.ts";
@@ -51,7 +51,7 @@ export class SoftmaxWithLoss {
   backward(dout = 1): Tensor {
     const call = "SoftmaxWithLoss.backward";
     checkNumbers(call, { dout });
-    const { y, t } = leftBy("forward", this.#answers, call);
+    const { y, t } = expectCalled("forward", this.#answers, call);
     const batchSize = y.ndim === 1 ? 1 : y.shape[0];
     const dx = empty(y.shape, y.dtype);
     backend.softmaxCrossEntropyBackward(y.data, t.data, dx.data, dout / batchSize);

@@ -30,9 +30,9 @@ export function checkDout(call: string, dout: Tensor, shape: Shape): void {
   }
 }
 
-/** What an earlier call has left, or an error that names this call: `Relu.backward: needs forward first`. */
-export function leftBy<T>(earlier: string, value: T | undefined, call: string): T {
+/** What an earlier call has stored; without it, an error that names this call: `Relu.backward: needs forward first`. */
+export function expectCalled<T>(earlier: string, value: T | undefined, call: string): T {
   if (value === undefined) throw new Error(`${call}: needs ${earlier} first`);
-  if (value instanceof Tensor) void value.data; // who takes it out of a layer keeps it, whatever steps follow
+  if (value instanceof Tensor) void value.data; // read out of a layer, it outlives its scope
   return value;
 }
