@@ -95,7 +95,7 @@ export {
 // chapters 4 and 5: a network of two layers, and its training
 export { Network } from "./networks/network.ts";
 export type { Plan, PlanRow } from "./fusion/plan.ts";
-export type { Activation, ConvParam, NetworkOptions } from "./networks/layer_maker.ts";
+export type { Activation, ConvParam, NetworkOptions } from "./networks/layer_builder.ts";
 export { TwoLayerNet, type TwoLayerNetOptions } from "./networks/two_layer_net.ts";
 export { Trainer } from "./training/trainer.ts";
 export { loadCheckpoint, saveCheckpoint } from "./io/checkpoint_file.ts";

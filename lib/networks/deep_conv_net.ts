@@ -9,10 +9,10 @@ import { checkOptions } from "../errors/options.ts";
 import {
   checkList,
   type ConvParam,
-  LayerMaker,
+  LayerBuilder,
   type NetworkOptions,
   networkOptions,
-} from "./layer_maker.ts";
+} from "./layer_builder.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode DeepConvNet}; the defaults are the book's, for MNIST. */
@@ -59,16 +59,16 @@ export class DeepConvNet extends Network {
     checkList("DeepConvNet", "convParams", options.convParams, "[{ filterNum: 16, … }, …]");
     const { inputDim: [C, H, W] = [1, 28, 28], hiddenSize = 50, outputSize = 10 } = options;
     const { convParams = bookConvParams } = options;
-    const make = new LayerMaker("DeepConvNet", options);
-    make.checkSizes({ C, H, W, hiddenSize, outputSize });
-    convParams.forEach((conv, i) => make.checkConv(`convParams[${i}]`, conv));
+    const builder = new LayerBuilder("DeepConvNet", options);
+    builder.checkSizes({ C, H, W, hiddenSize, outputSize });
+    convParams.forEach((conv, i) => builder.checkConv(`convParams[${i}]`, conv));
 
     const layers: Record<string, Layer> = {};
     let [channels, height, width] = [C, H, W];
     convParams.forEach((conv, i) => {
       const { filterNum, filterSize, stride, pad } = conv;
       const std = heStd(channels * filterSize * filterSize);
-      layers[`Conv${i + 1}`] = make.convolution(channels, conv, std);
+      layers[`Conv${i + 1}`] = builder.convolution(channels, conv, std);
       layers[`Relu${i + 1}`] = new Relu();
       channels = filterNum;
       [height, width] = [height, width].map((n) => lengthOf(n, filterSize, stride, pad));
@@ -80,15 +80,15 @@ export class DeepConvNet extends Network {
     super(
       {
         ...layers,
-        Affine1: make.affine(pixels, hiddenSize, heStd(pixels)),
+        Affine1: builder.affine(pixels, hiddenSize, heStd(pixels)),
         [`Relu${convParams.length + 1}`]: new Relu(),
-        Dropout1: make.dropout(0.5),
-        Affine2: make.affine(hiddenSize, outputSize, heStd(hiddenSize)),
-        Dropout2: make.dropout(0.5),
+        Dropout1: builder.dropout(0.5),
+        Affine2: builder.affine(hiddenSize, outputSize, heStd(hiddenSize)),
+        Dropout2: builder.dropout(0.5),
       },
-      make.rng,
+      builder.rng,
       0,
-      make.fuse,
+      builder.fuse,
     );
   }
 

@@ -3,7 +3,12 @@
 import type { Layer } from "../layers/layer.ts";
 import type { Random } from "../tensor/random.ts";
 import { checkFlags, checkOptions } from "../errors/options.ts";
-import { type Activation, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
+import {
+  type Activation,
+  LayerBuilder,
+  type NetworkOptions,
+  networkOptions,
+} from "./layer_builder.ts";
 import { Network } from "./network.ts";
 
 /** A standard deviation of first weights, or how it follows from the n inputs of a layer. */
@@ -79,34 +84,34 @@ export function layersOf(
   const { inputSize, hiddenSizeList, outputSize, activation = "relu", weightInitStd = "relu" } =
     options;
   const { useBatchnorm, useDropout, dropoutRatio = 0.5, weightDecayLambda = 0 } = options;
-  const make = new LayerMaker(network, options);
+  const builder = new LayerBuilder(network, options);
   if (!Array.isArray(hiddenSizeList)) {
     throw new TypeError(`${network}: hiddenSizeList needs to be an array, such as [100, 100]`);
   }
   const hidden = Object.fromEntries(
     hiddenSizeList.map((size, i) => [`hiddenSizeList[${i}]`, size]),
   );
-  make.checkSizes({ inputSize, ...hidden, outputSize });
-  make.checkAmounts({ weightDecayLambda });
+  builder.checkSizes({ inputSize, ...hidden, outputSize });
+  builder.checkAmounts({ weightDecayLambda });
   checkFlags(network, { useBatchnorm, useDropout });
 
   const layers: Record<string, Layer> = {};
   const sizes = [inputSize, ...hiddenSizeList];
   hiddenSizeList.forEach((size, i) => {
     const number = i + 1;
-    layers[`Affine${number}`] = make.affine(
+    layers[`Affine${number}`] = builder.affine(
       sizes[i],
       size,
       stdOf(network, weightInitStd, sizes[i]),
     );
-    if (useBatchnorm) layers[`BatchNorm${number}`] = make.batchNormalization(size);
-    Object.assign(layers, make.activation(activation, number));
-    if (useDropout) layers[`Dropout${number}`] = make.dropout(dropoutRatio);
+    if (useBatchnorm) layers[`BatchNorm${number}`] = builder.batchNormalization(size);
+    Object.assign(layers, builder.activation(activation, number));
+    if (useDropout) layers[`Dropout${number}`] = builder.dropout(dropoutRatio);
   });
   const last = sizes.at(-1)!;
   const std = stdOf(network, weightInitStd, last);
-  layers[`Affine${sizes.length}`] = make.affine(last, outputSize, std);
-  return [layers, make.rng, weightDecayLambda, make.fuse];
+  layers[`Affine${sizes.length}`] = builder.affine(last, outputSize, std);
+  return [layers, builder.rng, weightDecayLambda, builder.fuse];
 }
 
 function stdOf(network: string, weightInitStd: WeightInitStd, inputs: number): number {

@@ -8,10 +8,10 @@ import {
   checkList,
   type ConvParam,
   convParamNames,
-  LayerMaker,
+  LayerBuilder,
   type NetworkOptions,
   networkOptions,
-} from "./layer_maker.ts";
+} from "./layer_builder.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode SimpleConvNet}; the defaults are the book's, for MNIST. */
@@ -57,25 +57,25 @@ export class SimpleConvNet extends Network {
     const { convParam, weightInitStd: std = 0.01 } = options;
     if (convParam) checkOptions("SimpleConvNet: convParam", convParam, convParamNames);
     const conv = { filterNum: 30, filterSize: 5, stride: 1, pad: 0, ...convParam };
-    const make = new LayerMaker("SimpleConvNet", options);
-    make.checkSizes({ C, H, W, hiddenSize, outputSize });
-    make.checkConv("convParam", conv);
-    make.checkAmounts({ weightInitStd: std });
+    const builder = new LayerBuilder("SimpleConvNet", options);
+    builder.checkSizes({ C, H, W, hiddenSize, outputSize });
+    builder.checkConv("convParam", conv);
+    builder.checkAmounts({ weightInitStd: std });
     const [pooledH, pooledW] = [H, W].map((length) =>
       lengthOf(lengthOf(length, conv.filterSize, conv.stride, conv.pad), 2, 2)
     );
     super(
       {
-        Conv1: make.convolution(C, conv, std),
+        Conv1: builder.convolution(C, conv, std),
         Relu1: new Relu(),
         Pool1: new Pooling(2, 2, 2),
-        Affine1: make.affine(conv.filterNum * pooledH * pooledW, hiddenSize, std),
+        Affine1: builder.affine(conv.filterNum * pooledH * pooledW, hiddenSize, std),
         Relu2: new Relu(),
-        Affine2: make.affine(hiddenSize, outputSize, std),
+        Affine2: builder.affine(hiddenSize, outputSize, std),
       },
-      make.rng,
+      builder.rng,
       0,
-      make.fuse,
+      builder.fuse,
     );
   }
 }

@@ -1,7 +1,12 @@
 // The network of chapters 4 and 5.
 
 import { checkOptions } from "../errors/options.ts";
-import { type Activation, LayerMaker, type NetworkOptions, networkOptions } from "./layer_maker.ts";
+import {
+  type Activation,
+  LayerBuilder,
+  type NetworkOptions,
+  networkOptions,
+} from "./layer_builder.ts";
 import { Network } from "./network.ts";
 
 /** Sizes and settings of {@linkcode TwoLayerNet}. */
@@ -42,18 +47,18 @@ export class TwoLayerNet extends Network {
         "activation",
         ...networkOptions,
       ]);
-    const make = new LayerMaker("TwoLayerNet", options);
-    make.checkSizes({ inputSize, hiddenSize, outputSize });
-    make.checkAmounts({ weightInitStd });
+    const builder = new LayerBuilder("TwoLayerNet", options);
+    builder.checkSizes({ inputSize, hiddenSize, outputSize });
+    builder.checkAmounts({ weightInitStd });
     super(
       {
-        Affine1: make.affine(inputSize, hiddenSize, weightInitStd),
-        ...make.activation(activation, 1),
-        Affine2: make.affine(hiddenSize, outputSize, weightInitStd),
+        Affine1: builder.affine(inputSize, hiddenSize, weightInitStd),
+        ...builder.activation(activation, 1),
+        Affine2: builder.affine(hiddenSize, outputSize, weightInitStd),
       },
-      make.rng,
+      builder.rng,
       0,
-      make.fuse,
+      builder.fuse,
     );
   }
 }

@@ -61,7 +61,7 @@ export function checkList(call: string, name: string, list: unknown, example: st
 }
 
 /** Makes the layers of one network. */
-export class LayerMaker {
+export class LayerBuilder {
   readonly rng: Random;
   readonly dtype: DType;
   readonly fuse: boolean | undefined;
