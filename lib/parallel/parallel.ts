@@ -2,14 +2,14 @@
 // gets the task as source text, and the items as messages; parallel_worker.ts is its side of the talk.
 
 import { backendInfo, type TypedArray } from "../backend/mod.ts";
-import { pack, unpack } from "./serialize.ts";
+import { deserialize, serialize } from "./serialize.ts";
 import { breather, progressBar, Stopped, stopSignal } from "../host/progress.ts";
 import { describe } from "../errors/describe.ts";
 
 type Threads = typeof import("node:worker_threads");
 
-/** Somebody who does one item after the other. */
-interface Hand<Item, Result> {
+/** Runs the task, one item after the other. */
+interface TaskWorker<Item, Result> {
   run(item: Item): Promise<Result>;
   end(): void;
 }
@@ -49,7 +49,7 @@ export async function parallel<Item, Result>(
   const stopped = Promise.withResolvers<never>();
   let next = 0;
   let done = 0;
-  const work = async ({ run }: Hand<Item, Result>) => {
+  const work = async ({ run }: TaskWorker<Item, Result>) => {
     for (;;) {
       await breathe();
       if (signal.aborted || next === items.length) return;
@@ -64,16 +64,16 @@ export async function parallel<Item, Result>(
     }
   };
   const stop = () => stopped.reject(new Stopped(`stopped after ${done} of ${items.length}`));
-  const hands = handsFor(items.length, task, source);
+  const workers = workersFor(items.length, task, source);
   const bar = progressBar(label, items.length);
   bar.update(0);
   signal.addEventListener("abort", stop);
   try {
-    await Promise.race([stopped.promise, Promise.all(hands.map(work))]);
+    await Promise.race([stopped.promise, Promise.all(workers.map(work))]);
     return results;
   } finally {
     signal.removeEventListener("abort", stop);
-    hands.forEach((hand) => hand.end());
+    workers.forEach((worker) => worker.end());
     bar.end(done);
   }
 }
@@ -94,31 +94,31 @@ function sourceOf(task: unknown): string {
   return source;
 }
 
-/** A worker for each core, never more than items; our own hand where there are no workers. */
-function handsFor<Item, Result>(
+/** A worker for each core, never more than items; where there are no workers, this thread. */
+function workersFor<Item, Result>(
   items: number,
   task: (item: Item) => Result | Promise<Result>,
   source: string,
-): Hand<Item, Result>[] {
+): TaskWorker<Item, Result>[] {
   const threads = workerThreads();
   if (threads === undefined) return [{ run: async (item) => await task(item), end() {} }];
 
   const share = sharing();
-  const workers = Math.min(navigator.hardwareConcurrency, items);
-  return Array.from({ length: workers }, () => {
+  const count = Math.min(navigator.hardwareConcurrency, items);
+  return Array.from({ length: count }, () => {
     const worker = new threads.Worker(new URL("./parallel_worker.ts", import.meta.url), {
       workerData: { source, backend: backendInfo().name },
     });
     return {
       run(item) {
-        worker.postMessage(pack(item, share));
+        worker.postMessage(serialize(item, share));
         const { promise, resolve, reject } = Promise.withResolvers<Result>();
         worker.removeAllListeners();
         worker.on("error", reject);
         worker.on("exit", () => reject(new Error("its worker has ended")));
         worker.on("message", (answer: { result: unknown } | { error: string }) => {
           if ("error" in answer) reject(new Error(answer.error));
-          else resolve(unpack(answer.result) as Result);
+          else resolve(deserialize(answer.result) as Result);
         });
         return promise;
       },

@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import * as lib from "../mod.ts";
-import { pack, unpack } from "./serialize.ts";
+import { deserialize, serialize } from "./serialize.ts";
 
 const { source, backend } = workerData as { source: string; backend: lib.BackendName };
 lib.useBackend(backend);
@@ -10,7 +10,7 @@ const task = new Function(...Object.keys(lib), `return (${source});`)(...Object.
 
 parentPort!.on("message", async (item) => {
   try {
-    parentPort!.postMessage({ result: pack(await task(unpack(item))) });
+    parentPort!.postMessage({ result: serialize(await task(deserialize(item))) });
   } catch (error) {
     parentPort!.postMessage({ error: error instanceof Error ? error.message : String(error) });
   }

@@ -4,7 +4,7 @@
 import type { TypedArray } from "../backend/mod.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
-const TENSOR = "dlfs:tensor"; // the key of a packed tensor's shape
+const TENSOR = "dlfs:tensor"; // the key of a serialized tensor's shape
 
 /**
  * The value as a message can carry it: numbers, text, typed arrays, tensors, and arrays and plain objects of these.
@@ -12,9 +12,12 @@ const TENSOR = "dlfs:tensor"; // the key of a packed tensor's shape
  * @param share gives what is to be sent for the data of a tensor; by default the data, alone
  * @throws TypeError for an object of any other class, which would lose its methods: `a Random cannot be sent to a worker …`
  */
-export function pack(value: unknown, share: (data: TypedArray) => TypedArray = alone): unknown {
+export function serialize(
+  value: unknown,
+  share: (data: TypedArray) => TypedArray = alone,
+): unknown {
   if (value instanceof Tensor) return { [TENSOR]: value.shape, data: share(value.data) };
-  if (Array.isArray(value)) return value.map((part) => pack(part, share));
+  if (Array.isArray(value)) return value.map((part) => serialize(part, share));
   if (Object.prototype.toString.call(value) !== "[object Object]") return value;
 
   const { constructor } = value as object;
@@ -24,7 +27,7 @@ export function pack(value: unknown, share: (data: TypedArray) => TypedArray = a
     );
   }
   return Object.fromEntries(
-    Object.entries(value as object).map(([key, part]) => [key, pack(part, share)]),
+    Object.entries(value as object).map(([key, part]) => [key, serialize(part, share)]),
   );
 }
 
@@ -33,11 +36,11 @@ function alone(data: TypedArray): TypedArray {
   return data.byteLength < data.buffer.byteLength ? data.slice() : data;
 }
 
-/** The value that was packed. */
-export function unpack(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unpack);
+/** The value that was serialized. */
+export function deserialize(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(deserialize);
   if (Object.prototype.toString.call(value) !== "[object Object]") return value;
   const parts = value as Record<string, unknown>;
   if (TENSOR in parts) return new Tensor(parts.data as TypedArray, parts[TENSOR] as number[]);
-  return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, unpack(part)]));
+  return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, deserialize(part)]));
 }
