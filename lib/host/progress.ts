@@ -41,21 +41,18 @@ export function progressBar(label: string, total: number): ProgressBar {
   return draw(label, total);
 }
 
-const BREATH = 50; // ms of work between two looks at what the reader does
+const TURN = 50; // ms of work between two turns of the event loop
+let lastTurn = performance.now();
 
-/** Lets outputs leave and Stop arrive, at most every 50 ms; in between it costs nothing worth naming. */
-export function breather(): () => Promise<void> | undefined {
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    if (now - last < BREATH) return undefined;
-    return new Promise((resume) =>
-      setTimeout(() => {
-        last = performance.now();
-        resume();
-      })
-    );
-  };
+/** Lets outputs leave and Stop arrive, at most every 50 ms; in between it returns at once. */
+export function yieldToEventLoop(): Promise<void> | undefined {
+  if (performance.now() - lastTurn < TURN) return undefined;
+  return new Promise((resume) =>
+    setTimeout(() => {
+      lastTurn = performance.now();
+      resume();
+    })
+  );
 }
 
 /**
@@ -87,12 +84,11 @@ async function* steps(work: number | ArrayLike<unknown>, label: string): AsyncGe
     throw new RangeError(`progress: needs an integer of at least 0, got ${total}`);
   }
   const signal = stopSignal();
-  const breathe = breather();
   const bar = draw(label, total);
   let done = 0;
   try {
     for (; done < total; done++) {
-      await breathe();
+      await yieldToEventLoop();
       if (signal.aborted) throw new Stopped(`stopped at step ${done} of ${total}`);
       bar.update(done);
       yield typeof work === "number" ? done : work[done];

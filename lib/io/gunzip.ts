@@ -2,7 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { createGunzip } from "node:zlib";
-import { breather } from "../host/progress.ts";
+import { yieldToEventLoop } from "../host/progress.ts";
 
 const PIECE = 2 ** 18; // bytes; with the default of 2 ** 14 it takes 1.4 times as long
 
@@ -26,12 +26,11 @@ export async function gunzip(
 ): Promise<Uint8Array> {
   const unpacking = createGunzip({ chunkSize: PIECE });
   unpacking.end(bytes);
-  const breathe = breather();
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const piece of unpacking) {
-      await breathe();
+      await yieldToEventLoop();
       if (signal?.aborted) break;
       length += piece.length;
       if (length > limit) break;

@@ -3,7 +3,7 @@
 
 import { backendInfo, type TypedArray } from "../backend/mod.ts";
 import { deserialize, serialize } from "./serialize.ts";
-import { breather, progressBar, Stopped, stopSignal } from "../host/progress.ts";
+import { progressBar, Stopped, stopSignal, yieldToEventLoop } from "../host/progress.ts";
 import { describe } from "../errors/describe.ts";
 
 type Threads = typeof import("node:worker_threads");
@@ -44,14 +44,13 @@ export async function parallel<Item, Result>(
   }
   const source = sourceOf(task);
   const results = new Array<Result>(items.length);
-  const breathe = breather();
   const signal = stopSignal();
   const stopped = Promise.withResolvers<never>();
   let next = 0;
   let done = 0;
   const work = async ({ run }: TaskWorker<Item, Result>) => {
     for (;;) {
-      await breathe();
+      await yieldToEventLoop();
       if (signal.aborted || next === items.length) return;
       const i = next++;
       try {

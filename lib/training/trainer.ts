@@ -6,7 +6,7 @@ import { Optimizer } from "../optimizers/optimizer.ts";
 import { SGD } from "../optimizers/optimizers.ts";
 import { needsAwait } from "../errors/needs_await.ts";
 import { checkOptions } from "../errors/options.ts";
-import { breather, progressBar, Stopped, stopSignal } from "../host/progress.ts";
+import { progressBar, Stopped, stopSignal, yieldToEventLoop } from "../host/progress.ts";
 import { Random, random } from "../tensor/random.ts";
 import { checkIntegers, formatShape } from "../tensor/shape.ts";
 import { describe, numberOr } from "../errors/describe.ts";
@@ -170,20 +170,19 @@ export class Trainer implements AsyncIterable<TrainingStep> {
   /** The steps that are still to be done, one after the other. */
   async *[Symbol.asyncIterator](): AsyncGenerator<TrainingStep> {
     const signal = stopSignal();
-    const breathe = breather();
     const bar = this.#label === null ? undefined : progressBar(this.#label, this.steps);
     let note = "";
     try {
       while (this.step < this.steps) {
-        await breathe();
+        await yieldToEventLoop();
         if (signal.aborted) {
           throw new Stopped(`stopped at step ${this.step}; continue with trainer.train()`);
         }
         const done = this.#update();
         if (this.#startsEpoch(done.step)) {
           const { xTrain, tTrain, xTest, tTest } = this.#evaluated;
-          const train = await this.#accuracy(xTrain, tTrain, breathe);
-          const test = await this.#accuracy(xTest, tTest, breathe);
+          const train = await this.#accuracy(xTrain, tTrain);
+          const test = await this.#accuracy(xTest, tTest);
           done.accuracies = { step: done.step, epoch: done.epoch, train, test };
           this.history.accuracies.push(done.accuracies);
         }
@@ -255,15 +254,11 @@ export class Trainer implements AsyncIterable<TrainingStep> {
     return epochOf(step) !== epochOf(step - 1);
   }
 
-  async #accuracy(
-    x: Tensor,
-    t: Tensor,
-    breathe: () => Promise<void> | undefined,
-  ): Promise<number> {
+  async #accuracy(x: Tensor, t: Tensor): Promise<number> {
     const N = x.shape[0];
     let correct = 0;
     for (let start = 0; start < N; start += SLICE) {
-      await breathe();
+      await yieldToEventLoop();
       const [xs, ts] = [x, t].map((part) => part.slice([start, start + SLICE]));
       correct += Math.round(this.net.accuracy(xs, ts) * xs.shape[0]);
     }
