@@ -2,11 +2,11 @@
 // parameters, what the optimizer remembers of each, and in the notes all else, with a checksum over everything.
 
 import { createHash } from "node:crypto";
+import { failure, parseSafetensors, serialize } from "../formats/safetensors.ts";
 import { type Tensor, tensor } from "../tensor/tensor.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import { Trainer } from "../training/trainer.ts";
 import type { Checkpoint } from "../training/types.ts";
-import { parseSafetensors, serialize } from "./safetensors.ts";
 import { readSource, type Source } from "./source.ts";
 import { writeWhole } from "./write_file.ts";
 
@@ -88,9 +88,7 @@ export async function saveCheckpoint(path: string | URL, trainer: Trainer): Prom
 export async function loadCheckpoint(source: Source, trainer: Trainer): Promise<void> {
   checkTrainer("loadCheckpoint", trainer);
   const { bytes, name } = await readSource("loadCheckpoint", source);
-  const { tensors, metadata } = parseSafetensors(bytes, (byte, problem, cause) => {
-    throw new SyntaxError(`loadCheckpoint: ${name}, byte ${byte}: ${problem}`, { cause });
-  });
+  const { tensors, metadata } = parseSafetensors(bytes, failure("loadCheckpoint", name));
   const { format, state = "", sha256 } = metadata;
   if (format !== FORMAT) {
     throw new SyntaxError(

@@ -2,7 +2,7 @@
 // the numbers.
 
 import { type DType, Tensor } from "../tensor/tensor.ts";
-import { isShape, numberType, tensorOf } from "./numpy_array.ts";
+import { isShape, numberType, tensorOf } from "../formats/numpy_array.ts";
 import { readSource, type Source } from "./source.ts";
 import { writeWhole } from "./write_file.ts";
 

@@ -5,8 +5,8 @@ import { Buffer } from "node:buffer";
 import { Stopped, stopSignal } from "../host/progress.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { gunzip, isGzip } from "./gunzip.ts";
-import type { NumberTypeName } from "./numbers.ts";
-import { isShape, numberType, tensorOf } from "./numpy_array.ts";
+import type { NumberTypeName } from "../formats/numbers.ts";
+import { isShape, numberType, tensorOf } from "../formats/numpy_array.ts";
 import {
   type Buildable,
   Callable,

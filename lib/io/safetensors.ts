@@ -1,16 +1,12 @@
-// Reads and writes safetensors, the file format in which weights are exchanged today: 8 bytes with the length of a header,
-// the header in JSON (of each tensor its dtype, shape and place), and the numbers. A file holds no code, unlike a pickle.
+// Reads and writes files of safetensors.
 
-import { describe } from "../errors/describe.ts";
-import { Tensor } from "../tensor/tensor.ts";
-import { readNumbers } from "./numbers.ts";
-import { type Fail, isMetadata, type Metadata, parseHeader } from "./safetensors_header.ts";
+import { failure, parseSafetensors, serialize } from "../formats/safetensors.ts";
+import { type Metadata, parseHeader } from "../formats/safetensors_header.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { readSource, type Source } from "./source.ts";
 import { writeWhole } from "./write_file.ts";
 
-export type { Metadata } from "./safetensors_header.ts";
-
-const dtypeNames = { float64: "F64", float32: "F32", int32: "I32" };
+export type { Metadata } from "../formats/safetensors_header.ts";
 
 /**
  * The tensors of a safetensors file.
@@ -32,22 +28,6 @@ export async function loadSafetensors(source: Source): Promise<Record<string, Te
   return parseSafetensors(bytes, failure("loadSafetensors", name)).tensors;
 }
 
-/** All that is in the bytes of a file. */
-export function parseSafetensors(
-  bytes: Uint8Array,
-  fail: Fail,
-): { tensors: Record<string, Tensor>; metadata: Metadata } {
-  const { entries, metadata } = parseHeader(bytes, fail);
-  const tensors = entries.map(({ name, type, shape, begin, end }) => {
-    try {
-      return [name, new Tensor(readNumbers(bytes.subarray(begin, end), type), shape)];
-    } catch (cause) {
-      return fail(begin, `${JSON.stringify(name)}: ${(cause as Error).message}`, cause);
-    }
-  });
-  return { tensors: Object.fromEntries(tensors), metadata };
-}
-
 /**
  * The notes in a safetensors file, `{}` if there are none.
  *
@@ -57,12 +37,6 @@ export function parseSafetensors(
 export async function loadSafetensorsMetadata(source: Source): Promise<Metadata> {
   const { bytes, name } = await readSource("loadSafetensorsMetadata", source);
   return parseHeader(bytes, failure("loadSafetensorsMetadata", name)).metadata;
-}
-
-function failure(call: string, file: string): Fail {
-  return (byte, problem, cause) => {
-    throw new SyntaxError(`${call}: ${file}, byte ${byte}: ${problem}`, { cause });
-  };
 }
 
 /**
@@ -85,64 +59,4 @@ export async function saveSafetensors(
 ): Promise<void> {
   const bytes = serialize("saveSafetensors", params, metadata);
   await writeWhole("saveSafetensors", path, bytes);
-}
-
-/** The bytes that Python's `safetensors.numpy.save` gives: float64 first, so that all numbers are aligned; then by name. */
-export function serialize(
-  call: string,
-  params: Readonly<Record<string, Tensor>>,
-  metadata?: Metadata,
-): Uint8Array {
-  checkArguments(call, params, metadata);
-  const ranks = Object.keys(dtypeNames);
-  const tensors = Object.entries(params).sort(([nameA, a], [nameB, b]) =>
-    ranks.indexOf(a.dtype) - ranks.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
-  );
-  let size = 0;
-  const entries = tensors.map(([name, { dtype, shape, data }]) => {
-    const start = size;
-    size += data.byteLength;
-    return [name, { dtype: dtypeNames[dtype], shape, data_offsets: [start, size] }];
-  });
-  const header = Object.fromEntries([
-    ...(metadata === undefined ? [] : [["__metadata__", metadata]]),
-    ...entries,
-  ]);
-
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerLength = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerLength + size);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(" ".charCodeAt(0), 8, 8 + headerLength);
-  bytes.set(json, 8);
-  let offset = 8 + headerLength;
-  for (const [, { data }] of tensors) {
-    // In memory as in the file: every machine that Deno runs on is little-endian
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-    offset += data.byteLength;
-  }
-  return bytes;
-}
-
-function checkArguments(
-  call: string,
-  params: Readonly<Record<string, unknown>>,
-  metadata: unknown = {},
-): void {
-  if (typeof params !== "object" || params === null) {
-    throw new TypeError(
-      `${call}: needs tensors by name, such as { W1: … }, got ${describe(params)}`,
-    );
-  }
-  for (const [name, value] of Object.entries(params)) {
-    if (name === "__metadata__") {
-      throw new TypeError(`${call}: no tensor can have the name "${name}"`);
-    }
-    if (!(value instanceof Tensor)) {
-      throw new TypeError(`${call}: "${name}" needs to be a Tensor, got ${describe(value)}`);
-    }
-  }
-  if (!isMetadata(metadata)) {
-    throw new TypeError(`${call}: metadata needs to be an object of strings`);
-  }
 }

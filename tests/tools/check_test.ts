@@ -207,10 +207,10 @@ Deno.test("formatted() of its own result changes nothing, with empty cells and c
 Deno.test("checkImports() tells an import of what builds on the importer, a circle, and a file without a place", () => {
   const findings = checkImports(
     new Map([
-      ["shape.ts", `import { type Tensor } from "./tensor.ts";`],
+      ["tensor/shape.ts", `import { type Tensor } from "./tensor.ts";`],
       [
-        "tensor.ts",
-        `/** import { x } from "./layers/add.ts" */\nimport { progress } from "./progress.ts";`,
+        "tensor/tensor.ts",
+        `/** import { x } from "../layers/add.ts" */\nimport { progress } from "../host/progress.ts";`,
       ],
       ["layers/add.ts", `export { a } from "./mul.ts";`],
       ["layers/mul.ts", `const { b } = await import("./add.ts");`],
@@ -218,7 +218,7 @@ Deno.test("checkImports() tells an import of what builds on the importer, a circ
     ]),
   );
   assertEquals(findings, [
-    "lib/shape.ts: must not import tensor.ts, which builds on it",
+    "lib/tensor/shape.ts: must not import tensor/tensor.ts, which builds on it",
     "lib/other.ts: has no place in the order of imports",
     "lib/layers/add.ts: imports in a circle: layers/add.ts → layers/mul.ts → layers/add.ts",
   ]);

@@ -8,7 +8,7 @@ const order = [
   ["errors", "host", "tensor/shape"],
   ["backend"],
   ["tensor"],
-  ["exercises", "functions", "gradient", "optimizers", "parallel/serialize"],
+  ["exercises", "formats", "functions", "gradient", "optimizers", "parallel/serialize"],
   ["layers"],
   ["fusion"],
   ["networks"],
