@@ -74,12 +74,12 @@ function choose(call: string, name: string): BackendInfo {
     return backendInfo();
   }
   const threads = threadsFor(variable("DLFS_THREADS"));
-  const { workshop } = machine ??= new Machine(build, threads, { library: openBlasLibrary() });
+  const { heap } = machine ??= new Machine(build, threads, { library: openBlasLibrary() });
   backend = wasm ??= wasmOn(machine);
   if (name === "openblas") {
     const inThreads = {
       ...matricesOn(machine, "openBlas"),
-      isShared: (array: TypedArray) => workshop.holds(array),
+      isShared: (array: TypedArray) => heap.holds(array),
     };
     const opened = openBlas ?? openOpenBlas(openBlasFile(), threads, wasm.gemm, inThreads);
     if (typeof opened === "string") {

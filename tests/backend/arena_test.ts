@@ -17,7 +17,7 @@ import {
 } from "../../lib/mod.ts";
 import { onBackend } from "../on_backend.ts";
 import { backend } from "../../lib/backend/mod.ts";
-import { Workshop } from "../../lib/backend/wasm/memory.ts";
+import { Heap } from "../../lib/backend/wasm/heap.ts";
 
 const isOver =
   "Tensor.data: this tensor belonged to a training step that is over; keep a copy with clone()";
@@ -205,56 +205,56 @@ testOn("wasm", "networks that are made, trained a step and dropped leave nothing
 });
 
 Deno.test("a step has 768 MB, and then makes ordinary arrays", () => {
-  const memory = new Workshop();
-  memory.open();
-  const half = memory.allocate(Float32Array, 100 * 2 ** 20)!; // 400 MB that nobody writes
-  assertTrue(memory.holds(half));
-  assertEquals(memory.allocate(Float32Array, 100 * 2 ** 20), undefined);
-  assertTrue(memory.holds(memory.allocate(Int32Array, 10)!));
-  memory.open();
-  assertEquals(memory.allocate(Float64Array, 3)!.byteOffset, half.byteOffset);
+  const heap = new Heap();
+  heap.open();
+  const half = heap.allocate(Float32Array, 100 * 2 ** 20)!; // 400 MB that nobody writes
+  assertTrue(heap.holds(half));
+  assertEquals(heap.allocate(Float32Array, 100 * 2 ** 20), undefined);
+  assertTrue(heap.holds(heap.allocate(Int32Array, 10)!));
+  heap.open();
+  assertEquals(heap.allocate(Float64Array, 3)!.byteOffset, half.byteOffset);
 });
 
 Deno.test("arrays of a step stay where they are when the memory grows", () => {
-  const memory = new Workshop();
-  memory.open();
-  const first = memory.allocate(Int32Array, 3)!;
+  const heap = new Heap();
+  heap.open();
+  const first = heap.allocate(Int32Array, 3)!;
   first.set([1, 2, 3]);
-  const bytes = memory.memory.buffer.byteLength;
-  while (memory.memory.buffer.byteLength === bytes) memory.allocate(Float32Array, 2 ** 20);
-  assertTrue(memory.holds(first));
-  const address = memory.put(first);
-  memory.begin();
+  const bytes = heap.memory.buffer.byteLength;
+  while (heap.memory.buffer.byteLength === bytes) heap.allocate(Float32Array, 2 ** 20);
+  assertTrue(heap.holds(first));
+  const address = heap.copyIn(first);
+  heap.reset();
   const copy = new Int32Array(3);
-  memory.take(address, copy);
+  heap.copyOut(address, copy);
   assertEquals(Array.from(copy), [1, 2, 3]);
 });
 
 Deno.test("an array of JavaScript is copied in for each operation, in a step too", () => {
-  const memory = new Workshop();
+  const heap = new Heap();
   const [x, out] = [Float32Array.of(1, 2), new Float32Array(2)];
-  memory.open();
+  heap.open();
   for (const value of [5, 6]) {
     x[0] = value;
-    memory.begin();
-    memory.take(memory.put(x), out);
+    heap.reset();
+    heap.copyOut(heap.copyIn(x), out);
     assertEquals(Array.from(out), [value, 2]);
   }
 });
 
 Deno.test("persistent arrays are zeros at first, and no scope or operation overwrites them", () => {
-  const memory = new Workshop();
-  const [first, second] = [1, 3].map((length) => memory.allocatePersistent(Float32Array, length)!);
+  const heap = new Heap();
+  const [first, second] = [1, 3].map((length) => heap.allocatePersistent(Float32Array, length)!);
   assertEquals([...first, ...second], [0, 0, 0, 0]);
   assertTrue(first.byteOffset > 0, "to kernels, the address 0 is no bias");
   second.set([1, 2, 3]);
-  memory.put(new Float32Array(1000).fill(9));
-  memory.open();
-  const made = memory.allocate(Float32Array, 1000)!;
+  heap.copyIn(new Float32Array(1000).fill(9));
+  heap.open();
+  const made = heap.allocate(Float32Array, 1000)!;
   made.fill(9);
   assertEquals([...first, ...second], [0, 1, 2, 3]);
-  assertEquals([first, second, made].map((data) => memory.overwrites(data)), [false, false, true]);
-  assertEquals(memory.put(second), second.byteOffset);
+  assertEquals([first, second, made].map((data) => heap.overwrites(data)), [false, false, true]);
+  assertEquals(heap.copyIn(second), second.byteOffset);
 });
 
 testOn("wasm", "a network for whose parameters there is no room learns the same", () => {

@@ -3,7 +3,7 @@
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import { reference } from "../../lib/backend/reference/reference.ts";
 import { Machine } from "../../lib/backend/wasm/machine.ts";
-import { Workshop } from "../../lib/backend/wasm/memory.ts";
+import { Heap } from "../../lib/backend/wasm/heap.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
 import { arange, random, type Tensor, tensor, zeros } from "../../lib/mod.ts";
 import { broadcast } from "../../lib/tensor/shape.ts";
@@ -168,35 +168,35 @@ for (const build of builds) {
       wasm.unary("relu", out, new Float32Array(10_000));
     };
     step();
-    const { byteLength } = machine.workshop.memory.buffer;
+    const { byteLength } = machine.heap.memory.buffer;
     const { rss } = Deno.memoryUsage();
     for (let i = 0; i < 10_000; i++) step();
-    assertEquals(machine.workshop.memory.buffer.byteLength, byteLength);
+    assertEquals(machine.heap.memory.buffer.byteLength, byteLength);
     const megabytes = (Deno.memoryUsage().rss - rss) / 2 ** 20;
     assertTrue(megabytes < 500, `800 MB were made, ${megabytes.toFixed(0)} MB are still there`);
   });
 }
 
 Deno.test("memory that there is not is a clear error, and the next operation works", () => {
-  const workshop = new Workshop();
+  const heap = new Heap();
   assertThrowsWith(
-    () => workshop.reserve(5_000_000_000),
+    () => heap.alloc(5_000_000_000),
     RangeError,
     "wasm: an operation needs 4,769 MB of memory, and there is not so much (3,968 MB at most); " +
       'use a smaller batch, or useBackend("reference")',
   );
-  workshop.begin();
-  const address = workshop.put(Int32Array.of(1, 2, 3));
+  heap.reset();
+  const address = heap.copyIn(Int32Array.of(1, 2, 3));
   const out = new Int32Array(3);
-  workshop.take(address, out);
+  heap.copyOut(address, out);
   assertEquals(Array.from(out), [1, 2, 3]);
 });
 
 Deno.test("memory grows without losing what lies in it", () => {
-  const workshop = new Workshop();
-  const address = workshop.put(Float64Array.of(1, 2, 3));
-  workshop.reserve(10_000_000);
+  const heap = new Heap();
+  const address = heap.copyIn(Float64Array.of(1, 2, 3));
+  heap.alloc(10_000_000);
   const out = new Float64Array(3);
-  workshop.take(address, out);
+  heap.copyOut(address, out);
   assertEquals(Array.from(out), [1, 2, 3]);
 });

@@ -11,7 +11,7 @@ const CHUNK = 16; // images whose gradients by the filters are summed up by them
 export function convolutionOn(
   machine: Machine,
 ): Pick<ImageOperations, "convolution" | "convolutionBackward"> {
-  const { kernels, workshop } = machine;
+  const { kernels, heap } = machine;
   return {
     convolution(x, filters, b, out, FN, windows, withRelu = false) {
       const bytes = bytesOfAll(x, filters, b, out);
@@ -20,15 +20,15 @@ export function convolutionOn(
       }
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
       const K = C * FH * FW;
-      workshop.begin();
-      const [image, filter, bias] = [x, filters, b].map((array) => workshop.put(array));
-      const maps = workshop.room(out);
+      heap.reset();
+      const [image, filter, bias] = [x, filters, b].map((array) => heap.copyIn(array));
+      const maps = heap.allocOut(out);
       if (isForWinograd(bytes, C, windows)) {
         const places = { image, filters: straight(filter, C), bias, maps, mask: 0 };
         winograd(machine, places, windows, FN, withRelu);
-        return workshop.take(maps, out);
+        return heap.copyOut(maps, out);
       }
-      const panels = workshop.reserve((FN + 3) * (K + 1) * bytes);
+      const panels = heap.alloc((FN + 3) * (K + 1) * bytes);
       kernels.packFilters(bytes, filter, bias, FN, K, panels);
       const plane = (H + 2 * pad) * (W + 2 * pad);
       const scratch = scratchBytes(FN, K + 1, (C + 1) * plane, bytes);
@@ -38,7 +38,7 @@ export function convolutionOn(
         bytes, image + start * size * bytes, panels, maps + start * seen * bytes, end - start,
         C, H, W, pad, FN, FH, FW, stride, OH, OW, withRelu ? 1 : 0,
       ]);
-      workshop.take(maps, out);
+      heap.copyOut(maps, out);
     },
 
     // deno-fmt-ignore
@@ -53,13 +53,13 @@ export function convolutionOn(
       }
       const { N, C, OH, OW } = windows;
       const byWinograd = isForWinograd(bytes, Math.min(C, FN), windows);
-      workshop.begin();
-      const [image, filter, address] = [x, filters, dout].map((array) => workshop.put(array));
+      heap.reset();
+      const [image, filter, address] = [x, filters, dout].map((array) => heap.copyIn(array));
       const given = { address, indices: 0, perMap: OH * OW };
       const takesPooled = bytes === 4 && !byWinograd;
       let maps = given;
       if (indices !== undefined) {
-        given.indices = workshop.put(indices);
+        given.indices = heap.copyIn(indices);
         given.perMap = indices.length / Math.max(N * FN, 1);
         if (dx || !takesPooled) maps = spreadOut(machine, bytes, given, N * FN, OH * OW);
       }
@@ -87,7 +87,7 @@ function spreadOut(
   maps: number,
   size: number,
 ): Dout {
-  const whole = machine.workshop.reserve(maps * size * bytes);
+  const whole = machine.heap.alloc(maps * size * bytes);
   unpool(machine, bytes, address, indices, whole, maps, perMap, size);
   return { address: whole, indices: 0, perMap: size };
 }
@@ -104,10 +104,10 @@ function filtersBackward(
   { N, C, H, W, FH, FW, stride, pad, OH, OW }: Windows,
   byWinograd: boolean,
 ) {
-  const { kernels, workshop } = machine;
+  const { kernels, heap } = machine;
   const chunks = Math.max(Math.ceil(N / CHUNK), 1);
   const [filterSums, biasSums] = [dfilters, db].map((array) =>
-    workshop.reserve(chunks * array.byteLength)
+    heap.alloc(chunks * array.byteLength)
   );
   const parts = Array.from({ length: chunks }, (_, i) => {
     const [start, count] = [i * CHUNK, Math.min(CHUNK, N - i * CHUNK)];
@@ -140,8 +140,8 @@ function filtersBackward(
       return [bytes, 0, place, place, 1, chunks, length, end - start];
     });
   }
-  workshop.take(filterSums, dfilters);
-  workshop.take(biasSums, db);
+  heap.copyOut(filterSums, dfilters);
+  heap.copyOut(biasSums, db);
 }
 
 /** dx: 0 where the mask, if it is not 0, is not positive. */
@@ -156,8 +156,8 @@ function imagesBackward(
   windows: Windows,
 ) {
   const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
-  const { workshop } = machine;
-  const images = workshop.room(dx);
+  const { heap } = machine;
+  const images = heap.allocOut(dx);
   if (C >= 4 && isForWinograd(bytes, FN, windows)) { // fewer channels do not fill a tile
     const places = { image: dout, filters: turned(filter, C), bias: 0, maps: images, mask };
     winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: 2 - pad }, C, false);
@@ -173,7 +173,7 @@ function imagesBackward(
       C, H, W, pad, FN, FH, FW, stride, OH, OW, mask === 0 ? 0 : mask + start * size * bytes,
     ]);
   }
-  workshop.take(images, dx);
+  heap.copyOut(images, dx);
 }
 
 /**

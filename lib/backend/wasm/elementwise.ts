@@ -30,7 +30,7 @@ export function elementwiseOn(
   | "softmaxCrossEntropyBackward"
   | "reluBackward"
 > {
-  const { kernels, workshop } = machine;
+  const { kernels, heap } = machine;
   return {
     unary(operation, x, out) {
       const bytes = bytesOfAll(x, out);
@@ -60,9 +60,9 @@ export function elementwiseOn(
         ]);
         return;
       }
-      workshop.begin();
-      const [left, right] = [workshop.put(a), workshop.put(b)];
-      const result = workshop.room(out);
+      heap.reset();
+      const [left, right] = [heap.copyIn(a), heap.copyIn(b)];
+      const result = heap.allocOut(out);
       const isRow = rows === 1; // with a number
       const [stepA, stepB] = isRow ? [acrossA, acrossB] : [downA, downB];
       const [count, size] = isRow ? [columns, 1] : [rows, columns];
@@ -72,25 +72,25 @@ export function elementwiseOn(
         right + start * stepB * bytes, downB, acrossB,
         result + start * size * bytes, isRow ? 1 : end - start, isRow ? end - start : columns,
       ]);
-      workshop.take(result, out);
+      heap.copyOut(result, out);
     },
 
     softmax(x, out, rows, columns) {
       if (bytesOfAll(x, out) !== 4) return reference.softmax(x, out, rows, columns);
-      workshop.begin();
-      const source = workshop.put(x);
-      const result = workshop.room(out);
+      heap.reset();
+      const source = heap.copyIn(x);
+      const result = heap.allocOut(out);
       kernels.softmax(source, result, rows, columns);
-      workshop.take(result, out);
+      heap.copyOut(result, out);
     },
 
     softmaxCrossEntropyBackward(y, t, dx, scale) {
       if (bytesOfAll(y, t, dx) !== 4) return reference.softmaxCrossEntropyBackward(y, t, dx, scale);
-      workshop.begin();
-      const [probabilities, answers] = [workshop.put(y), workshop.put(t)];
-      const result = workshop.room(dx);
+      heap.reset();
+      const [probabilities, answers] = [heap.copyIn(y), heap.copyIn(t)];
+      const result = heap.allocOut(dx);
       kernels.softmaxCrossEntropyBackward(probabilities, answers, result, dx.length, scale);
-      workshop.take(result, dx);
+      heap.copyOut(result, dx);
     },
 
     reluBackward(x, dout, dx) {

@@ -3,7 +3,7 @@
 
 import type { TypedArray } from "../contract.ts";
 import type { Library } from "../openblas.ts";
-import { Workshop } from "./memory.ts";
+import { Heap } from "./heap.ts";
 import * as builds from "./module.ts";
 import { type Kernels, kernelsOf, Threads } from "./threads.ts";
 
@@ -30,10 +30,10 @@ export interface Split {
 
 /** Kernels on one memory. */
 export class Machine {
-  /** what assembly/index.ts exports: numbers, and addresses in the memory of the workshop */
+  /** what assembly/index.ts exports: numbers, and addresses in the memory of the heap */
   readonly kernels: Kernels;
   /** where arrays are copied to */
-  readonly workshop: Workshop;
+  readonly heap: Heap;
   readonly #threads: Threads | undefined;
   readonly #leastWork: number;
 
@@ -49,14 +49,19 @@ export class Machine {
     { leastWork = LEAST_WORK, library }: { leastWork?: number; library?: Library | undefined } = {},
   ) {
     this.#leastWork = leastWork;
-    this.workshop = new Workshop(threads);
-    const { memory } = this.workshop;
-    const module = new WebAssembly.Module(bytesOf(build, this.workshop.isShared));
+    this.heap = new Heap(threads);
+    const { memory } = this.heap;
+    const module = new WebAssembly.Module(bytesOf(build, this.heap.isShared));
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     this.kernels = kernelsOf(exports, library, memory);
-    if (threads > 1 && this.workshop.isShared) {
-      const { soonWritten } = this.workshop;
-      this.#threads = new Threads(threads, this.kernels, { module, memory, soonWritten, library });
+    if (threads > 1 && this.heap.isShared) {
+      const { prefaultRanges } = this.heap;
+      this.#threads = new Threads(threads, this.kernels, {
+        module,
+        memory,
+        prefaultRanges,
+        library,
+      });
     }
   }
 
@@ -101,11 +106,11 @@ export class Machine {
     outputs: TypedArray[],
     args: (addresses: number[], length: number) => number[],
   ): void {
-    const { workshop } = this;
+    const { heap } = this;
     const [{ length, BYTES_PER_ELEMENT: bytes }] = outputs;
-    if (outputs.every((array) => workshop.holds(array))) {
-      workshop.begin();
-      const addresses = [...inputs, ...outputs].map((array) => workshop.put(array));
+    if (outputs.every((array) => heap.holds(array))) {
+      heap.reset();
+      const addresses = [...inputs, ...outputs].map((array) => heap.copyIn(array));
       this.split(
         kernel,
         length,
@@ -116,14 +121,14 @@ export class Machine {
     }
     for (let start = 0; start < length; start += PART) {
       const end = Math.min(start + PART, length);
-      workshop.begin();
-      const sources = inputs.map((array) => workshop.put(array.subarray(start, end)));
+      heap.reset();
+      const sources = inputs.map((array) => heap.copyIn(array.subarray(start, end)));
       const parts = outputs.map((array) => array.subarray(start, end));
       const targets = outputs.map((array, i) =>
-        inputs.includes(array) ? sources[inputs.indexOf(array)] : workshop.room(parts[i])
+        inputs.includes(array) ? sources[inputs.indexOf(array)] : heap.allocOut(parts[i])
       );
       this.kernels[kernel](...args([...sources, ...targets], end - start));
-      parts.forEach((part, i) => workshop.take(targets[i], part));
+      parts.forEach((part, i) => heap.copyOut(targets[i], part));
     }
   }
 
@@ -131,7 +136,7 @@ export class Machine {
   run(kernel: string, parts: number[][], scratch = 0): void {
     const inThreads = parts.length > 1 && this.threads > 1;
     const step = Math.ceil(scratch / 64) * 64 + 64;
-    const room = this.workshop.reserve(inThreads ? step * this.#threads!.wanted : scratch);
+    const room = this.heap.alloc(inThreads ? step * this.#threads!.wanted : scratch);
     if (inThreads) this.#threads!.run(kernel, parts, room, step);
     else for (const part of parts) this.kernels[kernel](...part, room);
   }

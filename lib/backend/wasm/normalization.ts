@@ -5,7 +5,7 @@ import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
 
 export function normalizationOn(machine: Machine): NormalizationOperations {
-  const { workshop } = machine;
+  const { heap } = machine;
 
   /** Calls the kernel of that name with addresses of inputs and outputs; false if the plain backend has to do it. */
   function call(
@@ -16,15 +16,15 @@ export function normalizationOn(machine: Machine): NormalizationOperations {
   ): boolean {
     const bytes = bytesOfAll(...inputs, ...outputs);
     if (bytes === undefined) return false;
-    workshop.begin();
-    const sources = inputs.map((array) => workshop.put(array));
-    const targets = outputs.map((array) => workshop.room(array));
+    heap.reset();
+    const sources = inputs.map((array) => heap.copyIn(array));
+    const targets = outputs.map((array) => heap.allocOut(array));
     const work = 2 * N * P * WORK_OF_AN_ELEMENT;
     machine.split(kernel, D, { work }, (start, end) => [
       ...[bytes, ...sources, ...targets, N, D, P, start, end],
       ...(kernel === "moments" ? [] : [epsilon]),
     ]);
-    outputs.forEach((array, i) => workshop.take(targets[i], array));
+    outputs.forEach((array, i) => heap.copyOut(targets[i], array));
     return true;
   }
 

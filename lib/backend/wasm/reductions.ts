@@ -7,7 +7,7 @@ import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
 const reductions: Reduction[] = ["sum", "max", "min", "argmax", "argmin"]; // in the order of their numbers in assembly/
 
 export function reductionsOn(machine: Machine): Pick<Backend, "reduce"> {
-  const { workshop } = machine;
+  const { heap } = machine;
   return {
     reduce(operation, x, out, outer, length, inner) {
       const isIndex = operation === "argmax" || operation === "argmin";
@@ -15,9 +15,9 @@ export function reductionsOn(machine: Machine): Pick<Backend, "reduce"> {
       if (bytes === undefined || (isIndex && !(out instanceof Int32Array))) {
         return reference.reduce(operation, x, out, outer, length, inner);
       }
-      workshop.begin();
-      const source = workshop.put(x);
-      const result = workshop.room(out);
+      heap.reset();
+      const source = heap.copyIn(x);
+      const result = heap.allocOut(out);
       const byRows = outer !== 1;
       const [count, size] = byRows ? [outer, inner] : [inner, 1];
       const work = length * size * WORK_OF_AN_ELEMENT;
@@ -27,7 +27,7 @@ export function reductionsOn(machine: Machine): Pick<Backend, "reduce"> {
         ...[bytes, code, source + start * stepIn * bytes, result + start * stepOut],
         ...(byRows ? [end - start, length, inner, inner] : [1, length, inner, end - start]),
       ]);
-      workshop.take(result, out);
+      heap.copyOut(result, out);
     },
   };
 }

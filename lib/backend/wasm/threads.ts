@@ -31,8 +31,8 @@ export type Kernels = Record<string, (...values: number[]) => number>;
 interface Shared {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
-  /** bytes, from and to, that the first steps write to */
-  soonWritten: readonly [from: number, to: number][];
+  /** bytes, from and to, that the first steps will write */
+  prefaultRanges: readonly [from: number, to: number][];
   library: Library | undefined;
 }
 
@@ -77,7 +77,7 @@ export class Threads {
 
   /**
    * Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything. The first
-   * of them touches what is soon written, bytes in memory, so that the system has it at hand: the first step of SimpleConvNet
+   * of them prefaults what the first steps will write, so that the system has it at hand: the first step of SimpleConvNet
    * would wait 20 to 30 ms for it.
    */
   constructor(wanted: number, kernels: Kernels, shared: Shared) {
@@ -92,7 +92,7 @@ export class Threads {
       threads: wanted,
       source: `const PLACES = ${JSON.stringify(PLACES)};
         const SPIN_MILLISECONDS = ${SPIN_MILLISECONDS};
-        ${nodeWorkers} ${startWorker} ${takeParts} ${touch} ${openBlasKernel} ${kernelsOf} ${work}
+        ${nodeWorkers} ${startWorker} ${takeParts} ${prefault} ${openBlasKernel} ${kernelsOf} ${work}
         work(require("node:worker_threads").workerData);`,
     });
   }
@@ -203,7 +203,7 @@ export function kernelsOf(
 }
 
 /** Writes to every page without a change; in between, every 2 ms or so, does what there is to do. */
-function touch(
+function prefault(
   memory: WebAssembly.Memory,
   ranges: readonly [from: number, to: number][],
   doWork: () => void,
@@ -227,7 +227,7 @@ function work(data: WorkerData): void {
   const kernels = data.names.map((name) => byName[name]);
   Atomics.add(places, PLACES.ready, 1);
   if (data.thread === 1) {
-    touch(data.memory, data.soonWritten, () => takeParts(places, all, kernels, data.thread));
+    prefault(data.memory, data.prefaultRanges, () => takeParts(places, all, kernels, data.thread));
   }
   for (;;) {
     takeParts(places, all, kernels, data.thread);

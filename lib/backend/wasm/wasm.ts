@@ -18,7 +18,7 @@ export function wasmOn(machine: Machine): Backend {
   return {
     ...reference,
     name: "wasm",
-    ...(machine.workshop.isShared && { arena: machine.workshop }),
+    ...(machine.heap.isShared && { arena: machine.heap }),
     ...elementwiseOn(machine),
     ...matricesOn(machine),
     ...convolutionOn(machine),
@@ -40,12 +40,12 @@ export function matricesOn(
       if (bytes === undefined) {
         return reference.gemm(a, b, out, M, K, N, transposeA, transposeB, bias);
       }
-      const { workshop } = machine;
-      workshop.begin();
-      const [left, downA, acrossA] = [workshop.put(a), ...(transposeA ? [1, M] : [K, 1])];
-      const [right, downB, acrossB] = [workshop.put(b), ...(transposeB ? [1, K] : [N, 1])];
-      const added = bias === undefined ? 0 : workshop.put(bias);
-      const result = workshop.room(out);
+      const { heap } = machine;
+      heap.reset();
+      const [left, downA, acrossA] = [heap.copyIn(a), ...(transposeA ? [1, M] : [K, 1])];
+      const [right, downB, acrossB] = [heap.copyIn(b), ...(transposeB ? [1, K] : [N, 1])];
+      const added = bias === undefined ? 0 : heap.copyIn(bias);
+      const result = heap.allocOut(out);
       /** The product of `rows` rows of a and `columns` columns of b, from these on. */
       // deno-fmt-ignore
       const part = (row: number, rows: number, column: number, columns: number) => [
@@ -75,7 +75,7 @@ export function matricesOn(
           (start, end) => part(0, M, start, end - start),
         );
       }
-      workshop.take(result, out);
+      heap.copyOut(result, out);
     },
   };
 }

@@ -49,11 +49,11 @@ export function winograd(
   FN: number,
   withRelu: boolean,
 ): void {
-  const { kernels, workshop } = machine;
+  const { kernels, heap } = machine;
   const [OH, OW] = [H + 2 * pad - 2, W + 2 * pad - 2];
   const [size, seen] = [C * H * W * 4, FN * OH * OW * 4];
   const scratch = kernels.winogradScratch(C, FN, OH, OW);
-  const transformed = workshop.reserve(36 * C * (FN + 3) * 4);
+  const transformed = heap.alloc(36 * C * (FN + 3) * 4);
   const { address, filterStep, channelStep, tapStep } = filters;
   // deno-fmt-ignore
   machine.split("winogradFilters", FN, { work: C * 36, unit: 4, scratch }, (start, end) => [

@@ -1,39 +1,38 @@
-// The memory that the kernels compute in. At the bottom is what lasts, such as parameters, up to a limit. What a training
-// step makes lies above it from the start, one array after the other: its arena, which a later step overwrites. Above
-// that is the workshop of one operation, where arrays that JavaScript owns are copied to and results are copied from
-// (34 GB/s). So nobody has to give anything back: a loop of any length needs no more than its largest step, and the memory
-// grows to that.
+// The memory that the kernels compute in, from bottom to top: persistent arrays, such as parameters, up to a limit; the
+// arena, which holds what the scope of backend/arena.ts allocates; and above it what one operation needs for itself,
+// copies of JavaScript's arrays and the results that go back to them (34 GB/s). So nothing has to be freed: a loop of any
+// length needs no more than its largest step, and the memory grows to that.
 
 import type { Arena, ArrayType, TypedArray } from "../contract.ts";
 
 const PAGE = 65536; // bytes, of WebAssembly
 const MOST_PAGES = 65536; // 4 GB, what an address of 32 bits reaches
 const GROWTH = 256; // pages, at least: 16 MB
-const MOST_OF_A_STEP = 768 * 2 ** 20; // bytes; what does not fit is made of ordinary arrays
-// Bytes that steps fill one behind the other before they begin at the bottom again. To write where another thread has just
-// read costs more than twice as much as where it read long ago: 15 % of a step of TwoLayerNet where the threads share no cache.
+const MOST_OF_A_SCOPE = 768 * 2 ** 20; // bytes; what does not fit is made of ordinary arrays
+// Bytes that scopes fill one after the other before they start at the bottom again: to write where another thread has just
+// read takes more than twice as long as where it read long ago, 15 % of a step of TwoLayerNet.
 const ROUND = 16 * 2 ** 20;
-const MOST_PERSISTENT = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; they are there when they are written
+const MOST_PERSISTENT = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; the system provides what is written
 const USUAL_STEP = 24 * 2 ** 20; // bytes: SimpleConvNet's with 100 images
-const USUAL_PERSISTENT = 6 * 2 ** 20; // bytes: its parameters, and what Adam remembers of them
+const USUAL_PERSISTENT = 6 * 2 ** 20; // bytes: its parameters, and the state of Adam
 
-/** A WebAssembly memory. */
-export class Workshop implements Arena {
+/** A WebAssembly memory and its allocator. */
+export class Heap implements Arena {
   /** what the kernels import */
   readonly memory: WebAssembly.Memory;
   /** whether threads can share the memory, and arrays can stay in it when it grows; not in every browser page */
   readonly isShared: boolean;
-  #persistentEnd = 64; // where what lasts ends; nothing lies at 0, which tells a kernel that there is no bias
-  readonly #base: number; // where the first arena begins
-  readonly #round: number; // bytes after which an arena begins there again
-  #start: number; // where this one begins
-  #floor: number; // where the arena ends
-  #top: number; // where the operation's arrays end
+  #persistentEnd = 64; // nothing lies at 0, which tells a kernel that there is no bias
+  readonly #base: number; // of the arena
+  readonly #round: number; // bytes after which a scope begins at the base again
+  #start: number; // of this scope
+  #floor: number; // end of the scope
+  #top: number; // end of the operation's arrays
   #views: ReturnType<typeof viewsOf>;
   #buffer: ArrayBufferLike;
-  #buffersBefore = new WeakSet<ArrayBufferLike>(); // a shared memory that grows gets another buffer for the same bytes
+  #buffersBefore = new WeakSet<ArrayBufferLike>(); // a shared memory that has grown has another buffer for the same bytes
 
-  /** A memory of its own, for one thread or several. */
+  /** A heap for one thread or several. */
   constructor(threads = 1) {
     const shared = attempt(() => {
       const initial = (MOST_PERSISTENT + USUAL_STEP) / PAGE;
@@ -52,8 +51,8 @@ export class Workshop implements Arena {
     this.#views = viewsOf(this.#buffer);
   }
 
-  /** What will soon be written, from byte to byte. */
-  get soonWritten(): [from: number, to: number][] {
+  /** What a first step will write, from byte to byte. */
+  get prefaultRanges(): [from: number, to: number][] {
     return [[0, USUAL_PERSISTENT], [this.#base, this.#base + USUAL_STEP]];
   }
 
@@ -64,9 +63,9 @@ export class Workshop implements Arena {
 
   allocate(type: ArrayType, length: number): TypedArray | undefined {
     const bytes = length * type.BYTES_PER_ELEMENT;
-    if (this.#floor - this.#start + bytes > MOST_OF_A_STEP) return undefined;
-    this.begin();
-    const address = this.reserve(bytes);
+    if (this.#floor - this.#start + bytes > MOST_OF_A_SCOPE) return undefined;
+    this.reset();
+    const address = this.alloc(bytes);
     this.#floor = this.#top;
     return this.#arrayAt(address, type, length);
   }
@@ -88,8 +87,8 @@ export class Workshop implements Arena {
     return data.buffer === this.#buffer || this.#buffersBefore.has(data.buffer);
   }
 
-  /** Begins an operation: what the one before has copied here is forgotten. */
-  begin(): void {
+  /** Begins an operation: frees what the one before it has allocated. */
+  reset(): void {
     this.#top = this.#floor;
   }
 
@@ -98,7 +97,7 @@ export class Workshop implements Arena {
    *
    * @throws RangeError if there is not so much memory
    */
-  reserve(bytes: number): number {
+  alloc(bytes: number): number {
     const address = this.#top;
     const top = endOf(address, bytes);
     if (top > this.#buffer.byteLength) this.#grow(top);
@@ -107,27 +106,27 @@ export class Workshop implements Arena {
   }
 
   /** Address of `data`, or of a copy of it for this operation. */
-  put(data: TypedArray): number {
+  copyIn(data: TypedArray): number {
     if (this.holds(data)) return data.byteOffset;
-    const address = this.reserve(data.byteLength);
+    const address = this.alloc(data.byteLength);
     this.#viewFor(data).set(data, address / data.BYTES_PER_ELEMENT);
     return address;
   }
 
-  /** Address of `out`, or of as much room, for a result that `take` brings there. */
-  room(out: TypedArray): number {
-    return this.holds(out) ? out.byteOffset : this.reserve(out.byteLength);
+  /** Address of `out`, or of as many bytes, for a result that `copyOut` brings there. */
+  allocOut(out: TypedArray): number {
+    return this.holds(out) ? out.byteOffset : this.alloc(out.byteLength);
   }
 
-  /** Copies what lies at `address` to `out`, if that is not where it lies. */
-  take(address: number, out: TypedArray): void {
+  /** Copies from `address` to `out`, unless `out` lies there. */
+  copyOut(address: number, out: TypedArray): void {
     if (this.holds(out) && out.byteOffset === address) return;
     const first = address / out.BYTES_PER_ELEMENT;
     out.set(this.#viewFor(out).subarray(first, first + out.length));
   }
 
   #arrayAt(address: number, type: ArrayType, length: number): TypedArray {
-    return new type(this.#buffer as ArrayBuffer, address, length); // it is shared, which makes no difference
+    return new type(this.#buffer as ArrayBuffer, address, length); // the types do not know shared ones
   }
 
   #viewFor(data: TypedArray): TypedArray {
