@@ -3,18 +3,18 @@
 import type { Backend } from "../lib/backend/contract.ts";
 import { backend, backendInfo } from "../lib/backend/mod.ts";
 import { reference } from "../lib/backend/reference/reference.ts";
-import { Machine } from "../lib/backend/wasm/machine.ts";
+import { Runtime } from "../lib/backend/wasm/runtime.ts";
 import { wasmOn } from "../lib/backend/wasm/wasm.ts";
 
 // threads for even the smallest operation
-const twoThreads = new Machine("relaxed", 2, { leastWork: 1 });
+const twoThreads = new Runtime("relaxed", 2, { leastCost: 1 });
 while (twoThreads.threads < 2) await new Promise((resolve) => setTimeout(resolve, 5));
 
 const backends: Record<string, Backend> = {
   reference,
-  "wasm, relaxed": wasmOn(new Machine("relaxed")),
+  "wasm, relaxed": wasmOn(new Runtime("relaxed")),
   "wasm, relaxed, 2 threads": wasmOn(twoThreads),
-  "wasm, plain": wasmOn(new Machine("plain")),
+  "wasm, plain": wasmOn(new Runtime("plain")),
   // where DLFS_BACKEND chose it: deno task test does so once, where the library is there
   ...(backendInfo().name === "openblas" && { openblas: backend }),
 };

@@ -4,7 +4,7 @@ import { variable } from "../host/environment.ts";
 import type { Backend, TypedArray } from "./contract.ts";
 import { type OpenBlas, openBlasFile, openBlasLibrary, openOpenBlas } from "./openblas.ts";
 import { reference } from "./reference/reference.ts";
-import { bestBuild, type Build, Machine } from "./wasm/machine.ts";
+import { bestBuild, type Build, Runtime } from "./wasm/runtime.ts";
 import { threadsFor } from "./wasm/threads.ts";
 import { matricesOn, wasmOn } from "./wasm/wasm.ts";
 
@@ -28,14 +28,14 @@ export interface BackendInfo {
 /** The backend that computes now. */
 export let backend: Backend = reference;
 let build: Build | undefined; // of what computes now
-let machine: Machine | undefined; // started when it is first wanted, then kept
+let runtime: Runtime | undefined; // started when it is first wanted, then kept
 let wasm: Backend | undefined;
 let openBlas: OpenBlas | undefined; // opened when it is first wanted
 
 /** Which backend computes now. */
 export function backendInfo(): BackendInfo {
   if (build === undefined) return { name: "reference" };
-  const { threads } = machine!;
+  const { threads } = runtime!;
   return backend === wasm
     ? { name: "wasm", build, threads }
     : { name: "openblas", build, threads, kernels: openBlas!.kernels };
@@ -74,11 +74,11 @@ function choose(call: string, name: string): BackendInfo {
     return backendInfo();
   }
   const threads = threadsFor(variable("DLFS_THREADS"));
-  const { heap } = machine ??= new Machine(build, threads, { library: openBlasLibrary() });
-  backend = wasm ??= wasmOn(machine);
+  const { heap } = runtime ??= new Runtime(build, threads, { library: openBlasLibrary() });
+  backend = wasm ??= wasmOn(runtime);
   if (name === "openblas") {
     const inThreads = {
-      ...matricesOn(machine, "openBlas"),
+      ...matricesOn(runtime, "openBlas"),
       isShared: (array: TypedArray) => heap.holds(array),
     };
     const opened = openBlas ?? openOpenBlas(openBlasFile(), threads, wasm.gemm, inThreads);

@@ -2,16 +2,16 @@
 
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import type { Backend, Windows } from "../../lib/backend/contract.ts";
-import { Machine } from "../../lib/backend/wasm/machine.ts";
+import { Runtime } from "../../lib/backend/wasm/runtime.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
 import { random } from "../../lib/mod.ts";
 import { broadcast } from "../../lib/tensor/shape.ts";
 
-/** A machine whose threads are all there. */
-async function machineWith(threads: number): Promise<Machine> {
-  const machine = new Machine("relaxed", threads, { leastWork: 1 });
-  while (machine.threads < threads) await new Promise((resolve) => setTimeout(resolve, 5));
-  return machine;
+/** A runtime whose threads are all there. */
+async function runtimeWith(threads: number): Promise<Runtime> {
+  const runtime = new Runtime("relaxed", threads, { leastCost: 1 });
+  while (runtime.threads < threads) await new Promise((resolve) => setTimeout(resolve, 5));
+  return runtime;
 }
 
 /** Runs `run` where node's workers are made by `Worker`. */
@@ -122,9 +122,9 @@ Deno.test("any number of threads gives the same bits", async () => {
       ...results(backend, dtype),
       ...elementwise(backend, dtype),
     });
-    const expected = all(wasmOn(new Machine("relaxed")));
+    const expected = all(wasmOn(new Runtime("relaxed")));
     for (const threads of [2, 3]) {
-      const backend = wasmOn(await machineWith(threads));
+      const backend = wasmOn(await runtimeWith(threads));
       for (let round = 0; round < 5; round++) { // who takes which part differs from round to round
         for (const [name, values] of Object.entries(all(backend))) {
           assertEquals(values, expected[name], `${name}, ${dtype}, ${threads} threads`);
@@ -135,8 +135,8 @@ Deno.test("any number of threads gives the same bits", async () => {
 });
 
 Deno.test("a thread that sleeps is woken, and what it has not done the others do", async () => {
-  const machine = await machineWith(2);
-  const backend = wasmOn(machine);
+  const runtime = await runtimeWith(2);
+  const backend = wasmOn(runtime);
   for (const pause of [0, 1, 5, 20]) {
     await new Promise((resolve) => setTimeout(resolve, pause)); // it looks out for 0.3 ms, then sleeps
     assertWorks(backend);
@@ -144,12 +144,12 @@ Deno.test("a thread that sleeps is woken, and what it has not done the others do
 });
 
 Deno.test("a kernel that fails in a thread is an error, and the next one works", async () => {
-  const machine = await machineWith(2);
+  const runtime = await runtimeWith(2);
   const outside = 2 ** 31;
   const part = [4, 0, 0, outside, 1]; // bytes, neg, from, to, length
   for (const parts of [[part, part], [part, part, part, part]]) {
-    assertThrowsWith(() => machine.run("unary", parts), Error, "wasm: unary failed");
-    assertWorks(wasmOn(machine));
+    assertThrowsWith(() => runtime.run("unary", parts), Error, "wasm: unary failed");
+    assertWorks(wasmOn(runtime));
   }
 });
 
@@ -160,9 +160,9 @@ Deno.test("threads that cannot start leave the work to the one that is there", a
     }
   };
   await withWorker(unwilling, () => {
-    const machine = new Machine("relaxed", 2, { leastWork: 1 });
-    assertWorks(wasmOn(machine));
-    assertEquals(machine.threads, 1);
+    const runtime = new Runtime("relaxed", 2, { leastCost: 1 });
+    assertWorks(wasmOn(runtime));
+    assertEquals(runtime.threads, 1);
   });
 });
 
@@ -176,9 +176,9 @@ Deno.test("a thread that has died keeps nobody waiting", async () => {
     }
   };
   await withWorker(recorded, async () => {
-    const machine = await machineWith(2);
+    const runtime = await runtimeWith(2);
     await started[0].terminate();
-    const backend = wasmOn(machine);
+    const backend = wasmOn(runtime);
     for (let i = 0; i < 100; i++) assertWorks(backend);
     assertTrue(started.length === 1);
   });

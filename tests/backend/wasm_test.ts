@@ -2,7 +2,7 @@
 
 import { assertClose, assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
 import { reference } from "../../lib/backend/reference/reference.ts";
-import { Machine } from "../../lib/backend/wasm/machine.ts";
+import { Runtime } from "../../lib/backend/wasm/runtime.ts";
 import { Heap } from "../../lib/backend/wasm/heap.ts";
 import { wasmOn } from "../../lib/backend/wasm/wasm.ts";
 import { arange, random, type Tensor, tensor, zeros } from "../../lib/mod.ts";
@@ -11,8 +11,8 @@ import { broadcast } from "../../lib/tensor/shape.ts";
 const builds = ["relaxed", "plain"] as const;
 
 for (const build of builds) {
-  const machine = new Machine(build);
-  const wasm = wasmOn(machine);
+  const runtime = new Runtime(build);
+  const wasm = wasmOn(runtime);
 
   Deno.test(`${build}: gemm multiplies matrices of more than one block`, () => {
     const rng = random(1);
@@ -168,10 +168,10 @@ for (const build of builds) {
       wasm.unary("relu", out, new Float32Array(10_000));
     };
     step();
-    const { byteLength } = machine.heap.memory.buffer;
+    const { byteLength } = runtime.heap.memory.buffer;
     const { rss } = Deno.memoryUsage();
     for (let i = 0; i < 10_000; i++) step();
-    assertEquals(machine.heap.memory.buffer.byteLength, byteLength);
+    assertEquals(runtime.heap.memory.buffer.byteLength, byteLength);
     const megabytes = (Deno.memoryUsage().rss - rss) / 2 ** 20;
     assertTrue(megabytes < 500, `800 MB were made, ${megabytes.toFixed(0)} MB are still there`);
   });

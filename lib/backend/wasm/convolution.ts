@@ -2,16 +2,16 @@
 
 import type { ImageOperations, TypedArray, Windows } from "../contract.ts";
 import { reference } from "../reference/reference.ts";
-import { bytesOfAll, type Machine, UNIT, WORK_OF_AN_ELEMENT } from "./machine.ts";
+import { bytesOfAll, COST_OF_AN_ELEMENT, GRAIN, type Runtime } from "./runtime.ts";
 import { unpool } from "./images.ts";
 import { isForWinograd, straight, turned, winograd } from "./winograd.ts";
 
 const CHUNK = 16; // images whose gradients by the filters are summed up by themselves, then added in their order
 
 export function convolutionOn(
-  machine: Machine,
+  runtime: Runtime,
 ): Pick<ImageOperations, "convolution" | "convolutionBackward"> {
-  const { kernels, heap } = machine;
+  const { kernels, heap } = runtime;
   return {
     convolution(x, filters, b, out, FN, windows, withRelu = false) {
       const bytes = bytesOfAll(x, filters, b, out);
@@ -25,7 +25,7 @@ export function convolutionOn(
       const maps = heap.allocOut(out);
       if (isForWinograd(bytes, C, windows)) {
         const places = { image, filters: straight(filter, C), bias, maps, mask: 0 };
-        winograd(machine, places, windows, FN, withRelu);
+        winograd(runtime, places, windows, FN, withRelu);
         return heap.copyOut(maps, out);
       }
       const panels = heap.alloc((FN + 3) * (K + 1) * bytes);
@@ -34,7 +34,7 @@ export function convolutionOn(
       const scratch = scratchBytes(FN, K + 1, (C + 1) * plane, bytes);
       const [size, seen] = [C * H * W, FN * OH * OW];
       // deno-fmt-ignore
-      machine.split("correlate", N, { work: seen * K, scratch }, (start, end) => [
+      runtime.split("correlate", N, { cost: seen * K, scratch }, (start, end) => [
         bytes, image + start * size * bytes, panels, maps + start * seen * bytes, end - start,
         C, H, W, pad, FN, FH, FW, stride, OH, OW, withRelu ? 1 : 0,
       ]);
@@ -61,12 +61,12 @@ export function convolutionOn(
       if (indices !== undefined) {
         given.indices = heap.copyIn(indices);
         given.perMap = indices.length / Math.max(N * FN, 1);
-        if (dx || !takesPooled) maps = spreadOut(machine, bytes, given, N * FN, OH * OW);
+        if (dx || !takesPooled) maps = spreadOut(runtime, bytes, given, N * FN, OH * OW);
       }
       const seen = takesPooled ? given : maps;
-      filtersBackward(machine, bytes, image, seen, dfilters, db, FN, windows, byWinograd);
+      filtersBackward(runtime, bytes, image, seen, dfilters, db, FN, windows, byWinograd);
       if (dx === undefined) return;
-      imagesBackward(machine, bytes, maps.address, filter, withRelu ? image : 0, dx, FN, windows);
+      imagesBackward(runtime, bytes, maps.address, filter, withRelu ? image : 0, dx, FN, windows);
     },
   };
 }
@@ -81,20 +81,20 @@ interface Dout {
 
 /** dout of the maps, of `size` elements each, from that of a pooling. */
 function spreadOut(
-  machine: Machine,
+  runtime: Runtime,
   bytes: number,
   { address, indices, perMap }: Dout,
   maps: number,
   size: number,
 ): Dout {
-  const whole = machine.heap.alloc(maps * size * bytes);
-  unpool(machine, bytes, address, indices, whole, maps, perMap, size);
+  const whole = runtime.heap.alloc(maps * size * bytes);
+  unpool(runtime, bytes, address, indices, whole, maps, perMap, size);
   return { address: whole, indices: 0, perMap: size };
 }
 
 /** dfilters and db. */
 function filtersBackward(
-  machine: Machine,
+  runtime: Runtime,
   bytes: number,
   image: number,
   { address, indices, perMap }: Dout,
@@ -104,7 +104,7 @@ function filtersBackward(
   { N, C, H, W, FH, FW, stride, pad, OH, OW }: Windows,
   byWinograd: boolean,
 ) {
-  const { kernels, heap } = machine;
+  const { kernels, heap } = runtime;
   const chunks = Math.max(Math.ceil(N / CHUNK), 1);
   const [filterSums, biasSums] = [dfilters, db].map((array) =>
     heap.alloc(chunks * array.byteLength)
@@ -126,16 +126,16 @@ function filtersBackward(
   });
   if (byWinograd) {
     const scratch = kernels.winogradFiltersBackwardScratch(C, FN, OH, OW);
-    machine.run("winogradFiltersBackward", parts, scratch);
+    runtime.run("winogradFiltersBackward", parts, scratch);
   } else {
     const panels = OH * OW * (FN + 32); // of dout, and of windows
     const planes = (C + 1) * (H + 2 * pad) * (W + 2 * pad);
     const scratch = scratchBytes(FN + 7, C * FH * FW + 28, panels + planes, bytes);
-    machine.run("filtersBackward", parts, scratch);
+    runtime.run("filtersBackward", parts, scratch);
   }
   for (const [sums, { length }] of [[filterSums, dfilters], [biasSums, db]] as const) {
-    const work = chunks * WORK_OF_AN_ELEMENT;
-    machine.split("reduce", length, { work, unit: UNIT }, (start, end) => {
+    const cost = chunks * COST_OF_AN_ELEMENT;
+    runtime.split("reduce", length, { cost, grain: GRAIN }, (start, end) => {
       const place = sums + start * bytes;
       return [bytes, 0, place, place, 1, chunks, length, end - start];
     });
@@ -146,7 +146,7 @@ function filtersBackward(
 
 /** dx: 0 where the mask, if it is not 0, is not positive. */
 function imagesBackward(
-  machine: Machine,
+  runtime: Runtime,
   bytes: number,
   dout: number,
   filter: number,
@@ -156,11 +156,11 @@ function imagesBackward(
   windows: Windows,
 ) {
   const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
-  const { heap } = machine;
+  const { heap } = runtime;
   const images = heap.allocOut(dx);
   if (C >= 4 && isForWinograd(bytes, FN, windows)) { // fewer channels do not fill a tile
     const places = { image: dout, filters: turned(filter, C), bias: 0, maps: images, mask };
-    winograd(machine, places, { N, C: FN, H: OH, W: OW, pad: 2 - pad }, C, false);
+    winograd(runtime, places, { N, C: FN, H: OH, W: OW, pad: 2 - pad }, C, false);
   } else {
     const K = C * FH * FW;
     const [size, seen] = [C * H * W, FN * OH * OW];
@@ -168,7 +168,7 @@ function imagesBackward(
     const panels = (K + 3) * (FN + OH * OW); // of filters, and what places give back
     const scratch = scratchBytes(K, FN, panels + planes, bytes);
     // deno-fmt-ignore
-    machine.split("imagesBackward", N, { work: seen * K, scratch }, (start, end) => [
+    runtime.split("imagesBackward", N, { cost: seen * K, scratch }, (start, end) => [
       bytes, dout + start * seen * bytes, filter, images + start * size * bytes, end - start,
       C, H, W, pad, FN, FH, FW, stride, OH, OW, mask === 0 ? 0 : mask + start * size * bytes,
     ]);

@@ -3,7 +3,7 @@
 import type { Backend, BinaryOperation, UnaryOperation } from "../contract.ts";
 import type { Broadcast } from "../../tensor/shape.ts";
 import { reference } from "../reference/reference.ts";
-import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
+import { bytesOfAll, COST_OF_AN_ELEMENT, type Runtime } from "./runtime.ts";
 
 // in the order of their numbers in assembly/elementwise.ts
 const binaryOperations: BinaryOperation[] = [
@@ -21,7 +21,7 @@ const unaryOperations: UnaryOperation[] = ["neg", "abs", "sqrt", "relu"];
 const functionsOfFloat32: UnaryOperation[] = ["exp", "log", "tanh", "sigmoid"];
 
 export function elementwiseOn(
-  machine: Machine,
+  runtime: Runtime,
 ): Pick<
   Backend,
   | "unary"
@@ -30,14 +30,14 @@ export function elementwiseOn(
   | "softmaxCrossEntropyBackward"
   | "reluBackward"
 > {
-  const { kernels, heap } = machine;
+  const { kernels, heap } = runtime;
   return {
     unary(operation, x, out) {
       const bytes = bytesOfAll(x, out);
       const known = bytes === 4 ? [...unaryOperations, ...functionsOfFloat32] : unaryOperations;
       const code = known.indexOf(operation);
       if (bytes === undefined || code < 0) return reference.unary(operation, x, out);
-      machine.elements(
+      runtime.elements(
         "unary",
         [x],
         [out],
@@ -55,7 +55,7 @@ export function elementwiseOn(
       const { rows, columns, a: [downA, acrossA], b: [downB, acrossB] } = steps;
       if (rows === 1 && a.length === b.length) {
         // deno-fmt-ignore
-        machine.elements("binary", [a, b], [out], ([left, right, to], length) => [
+        runtime.elements("binary", [a, b], [out], ([left, right, to], length) => [
           bytes, code, left, 0, 1, right, 0, 1, to, 1, length,
         ]);
         return;
@@ -67,7 +67,7 @@ export function elementwiseOn(
       const [stepA, stepB] = isRow ? [acrossA, acrossB] : [downA, downB];
       const [count, size] = isRow ? [columns, 1] : [rows, columns];
       // deno-fmt-ignore
-      machine.split("binary", count, { work: size * WORK_OF_AN_ELEMENT }, (start, end) => [
+      runtime.split("binary", count, { cost: size * COST_OF_AN_ELEMENT }, (start, end) => [
         bytes, code, left + start * stepA * bytes, downA, acrossA,
         right + start * stepB * bytes, downB, acrossB,
         result + start * size * bytes, isRow ? 1 : end - start, isRow ? end - start : columns,
@@ -96,7 +96,7 @@ export function elementwiseOn(
     reluBackward(x, dout, dx) {
       const bytes = bytesOfAll(x, dout, dx);
       if (bytes === undefined) return reference.reluBackward(x, dout, dx);
-      machine.elements("reluBackward", [x, dout], [dx], (addresses, length) => [
+      runtime.elements("reluBackward", [x, dout], [dx], (addresses, length) => [
         bytes,
         ...addresses,
         length,

@@ -2,12 +2,12 @@
 
 import type { ImageOperations } from "../contract.ts";
 import { reference } from "../reference/reference.ts";
-import { bytesOfAll, type Machine } from "./machine.ts";
+import { bytesOfAll, type Runtime } from "./runtime.ts";
 
 export function imagesOn(
-  machine: Machine,
+  runtime: Runtime,
 ): Pick<ImageOperations, "im2col" | "col2im" | "pooling" | "poolingBackward"> {
-  const { heap } = machine;
+  const { heap } = runtime;
   return {
     im2col(x, col, windows) {
       const bytes = bytesOfAll(x, col);
@@ -18,7 +18,7 @@ export function imagesOn(
       const rows = heap.allocOut(col);
       const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
       // deno-fmt-ignore
-      machine.split("im2col", N, { work: seen }, (start, end) => [
+      runtime.split("im2col", N, { cost: seen }, (start, end) => [
         bytes, image + start * size * bytes, rows + start * seen * bytes, end - start,
         C, H, W, FH, FW, stride, pad, OH, OW,
       ]);
@@ -34,7 +34,7 @@ export function imagesOn(
       const image = heap.allocOut(x);
       const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
       // deno-fmt-ignore
-      machine.split("col2im", N, { work: seen }, (start, end) => [
+      runtime.split("col2im", N, { cost: seen }, (start, end) => [
         bytes, image + start * size * bytes, rows + start * seen * bytes, end - start,
         C, H, W, FH, FW, stride, pad, OH, OW,
       ]);
@@ -50,7 +50,7 @@ export function imagesOn(
       const maxima = heap.allocOut(out);
       const places = heap.allocOut(indices);
       // deno-fmt-ignore
-      machine.split("pooling", N * C, { work: OH * OW * FH * FW }, (start, end) => [
+      runtime.split("pooling", N * C, { cost: OH * OW * FH * FW }, (start, end) => [
         bytes, image, maxima, places, start, end, H, W, FH, FW, stride, pad, OH, OW,
       ]);
       heap.copyOut(maxima, out);
@@ -64,7 +64,7 @@ export function imagesOn(
       heap.reset();
       const [douts, places] = [heap.copyIn(dout), heap.copyIn(indices)];
       const images = heap.allocOut(dx);
-      unpool(machine, bytes, douts, places, images, N * C, OH * OW, H * W);
+      unpool(runtime, bytes, douts, places, images, N * C, OH * OW, H * W);
       heap.copyOut(images, dx);
     },
   };
@@ -73,10 +73,10 @@ export function imagesOn(
 /** `pooled` elements of every plane of dout to where they came from, among `size` elements of images. */
 // deno-fmt-ignore
 export function unpool(
-  machine: Machine, bytes: number, dout: number, indices: number, images: number,
+  runtime: Runtime, bytes: number, dout: number, indices: number, images: number,
   planes: number, pooled: number, size: number,
 ) {
-  machine.split("poolingBackward", planes, { work: size }, (start, end) => [
+  runtime.split("poolingBackward", planes, { cost: size }, (start, end) => [
     bytes, dout, indices, images, start, end, pooled, size,
   ]);
 }

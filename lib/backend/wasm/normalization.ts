@@ -2,10 +2,10 @@
 
 import type { Features, NormalizationOperations, TypedArray } from "../contract.ts";
 import { reference } from "../reference/reference.ts";
-import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
+import { bytesOfAll, COST_OF_AN_ELEMENT, type Runtime } from "./runtime.ts";
 
-export function normalizationOn(machine: Machine): NormalizationOperations {
-  const { heap } = machine;
+export function normalizationOn(runtime: Runtime): NormalizationOperations {
+  const { heap } = runtime;
 
   /** Calls the kernel of that name with addresses of inputs and outputs; false if the plain backend has to do it. */
   function call(
@@ -19,8 +19,8 @@ export function normalizationOn(machine: Machine): NormalizationOperations {
     heap.reset();
     const sources = inputs.map((array) => heap.copyIn(array));
     const targets = outputs.map((array) => heap.allocOut(array));
-    const work = 2 * N * P * WORK_OF_AN_ELEMENT;
-    machine.split(kernel, D, { work }, (start, end) => [
+    const cost = 2 * N * P * COST_OF_AN_ELEMENT;
+    runtime.split(kernel, D, { cost }, (start, end) => [
       ...[bytes, ...sources, ...targets, N, D, P, start, end],
       ...(kernel === "moments" ? [] : [epsilon]),
     ]);

@@ -2,12 +2,12 @@
 
 import type { Backend, Reduction } from "../contract.ts";
 import { reference } from "../reference/reference.ts";
-import { bytesOfAll, type Machine, WORK_OF_AN_ELEMENT } from "./machine.ts";
+import { bytesOfAll, COST_OF_AN_ELEMENT, type Runtime } from "./runtime.ts";
 
 const reductions: Reduction[] = ["sum", "max", "min", "argmax", "argmin"]; // in the order of their numbers in assembly/
 
-export function reductionsOn(machine: Machine): Pick<Backend, "reduce"> {
-  const { heap } = machine;
+export function reductionsOn(runtime: Runtime): Pick<Backend, "reduce"> {
+  const { heap } = runtime;
   return {
     reduce(operation, x, out, outer, length, inner) {
       const isIndex = operation === "argmax" || operation === "argmin";
@@ -20,10 +20,10 @@ export function reductionsOn(machine: Machine): Pick<Backend, "reduce"> {
       const result = heap.allocOut(out);
       const byRows = outer !== 1;
       const [count, size] = byRows ? [outer, inner] : [inner, 1];
-      const work = length * size * WORK_OF_AN_ELEMENT;
+      const cost = length * size * COST_OF_AN_ELEMENT;
       const [stepIn, stepOut] = [byRows ? length * inner : 1, size * out.BYTES_PER_ELEMENT];
       const code = reductions.indexOf(operation);
-      machine.split("reduce", count, { work }, (start, end) => [
+      runtime.split("reduce", count, { cost }, (start, end) => [
         ...[bytes, code, source + start * stepIn * bytes, result + start * stepOut],
         ...(byRows ? [end - start, length, inner, inner] : [1, length, inner, end - start]),
       ]);

@@ -1,27 +1,27 @@
-// Threads that compute parts of an operation in one shared memory. The calling thread writes down the kernel and the
-// arguments of each part, and takes parts as the others do until none is left: whoever is awake computes, and nothing
-// depends on a thread that is not. Which part is whose never shows in a result.
+// Threads that compute parts of an operation in one shared memory. The calling thread writes the kernel and the arguments
+// of each part into a control block, and takes parts as the others do until none is left: whoever is awake computes, and
+// nothing depends on a thread that is not. Which thread computed a part never shows in a result.
 
 import { type Library, openBlasKernel } from "../openblas.ts";
 
-/** Where things are in the block that the threads share: int32, but for the arguments, which are float64. */
-const PLACES = {
-  waiting: 0, // parts that nobody has taken yet; what is written a lot has a cache line of its own
+/** Index of each thing in the control block that the threads share: int32, but float64 for the arguments. */
+const SLOT = {
+  waiting: 0, // parts that no thread has taken yet; what is written often has a cache line of its own
   undone: 16, // parts that are not done
-  asleep: 32, // threads that sleep, and have to be woken
+  asleep: 32, // threads to be woken
   ready: 33, // threads besides the calling one that take parts
   failed: 34, // 1 if a part failed
   kernel: 35,
   count: 36, // arguments of a part
-  scratch: 37, // address of the calling thread's scratch; each further thread's is `step` bytes on
+  scratch: 37, // address of the calling thread's scratch; that of each further thread is `step` bytes on
   step: 38,
   arguments: 32, // float64
-  room: 32, // for the arguments of one part
+  argumentsPerPart: 32,
 };
 const MOST_PARTS = 256;
 const MOST_THREADS = 64;
-const MOST_CORES = 8; // a batch of 100 has nothing to do for more
-const SPIN_MILLISECONDS = 0.26; // an operation follows the other sooner than that; waking a thread takes 0.1 ms
+const MOST_CORES = 8; // more have nothing to do in a batch of 100
+const SPIN_MILLISECONDS = 0.26; // the next operation comes sooner; waking a thread takes 0.1 ms
 const PATIENCE_MILLISECONDS = 60_000;
 
 /** The exports of a module. */
@@ -37,7 +37,7 @@ interface Shared {
 }
 
 interface WorkerData extends Shared {
-  control: SharedArrayBuffer;
+  block: SharedArrayBuffer;
   names: string[];
   thread: number;
   threads: number;
@@ -45,10 +45,10 @@ interface WorkerData extends Shared {
 }
 
 /**
- * How many threads to compute with: `wanted`, by default as many as there are cores. One where there are no workers, as in
- * a browser, and in a worker, whose cores others use already.
+ * How many threads to compute with: `wanted`, by default one per core. One where there are no workers, as in a browser,
+ * and in a worker, since the main thread uses the cores already.
  *
- * @throws RangeError if `wanted` is no number from 1 to 64
+ * @throws RangeError if `wanted` is not an integer from 1 to 64
  */
 export function threadsFor(wanted: string | undefined): number {
   const threads = wanted === undefined
@@ -68,17 +68,16 @@ export class Threads {
   readonly wanted: number;
   readonly #names: string[];
   readonly #kernels: Kernels[string][];
-  readonly #control = new SharedArrayBuffer(
-    (PLACES.arguments + MOST_PARTS * PLACES.room) * Float64Array.BYTES_PER_ELEMENT,
+  readonly #block = new SharedArrayBuffer(
+    (SLOT.arguments + MOST_PARTS * SLOT.argumentsPerPart) * Float64Array.BYTES_PER_ELEMENT,
   );
-  readonly #places = new Int32Array(this.#control);
-  readonly #arguments = new Float64Array(this.#control);
+  readonly #control = new Int32Array(this.#block);
+  readonly #arguments = new Float64Array(this.#block);
   #isAlone = false;
 
   /**
-   * Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything. The first
-   * of them prefaults what the first steps will write, so that the system has it at hand: the first step of SimpleConvNet
-   * would wait 20 to 30 ms for it.
+   * Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything. The
+   * first of them prefaults the pages of the first steps, which saves SimpleConvNet's first step 20 to 30 ms.
    */
   constructor(wanted: number, kernels: Kernels, shared: Shared) {
     this.wanted = wanted;
@@ -86,57 +85,59 @@ export class Threads {
     this.#kernels = Object.values(kernels);
     startWorker({
       ...shared,
-      control: this.#control,
+      block: this.#block,
       names: this.#names,
       thread: 1,
       threads: wanted,
-      source: `const PLACES = ${JSON.stringify(PLACES)};
+      source: `const SLOT = ${JSON.stringify(SLOT)};
         const SPIN_MILLISECONDS = ${SPIN_MILLISECONDS};
-        ${nodeWorkers} ${startWorker} ${takeParts} ${prefault} ${openBlasKernel} ${kernelsOf} ${work}
-        work(require("node:worker_threads").workerData);`,
+        ${nodeWorkers} ${startWorker} ${takeParts} ${prefault} ${openBlasKernel} ${kernelsOf} ${workerMain}
+        workerMain(require("node:worker_threads").workerData);`,
     });
   }
 
   /** How many compute now, with the calling one. */
   get ready(): number {
-    return this.#isAlone ? 1 : 1 + Atomics.load(this.#places, PLACES.ready);
+    return this.#isAlone ? 1 : 1 + Atomics.load(this.#control, SLOT.ready);
   }
 
   /**
    * Calls a kernel once for each part, and returns when all are done.
    *
-   * @param parts arguments for each; behind them the kernel gets the address of its thread's scratch
-   * @param scratch where that of the calling thread is; each further thread's is `step` bytes on
+   * @param parts arguments for each; after them the kernel gets the address of its thread's scratch
+   * @param scratch address of the calling thread's; that of each further thread is `step` bytes on
    */
   run(kernel: string, parts: readonly number[][], scratch: number, step: number): void {
-    const places = this.#places;
-    places[PLACES.kernel] = this.#names.indexOf(kernel);
-    places[PLACES.count] = parts[0].length;
-    places[PLACES.scratch] = scratch;
-    places[PLACES.step] = step;
-    parts.forEach((part, i) => this.#arguments.set(part, PLACES.arguments + i * PLACES.room));
-    Atomics.store(places, PLACES.undone, parts.length);
-    Atomics.store(places, PLACES.waiting, parts.length);
-    if (Atomics.load(places, PLACES.asleep) > 0) Atomics.notify(places, PLACES.waiting);
+    const control = this.#control;
+    control[SLOT.kernel] = this.#names.indexOf(kernel);
+    control[SLOT.count] = parts[0].length;
+    control[SLOT.scratch] = scratch;
+    control[SLOT.step] = step;
+    parts.forEach((part, i) =>
+      this.#arguments.set(part, SLOT.arguments + i * SLOT.argumentsPerPart)
+    );
+    Atomics.store(control, SLOT.undone, parts.length);
+    Atomics.store(control, SLOT.waiting, parts.length);
+    if (Atomics.load(control, SLOT.asleep) > 0) Atomics.notify(control, SLOT.waiting);
 
-    takeParts(places, this.#arguments, this.#kernels, 0);
+    takeParts(control, this.#arguments, this.#kernels, 0);
     this.#join();
-    if (Atomics.exchange(places, PLACES.failed, 0) !== 0) {
+    if (Atomics.exchange(control, SLOT.failed, 0) !== 0) {
       throw new Error(`wasm: ${kernel} failed`);
     }
   }
 
   /** Waits until the parts that others have taken are done. */
   #join(): void {
-    const places = this.#places;
+    const control = this.#control;
     const began = performance.now();
     for (let rounds = 1;; rounds++) {
-      const undone = Atomics.load(places, PLACES.undone);
+      const undone = Atomics.load(control, SLOT.undone);
       if (undone === 0) return;
       Atomics.pause();
       if (rounds % 256 !== 0) continue;
       const waited = performance.now() - began;
-      if (waited > SPIN_MILLISECONDS) Atomics.wait(places, PLACES.undone, undone, 1);
+      if (waited > SPIN_MILLISECONDS) Atomics.wait(control, SLOT.undone, undone, 1);
       if (waited < PATIENCE_MILLISECONDS) continue;
       this.#isAlone = true;
       throw new Error(
@@ -147,34 +148,34 @@ export class Threads {
   }
 }
 
-// What follows is also the source of a worker, as text: these functions may use each other and the constants that the
-// constructor puts before them, and nothing else.
+// The functions from here on are also, as text, the source of a worker: they may use each other and the constants that
+// the constructor puts before them, and nothing else.
 
-/** Takes one part after the other, until none waits. */
+/** Takes parts until none waits. */
 function takeParts(
-  places: Int32Array,
+  control: Int32Array,
   all: Float64Array,
   kernels: Kernels[string][],
   thread: number,
 ): void {
   for (;;) {
-    const waiting = Atomics.load(places, PLACES.waiting);
+    const waiting = Atomics.load(control, SLOT.waiting);
     if (waiting === 0) return;
-    // whoever gets the number down by 1 owns that part, and nothing in the block changes before it is done
-    if (Atomics.compareExchange(places, PLACES.waiting, waiting, waiting - 1) !== waiting) continue;
-    const first = PLACES.arguments + (waiting - 1) * PLACES.room;
-    const scratch = places[PLACES.scratch] + thread * places[PLACES.step];
+    // who decrements the number owns that part, and nothing in the block changes before it is done
+    if (Atomics.compareExchange(control, SLOT.waiting, waiting, waiting - 1) !== waiting) continue;
+    const first = SLOT.arguments + (waiting - 1) * SLOT.argumentsPerPart;
+    const scratch = control[SLOT.scratch] + thread * control[SLOT.step];
     try {
-      const part = all.subarray(first, first + places[PLACES.count]);
-      kernels[places[PLACES.kernel]](...part, scratch);
+      const part = all.subarray(first, first + control[SLOT.count]);
+      kernels[control[SLOT.kernel]](...part, scratch);
     } catch {
-      Atomics.store(places, PLACES.failed, 1);
+      Atomics.store(control, SLOT.failed, 1);
     }
-    if (Atomics.sub(places, PLACES.undone, 1) === 1) Atomics.notify(places, PLACES.undone);
+    if (Atomics.sub(control, SLOT.undone, 1) === 1) Atomics.notify(control, SLOT.undone);
   }
 }
 
-/** The module of workers, where there is one. */
+/** Node's module of workers, where there is one. */
 function nodeWorkers(): typeof import("node:worker_threads") | undefined {
   const { process } = globalThis as { process?: typeof import("node:process") };
   return process?.getBuiltinModule?.("node:worker_threads");
@@ -202,42 +203,42 @@ export function kernelsOf(
   return { ...exports as Kernels, ...(library && { openBlas: openBlasKernel(library, memory) }) };
 }
 
-/** Writes to every page without a change; in between, every 2 ms or so, does what there is to do. */
+/** Writes to every page, without a change; in between, every 2 ms or so, takes the parts that wait. */
 function prefault(
   memory: WebAssembly.Memory,
   ranges: readonly [from: number, to: number][],
-  doWork: () => void,
+  doParts: () => void,
 ): void {
   const values = new Int32Array(memory.buffer);
   for (const [from, to] of ranges) {
-    for (let place = from; place < to; place += 4096) {
-      if (place % 2 ** 20 === 0) doWork();
-      Atomics.add(values, place / 4, 0);
+    for (let address = from; address < to; address += 4096) {
+      if (address % 2 ** 20 === 0) doParts();
+      Atomics.add(values, address / 4, 0);
     }
   }
 }
 
-/** The life of a worker: it takes parts, looks out for more for a moment, and sleeps until it is woken. */
-function work(data: WorkerData): void {
+/** The life of a worker: it takes parts, spins for a moment, and sleeps until it is woken. */
+function workerMain(data: WorkerData): void {
   startWorker({ ...data, thread: data.thread + 1 });
-  const places = new Int32Array(data.control);
-  const all = new Float64Array(data.control);
+  const control = new Int32Array(data.block);
+  const all = new Float64Array(data.block);
   const { exports } = new WebAssembly.Instance(data.module, { env: { memory: data.memory } });
   const byName = kernelsOf(exports, data.library, data.memory);
   const kernels = data.names.map((name) => byName[name]);
-  Atomics.add(places, PLACES.ready, 1);
+  Atomics.add(control, SLOT.ready, 1);
   if (data.thread === 1) {
-    prefault(data.memory, data.prefaultRanges, () => takeParts(places, all, kernels, data.thread));
+    prefault(data.memory, data.prefaultRanges, () => takeParts(control, all, kernels, data.thread));
   }
   for (;;) {
-    takeParts(places, all, kernels, data.thread);
+    takeParts(control, all, kernels, data.thread);
     const began = performance.now();
-    for (let rounds = 1; Atomics.load(places, PLACES.waiting) === 0; rounds++) {
+    for (let rounds = 1; Atomics.load(control, SLOT.waiting) === 0; rounds++) {
       Atomics.pause();
       if (rounds % 256 !== 0 || performance.now() - began < SPIN_MILLISECONDS) continue;
-      Atomics.add(places, PLACES.asleep, 1);
-      Atomics.wait(places, PLACES.waiting, 0);
-      Atomics.sub(places, PLACES.asleep, 1);
+      Atomics.add(control, SLOT.asleep, 1);
+      Atomics.wait(control, SLOT.waiting, 0);
+      Atomics.sub(control, SLOT.asleep, 1);
       break;
     }
   }

@@ -2,9 +2,9 @@
 
 import type { OptimizerUpdates, TypedArray } from "../contract.ts";
 import { reference } from "../reference/reference.ts";
-import { bytesOfAll, type Machine } from "./machine.ts";
+import { bytesOfAll, type Runtime } from "./runtime.ts";
 
-export function updatesOn(machine: Machine): OptimizerUpdates {
+export function updatesOn(runtime: Runtime): OptimizerUpdates {
   /** The update of that name: w, its gradient g, what is remembered of it, and the constants of the formula. */
   const update =
     (name: keyof OptimizerUpdates) =>
@@ -17,7 +17,7 @@ export function updatesOn(machine: Machine): OptimizerUpdates {
         return;
       }
       const inputs = [w, g, ...memory];
-      machine.elements(name, inputs, [w, ...memory], (addresses, length) => [
+      runtime.elements(name, inputs, [w, ...memory], (addresses, length) => [
         bytes,
         length,
         ...addresses.slice(0, inputs.length),

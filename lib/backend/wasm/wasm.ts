@@ -6,32 +6,32 @@ import { reference } from "../reference/reference.ts";
 import { convolutionOn } from "./convolution.ts";
 import { elementwiseOn } from "./elementwise.ts";
 import { imagesOn } from "./images.ts";
-import { bytesOfAll, type Machine, PARTS_PER_THREAD } from "./machine.ts";
+import { bytesOfAll, PARTS_PER_THREAD, type Runtime } from "./runtime.ts";
 import { normalizationOn } from "./normalization.ts";
 import { reductionsOn } from "./reductions.ts";
 import { updatesOn } from "./updates.ts";
 
-const LONG_PART = 512; // rows or columns, for which laying out the other operand is 2 % of the work
+const LONG_PART = 512; // rows or columns, for which packing the other operand is 2 % of the work
 
-/** The backend that computes on `machine`. */
-export function wasmOn(machine: Machine): Backend {
+/** The backend that computes on `runtime`. */
+export function wasmOn(runtime: Runtime): Backend {
   return {
     ...reference,
     name: "wasm",
-    ...(machine.heap.isShared && { arena: machine.heap }),
-    ...elementwiseOn(machine),
-    ...matricesOn(machine),
-    ...convolutionOn(machine),
-    ...imagesOn(machine),
-    ...normalizationOn(machine),
-    ...reductionsOn(machine),
-    ...updatesOn(machine),
+    ...(runtime.heap.isShared && { arena: runtime.heap }),
+    ...elementwiseOn(runtime),
+    ...matricesOn(runtime),
+    ...convolutionOn(runtime),
+    ...imagesOn(runtime),
+    ...normalizationOn(runtime),
+    ...reductionsOn(runtime),
+    ...updatesOn(runtime),
   };
 }
 
 /** Products of matrices in parts, by a kernel of the module or of OpenBLAS. */
 export function matricesOn(
-  machine: Machine,
+  runtime: Runtime,
   kernel: "gemm" | "openBlas" = "gemm",
 ): Pick<Backend, "gemm"> {
   return {
@@ -40,7 +40,7 @@ export function matricesOn(
       if (bytes === undefined) {
         return reference.gemm(a, b, out, M, K, N, transposeA, transposeB, bias);
       }
-      const { heap } = machine;
+      const { heap } = runtime;
       heap.reset();
       const [left, downA, acrossA] = [heap.copyIn(a), ...(transposeA ? [1, M] : [K, 1])];
       const [right, downB, acrossB] = [heap.copyIn(b), ...(transposeB ? [1, K] : [N, 1])];
@@ -55,23 +55,23 @@ export function matricesOn(
         added === 0 ? 0 : added + column * bytes,
       ];
       // every part lays the whole of one operand into panels, so there is one for each thread, unless they are long
-      const long = Math.floor(Math.max(M, N) / machine.threads / LONG_PART);
+      const long = Math.floor(Math.max(M, N) / runtime.threads / LONG_PART);
       const split = {
         partsPerThread: Math.min(Math.max(long, 1), PARTS_PER_THREAD),
-        scratch: machine.kernels.gemmScratch(),
+        scratch: runtime.kernels.gemmScratch(),
       };
       if (M >= N) {
-        machine.split(
+        runtime.split(
           kernel,
           M,
-          { ...split, unit: 4, work: K * N },
+          { ...split, grain: 4, cost: K * N },
           (start, end) => part(start, end - start, 0, N),
         );
       } else {
-        machine.split(
+        runtime.split(
           kernel,
           N,
-          { ...split, unit: 8, work: K * M },
+          { ...split, grain: 8, cost: K * M },
           (start, end) => part(0, M, start, end - start),
         );
       }

@@ -1,7 +1,7 @@
 // Which convolutions Winograd's way computes, and the call of its kernels.
 
 import type { Windows } from "../contract.ts";
-import type { Machine } from "./machine.ts";
+import type { Runtime } from "./runtime.ts";
 
 /**
  * Whether Winograd's way is taken for windows over `channels`: 3 × 3 and stride 1, in float32. With fewer channels than
@@ -43,24 +43,24 @@ interface Places {
  * mask, and not positive.
  */
 export function winograd(
-  machine: Machine,
+  runtime: Runtime,
   { image, filters, bias, maps, mask }: Places,
   { N, C, H, W, pad }: Pick<Windows, "N" | "C" | "H" | "W" | "pad">,
   FN: number,
   withRelu: boolean,
 ): void {
-  const { kernels, heap } = machine;
+  const { kernels, heap } = runtime;
   const [OH, OW] = [H + 2 * pad - 2, W + 2 * pad - 2];
   const [size, seen] = [C * H * W * 4, FN * OH * OW * 4];
   const scratch = kernels.winogradScratch(C, FN, OH, OW);
   const transformed = heap.alloc(36 * C * (FN + 3) * 4);
   const { address, filterStep, channelStep, tapStep } = filters;
   // deno-fmt-ignore
-  machine.split("winogradFilters", FN, { work: C * 36, unit: 4, scratch }, (start, end) => [
+  runtime.split("winogradFilters", FN, { cost: C * 36, grain: 4, scratch }, (start, end) => [
     address, start, end, filterStep, channelStep, tapStep, FN, C, transformed,
   ]);
   // deno-fmt-ignore
-  machine.split("winograd", N, { work: C * seen, scratch }, (start, end) => [
+  runtime.split("winograd", N, { cost: C * seen, scratch }, (start, end) => [
     image + start * size, transformed, bias, maps + start * seen, end - start,
     C, H, W, pad, FN, OH, OW, withRelu ? 1 : 0, mask === 0 ? 0 : mask + start * seen,
   ]);

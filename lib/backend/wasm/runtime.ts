@@ -8,20 +8,20 @@ import * as builds from "./module.ts";
 import { type Kernels, kernelsOf, Threads } from "./threads.ts";
 
 const PART = 16384; // elements: 64 or 128 KB
-export const UNIT = 16; // elements: kernels may write to the end of a vector, which is then no other part's
-export const WORK_OF_AN_ELEMENT = 2.5; // in multiply-adds: 8,000 elements are worth a thread
+export const GRAIN = 16; // elements: kernels may write to the end of a vector, which is then no other part's
+export const COST_OF_AN_ELEMENT = 2.5; // in multiply-adds: 8,000 elements are worth a thread
 export const PARTS_PER_THREAD = 4; // so that a thread that the system holds up leaves more to the others
-const LEAST_WORK = 20_000; // multiply-adds that are worth handing over to another thread
+const LEAST_COST = 20_000; // multiply-adds that are worth handing over to another thread
 
 /** With a multiply-add that is rounded once (relaxed SIMD), or with both roundings everywhere. */
 export type Build = "relaxed" | "plain";
 
-/** How {@linkcode Machine.split} divides an operation. */
+/** How {@linkcode Runtime.split} divides an operation. */
 export interface Split {
   /** multiply-adds, or what takes as long, for each of the things */
-  work: number;
+  cost: number;
   /** parts begin at multiples of it; 1 by default */
-  unit?: number;
+  grain?: number;
   /** at most so many parts for each thread; 4 by default */
   partsPerThread?: number;
   /** bytes of scratch for a thread */
@@ -29,26 +29,26 @@ export interface Split {
 }
 
 /** Kernels on one memory. */
-export class Machine {
+export class Runtime {
   /** what assembly/index.ts exports: numbers, and addresses in the memory of the heap */
   readonly kernels: Kernels;
   /** where arrays are copied to */
   readonly heap: Heap;
   readonly #threads: Threads | undefined;
-  readonly #leastWork: number;
+  readonly #leastCost: number;
 
   /**
-   * A machine of its own, with its own memory.
+   * A runtime of its own, with its own memory.
    *
-   * @param leastWork multiply-adds for which another thread is called in
+   * @param leastCost multiply-adds for which another thread is called in
    * @param library computes the kernel "openBlas", if that is called
    */
   constructor(
     build: Build,
     threads = 1,
-    { leastWork = LEAST_WORK, library }: { leastWork?: number; library?: Library | undefined } = {},
+    { leastCost = LEAST_COST, library }: { leastCost?: number; library?: Library | undefined } = {},
   ) {
-    this.#leastWork = leastWork;
+    this.#leastCost = leastCost;
     this.heap = new Heap(threads);
     const { memory } = this.heap;
     const module = new WebAssembly.Module(bytesOf(build, this.heap.isShared));
@@ -79,12 +79,12 @@ export class Machine {
   split(
     kernel: string,
     count: number,
-    { work, unit = 1, partsPerThread = PARTS_PER_THREAD, scratch = 0 }: Split,
+    { cost, grain = 1, partsPerThread = PARTS_PER_THREAD, scratch = 0 }: Split,
     args: (start: number, end: number) => number[],
   ): void {
-    const most = Math.floor(count * work / this.#leastWork);
+    const most = Math.floor(count * cost / this.#leastCost);
     const parts = this.threads === 1 ? 1 : Math.min(this.threads * partsPerThread, most);
-    const size = Math.max(Math.ceil(count / parts / unit), 1) * unit;
+    const size = Math.max(Math.ceil(count / parts / grain), 1) * grain;
     const all = [];
     for (let start = 0; start < count; start += size) {
       all.push(args(start, Math.min(start + size, count)));
@@ -114,7 +114,7 @@ export class Machine {
       this.split(
         kernel,
         length,
-        { work: WORK_OF_AN_ELEMENT, unit: UNIT },
+        { cost: COST_OF_AN_ELEMENT, grain: GRAIN },
         (start, end) => args(addresses.map((address) => address + start * bytes), end - start),
       );
       return;
