@@ -5,7 +5,7 @@ import { checkWasm } from "./build_wasm.ts";
 import { checkCells } from "./check/cells.ts";
 import { deno } from "./check/deno.ts";
 import { checkForm } from "./check/form.ts";
-import { checkDocs } from "./check/docs.ts";
+import { checkDocs, checkExamples } from "./check/docs.ts";
 import { checkLayers, countLayers } from "./check/layers.ts";
 import { checkImports, readLib } from "./check/imports.ts";
 import { failOnNotebook, findNotebooks, readNotebook } from "./notebooks.ts";
@@ -35,10 +35,17 @@ try {
 }
 tell("format (deno fmt mends it)", await findingsOf("fmt", "--check"));
 tell("lint", await findingsOf("lint"));
-tell("types of lib, tests and tools", await findingsOf("check", "--quiet"));
+tell(
+  "types of lib with its examples, tests and tools",
+  await findingsOf("check", "--quiet", "--doc"),
+);
 tell(
   "documentation of what lib exports",
   checkDocs(lib, (await deno("doc", "--lint", "lib/mod.ts")).stderr),
+);
+tell(
+  "examples of what lib exports",
+  checkExamples((await deno("doc", "--json", "lib/mod.ts")).stdout),
 );
 tell("direction of the imports of lib", checkImports(lib));
 const lines = countLayers(lib);

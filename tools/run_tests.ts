@@ -52,8 +52,7 @@ const data: Stage[] = [
 ];
 const rest: Stage[] = [
   ["Faults, a sample of deno task torture", ...test, "-A", "tests/torture"],
-  ["Examples in the documentation", ...test.with(1, "--doc"), "-A", "lib"],
-  ["Set-up, checks and bench", ...test, "-A", "tests/tools", "tests/bench"],
+  ["Set-up, checks, examples and bench", ...test, "-A", "tests/tools", "tests/bench"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
   ["Reports and the core, in the browser", ...test, "-A", "tests/reports"],
 ];

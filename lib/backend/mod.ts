@@ -32,7 +32,17 @@ let runtime: Runtime | undefined; // started when it is first wanted, then kept
 let wasm: Backend | undefined;
 let openBlas: OpenBlas | undefined; // opened when it is first wanted
 
-/** Which backend computes now. */
+/**
+ * Which backend computes now.
+ *
+ * @example
+ * ```ts
+ * import { backendInfo, useBackend } from "../mod.ts";
+ * useBackend("reference");
+ * backendInfo(); // { name: "reference" }
+ * useBackend("wasm");
+ * ```
+ */
 export function backendInfo(): BackendInfo {
   if (build === undefined) return { name: "reference" };
   const { threads } = runtime!;

@@ -50,6 +50,12 @@ let found: Promise<Digits> | undefined;
  *
  * @throws TypeError for normalized images in int32
  * @throws Stopped at Stop; the next call goes on with the download
+ *
+ * @example
+ * ```ts ignore
+ * const { xTrain, tTrain, xTest, tTest } = await loadMnist({ flatten: false });
+ * xTrain.shape; // [60000, 1, 28, 28]
+ * ```
  * @see §3.6.1
  */
 export function loadMnist(options: MnistOptions = {}): Promise<Mnist> {

@@ -23,7 +23,20 @@ export const headingOptions = ["title", "subtitle", "legend", "alt"] as const;
 const PADDING = 12; // px
 const TITLE_SIZE = 15; // px
 
-/** A drawing that a cell shows when it is its last value, or through `show`. */
+/**
+ * A drawing that a cell shows when it is its last value, or through `show`.
+ *
+ * @example
+ * ```ts
+ * import { drawGraph, Figure } from "../mod.ts";
+ * const figure = drawGraph({
+ *   nodes: { x: { at: [0, 0] }, double: { at: [1, 0] }, y: { at: [2, 0] } },
+ *   edges: [{ from: "x", to: "double", forward: 3 }, { from: "double", to: "y", forward: 6 }],
+ * });
+ * figure instanceof Figure; // true
+ * figure.svg.slice(0, 4); // <svg
+ * ```
+ */
 export class Figure implements Displayable {
   /** px */
   readonly width: number;
@@ -76,6 +89,14 @@ export function place(body: string, x: number, y: number, width: number, height:
  * Figures side by side, filling rows of `columns`: small multiples, or what belongs together.
  *
  * @throws RangeError without figures, or for a number of columns that is no integer of at least 1
+ *
+ * @example
+ * ```ts
+ * import { grid, images, loadFigures, random } from "../mod.ts";
+ * await loadFigures(); // a notebook has done so
+ * const [a, b] = [0, 1].map((seed) => images(random(seed).uniform([8, 8])));
+ * grid([a, b], { columns: 1, title: "Two pictures of noise" });
+ * ```
  */
 export function grid(
   figures: readonly Figure[],

@@ -27,13 +27,22 @@ const legend = { "value, forward →": colors.forward, "derivative, backward ←
  * @throws RangeError for an edge without its node, or one that does not lead to the right
  *
  * @example
- * ```ts ignore
+ * ```ts
+ * import { drawGraph, MulLayer } from "../mod.ts";
+ * const times = new MulLayer();
+ * const price = times.forward(100, 2);
+ * const [dApple, dNumber] = times.backward(1);
  * drawGraph({
- *   nodes: { apple: { at: [0, 0] }, number: { at: [0, 1] }, times: { at: [1, 0], label: "×" }, price: { at: [2, 0] } },
+ *   nodes: {
+ *     apple: { at: [0, 0] },
+ *     number: { at: [0, 1] },
+ *     times: { at: [1, 0], label: "×" },
+ *     price: { at: [2, 0] },
+ *   },
  *   edges: [
  *     { from: "apple", to: "times", forward: 100, backward: dApple },
  *     { from: "number", to: "times", forward: 2, backward: dNumber },
- *     { from: "times", to: "price", forward: times.forward(100, 2), backward: 1 },
+ *     { from: "times", to: "price", forward: price, backward: 1 },
  *   ],
  * });
  * ```

@@ -16,6 +16,18 @@ const [VALUE, DERIVATIVE] = ["value, forward →", "derivative, backward ←"];
  *
  * @param graph with `forward` and `backward` on its edges, and one output
  * @throws RangeError for an edge without its node, or one that does not lead to the right
+ *
+ * @example
+ * ```ts
+ * import { walkGraph } from "../mod.ts";
+ * walkGraph({
+ *   nodes: { x: { at: [0, 0] }, double: { at: [1, 0] }, y: { at: [2, 0] } },
+ *   edges: [
+ *     { from: "x", to: "double", forward: 3, backward: 2 },
+ *     { from: "double", to: "y", forward: 6, backward: 1 },
+ *   ],
+ * });
+ * ```
  * @see §5.1.3
  */
 export function walkGraph(graph: Graph, options: { title?: string } = {}): Displayable {

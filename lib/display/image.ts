@@ -38,6 +38,13 @@ interface Pictures {
  * @param x one picture (H, W), or (784,) of a digit; many, (N, 784), (N, H, W) or (N, 1, H, W); or one in colour, (H, W, 3)
  *   with values from 0 to 255
  * @throws TypeError if x is no tensor, for another shape, or labels that are not one per picture
+ *
+ * @example
+ * ```ts
+ * import { images, loadFigures, random } from "../mod.ts";
+ * await loadFigures(); // a notebook has done so
+ * images(random(0).uniform([6, 28, 28]), { columns: 3, title: "Six pictures of noise" });
+ * ```
  * @see §3.6.1
  */
 export function images(x: Tensor, options: ImagesOptions = {}): Figure {

@@ -13,7 +13,21 @@ export interface Displayable {
   [display]: () => MimeBundle | Promise<MimeBundle>;
 }
 
-/** The method that the kernel calls on the last value of a cell. */
+/**
+ * The method that the kernel calls on the last value of a cell.
+ *
+ * @example
+ * ```ts
+ * import { display } from "../mod.ts";
+ * class Temperature {
+ *   constructor(readonly degrees: number) {}
+ *   [display]() {
+ *     return { "text/html": `<b>${this.degrees} °C</b>` };
+ *   }
+ * }
+ * new Temperature(21)[display]()["text/html"]; // <b>21 °C</b>
+ * ```
+ */
 export const display: unique symbol = Symbol.for("Jupyter.display") as never;
 
 const kernel = jupyter();

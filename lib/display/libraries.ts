@@ -15,7 +15,16 @@ async function load() {
 
 let loaded = inNotebook ? await load() : undefined;
 
-/** Makes figures possible outside a notebook. */
+/**
+ * Makes figures possible outside a notebook.
+ *
+ * @example
+ * ```ts
+ * import { drawNetwork, loadFigures } from "../mod.ts";
+ * await loadFigures();
+ * Deno.writeTextFileSync(await Deno.makeTempFile(), drawNetwork([["x1", "x2"], ["y"]]).svg);
+ * ```
+ */
 export async function loadFigures(): Promise<void> {
   loaded ??= await load();
 }

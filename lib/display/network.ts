@@ -15,8 +15,11 @@ import { FONT_SIZE, ink, muted, palette, paper, textWidth } from "./style.ts";
  * @throws RangeError for a label of a line that is not there: `drawNetwork: no line "x₃ → y"`
  *
  * @example
- * ```ts ignore
- * drawNetwork([["x₁", "x₂"], ["y"]], { title: "A perceptron", labels: { "x₁ → y": "w₁", "x₂ → y": "w₂" } });
+ * ```ts
+ * import { drawNetwork, loadFigures } from "../mod.ts";
+ * await loadFigures(); // a notebook has done so
+ * const labels = { "x₁ → y": "w₁", "x₂ → y": "w₂" };
+ * drawNetwork([["x₁", "x₂"], ["y"]], { title: "A perceptron", labels });
  * ```
  */
 export function drawNetwork(

@@ -66,7 +66,11 @@ const plotOptions: readonly (keyof PlotOptions)[] = [
  * @throws what Plot throws for marks and scales that do not fit
  *
  * @example
- * ```ts ignore
+ * ```ts
+ * import * as Plot from "@observablehq/plot";
+ * import { linspace, loadFigures, plot } from "../mod.ts";
+ * await loadFigures(); // a notebook has done so
+ * const points = Array.from(linspace(0, 6, 50).data, (x) => ({ x, y: Math.sin(x) }));
  * plot({ title: "sin crosses 0 at π", marks: [Plot.line(points, { x: "x", y: "y" })] });
  * ```
  */

@@ -12,6 +12,12 @@ import {
 /**
  * Shows something at once, in the middle of a cell: a figure, a tensor, a verdict, text. The last value of a cell is shown
  * without it.
+ *
+ * @example
+ * ```ts
+ * import { ones, show } from "../mod.ts";
+ * show("a tensor", ones([2, 2]));
+ * ```
  */
 export function show(...values: unknown[]): void {
   for (const value of values) withBundle(value, (data) => emit(data));
@@ -23,7 +29,16 @@ export interface Live {
   update(value: unknown): void;
 }
 
-/** An output for changing pictures: `const curve = live(); … curve.update(plot(…))`. */
+/**
+ * An output for changing pictures: `const curve = live(); … curve.update(plot(…))`.
+ *
+ * @example
+ * ```ts
+ * import { live } from "../mod.ts";
+ * const output = live();
+ * for (const percent of [0, 50, 100]) output.update(`${percent} %`);
+ * ```
+ */
 export function live(): Live {
   const id = crypto.randomUUID();
   let update = false;

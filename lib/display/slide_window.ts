@@ -19,6 +19,13 @@ export type SlidingWindow =
  * @param picture (H, W)
  * @param window `filter`: (FH, FW), for sums; `size`: for the largest of each window, or with `rows` for the matrix
  * @throws TypeError unless picture and filter have 2 axes; RangeError if the window does not fit
+ *
+ * @example
+ * ```ts
+ * import { arange, ones, slideWindow } from "../mod.ts";
+ * slideWindow(arange(16).reshape(4, 4), { filter: ones([3, 3]), title: "Sums of 3 × 3" });
+ * slideWindow(arange(16).reshape(4, 4), { size: 2, stride: 2, title: "Max pooling" });
+ * ```
  * @see §7.2.2, §7.3, §7.4.2
  */
 export function slideWindow(picture: Tensor, window: SlidingWindow): Displayable {

@@ -7,7 +7,15 @@ export const ink = "var(--figure-ink, #1f2933)";
 export const muted = "var(--figure-muted, #5f6b76)";
 export const grid = "var(--figure-grid, #e3e7ec)";
 
-/** Colours of series, in order; they differ for colour-blind eyes too (Okabe and Ito). */
+/**
+ * Colours of series, in order; they differ for colour-blind eyes too (Okabe and Ito).
+ *
+ * @example
+ * ```ts
+ * import { palette } from "../mod.ts";
+ * palette.length; // 8
+ * ```
+ */
 export const palette = [
   "var(--figure-1, #0072b2)", // blue
   "var(--figure-2, #d55e00)", // vermilion

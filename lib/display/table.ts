@@ -11,6 +11,12 @@ const DIGITS = 6; // of a number in a cell; its plain text has all
  *
  * @param options `code`: keys of columns that hold code
  * @throws RangeError without rows
+ *
+ * @example
+ * ```ts
+ * import { show, table } from "../mod.ts";
+ * show(table([{ layer: "Conv1", weights: 750 }, { layer: "Affine1", weights: 432000 }]));
+ * ```
  */
 export function table(
   rows: readonly Record<string, unknown>[],

@@ -10,6 +10,12 @@ import { FONT_SIZE, muted, palette, textWidth, WIDTH } from "./style.ts";
  * Shows times as bars, with how many times faster than the slowest each is.
  *
  * @param seconds name → time in seconds
+ *
+ * @example
+ * ```ts
+ * import { showTimings } from "../mod.ts";
+ * showTimings("A product of matrices", { reference: 0.8, wasm: 0.01 });
+ * ```
  */
 export function showTimings(title: string, seconds: Record<string, number>): void {
   const entries = Object.entries(seconds);

@@ -55,6 +55,20 @@ const config = {
  * @param spec a Vega-Lite 5 specification with inline data; its `config` is laid over ours
  * @param alt what it shows, for those who do not see it; by default its title
  * @throws when it is shown, what Vega-Lite throws for a specification that it cannot draw
+ *
+ * @example
+ * ```ts
+ * import { vegaLite } from "../mod.ts";
+ * vegaLite({
+ *   title: "Loss",
+ *   data: { values: [{ step: 0, loss: 2.3 }, { step: 1, loss: 1.9 }] },
+ *   mark: "line",
+ *   encoding: {
+ *     x: { field: "step", type: "quantitative" },
+ *     y: { field: "loss", type: "quantitative" },
+ *   },
+ * });
+ * ```
  */
 export function vegaLite(spec: TopLevelSpec, alt?: string): Displayable {
   const whole = {

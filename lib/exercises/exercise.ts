@@ -31,6 +31,13 @@ class NotYet extends Verdict {
  * @param yours what the reader's code gives
  * @param expected what it should give
  * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose}); `hint`: a sentence
+ *
+ * @example
+ * ```ts
+ * import { exercise } from "../mod.ts";
+ * exercise("7 · 6", 42, 42); // ✓ 7 · 6: 42. Right.
+ * exercise("7 · 6", -42, 42); // ○ 7 · 6: not yet, yours is -42: the sign is the wrong way round.
+ * ```
  */
 export function exercise(
   what: string,

@@ -24,7 +24,15 @@ export const defaultTolerance: Record<DType, Required<Tolerance>> = {
   int32: { rtol: 0, atol: 0 },
 };
 
-/** A sentence about numbers that agree; a cell shows it as text. */
+/**
+ * A sentence about numbers that agree; a cell shows it as text.
+ *
+ * @example
+ * ```ts
+ * import { assertClose, tensor } from "../mod.ts";
+ * assertClose(tensor([1, 2]).mul(2), [2, 4]).agrees; // true
+ * ```
+ */
 export class Verdict {
   /** the sentence without its sign */
   readonly text: string;
@@ -71,6 +79,12 @@ export class Verdict {
  * @param options `rtol`, `atol`: by default 1.3e-6, 1e-5 in float32 and 1e-7, 1e-7 in float64; `what`: a name for the message
  * @throws TypeError if shape or dtype differ
  * @throws Error if elements differ: how many, where and by how much
+ *
+ * @example
+ * ```ts
+ * import { assertClose, tensor } from "../mod.ts";
+ * assertClose(tensor([1, 2]).mul(2), [2, 4], { what: "double" }); // ✓ double: exactly equal, float32 (2,)
+ * ```
  */
 export function assertClose(
   actual: Tensor | NestedNumbers,
@@ -134,6 +148,12 @@ export function assertClose(
  *   `band`: allowed range of a result that depends on the seed; `source`: who says so;
  *   `data`: the `source` of the data set; with "synthetic" a different result is told, not thrown
  * @throws Error when the value is wrong
+ *
+ * @example
+ * ```ts
+ * import { shouldSee, tensor } from "../mod.ts";
+ * shouldSee("w · x", tensor([1, 2]).dot(tensor([3, 4])).item(), 11); // ✓ w · x: 11. You should see 11 (the book).
+ * ```
  */
 export function shouldSee<T extends Tensor | NestedNumbers | string>(
   what: string,

@@ -5,32 +5,77 @@ import { backend } from "../backend/mod.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { empty, type Tensor } from "../tensor/tensor.ts";
 
-/** x as it is: the output activation for regression. @see §3.4.3 */
+/**
+ * x as it is: the output activation for regression.
+ *
+ * @example
+ * ```ts
+ * import { identityFunction, tensor } from "../mod.ts";
+ * identityFunction(tensor([-1, 2])); // [-1. 2.]
+ * ```
+ * @see §3.4.3
+ */
 export function identityFunction(x: Tensor): Tensor {
   checkTensors("identityFunction", { x });
   return x.clone();
 }
 
-/** 1 where x > 0, else 0. @see §3.2.2 */
+/**
+ * 1 where x > 0, else 0.
+ *
+ * @example
+ * ```ts
+ * import { stepFunction, tensor } from "../mod.ts";
+ * stepFunction(tensor([-1, 0, 2])); // [0. 0. 1.]
+ * ```
+ * @see §3.2.2
+ */
 export function stepFunction(x: Tensor): Tensor {
   checkTensors("stepFunction", { x });
   return x.greater(0);
 }
 
-/** 1 / (1 + e⁻ˣ) @see §3.2.4 */
+/**
+ * 1 / (1 + e⁻ˣ)
+ *
+ * @example
+ * ```ts
+ * import { sigmoid, tensor } from "../mod.ts";
+ * sigmoid(tensor([-1, 0, 1])); // [0.26894143 0.5 0.7310586 ]
+ * ```
+ * @see §3.2.4
+ */
 export function sigmoid(x: Tensor): Tensor {
   checkTensors("sigmoid", { x });
   return x.sigmoid();
 }
 
-/** The derivative of sigmoid at x: (1 − sigmoid(x)) · sigmoid(x). @see §5.5.2 */
+/**
+ * The derivative of sigmoid at x: (1 − sigmoid(x)) · sigmoid(x).
+ *
+ * @example
+ * ```ts
+ * import { sigmoidGrad, tensor } from "../mod.ts";
+ * sigmoidGrad(tensor([-1, 0, 1])); // [0.19661194 0.25 0.19661193]
+ * ```
+ * @see §5.5.2
+ */
 export function sigmoidGrad(x: Tensor): Tensor {
   checkTensors("sigmoidGrad", { x });
   const y = sigmoid(x);
   return y.neg().add(1).mul(y);
 }
 
-/** x where x > 0, else 0; NaN stays NaN. @see §3.2.7 */
+/**
+ * x where x > 0, else 0; NaN stays NaN.
+ *
+ * @example
+ * ```ts
+ * import { relu, tensor } from "../mod.ts";
+ * relu(tensor([-1, 0, 2])); // [0. 0. 2.]
+ * ```
+ * @see §3.2.7
+ */
 export function relu(x: Tensor): Tensor {
   checkTensors("relu", { x });
   const out = empty(x.shape, x.dtype);
@@ -38,7 +83,16 @@ export function relu(x: Tensor): Tensor {
   return out;
 }
 
-/** The derivative of ReLU: 1 where x ≥ 0, else 0. The book's function gives 1 at 0, its layer 0. @see §5.5.1 */
+/**
+ * The derivative of ReLU: 1 where x ≥ 0, else 0. The book's function gives 1 at 0, its layer 0.
+ *
+ * @example
+ * ```ts
+ * import { reluGrad, tensor } from "../mod.ts";
+ * reluGrad(tensor([-1, 0, 2])); // [0. 1. 1.]
+ * ```
+ * @see §5.5.1
+ */
 export function reluGrad(x: Tensor): Tensor {
   checkTensors("reluGrad", { x });
   return x.less(0).neg().add(1);
@@ -50,6 +104,12 @@ export function reluGrad(x: Tensor): Tensor {
  * @param x (D,), (N, D) or more axes; each row is one sample
  * @returns the shape of x; every row sums to 1
  * @throws TypeError for a tensor without axes or with empty rows
+ *
+ * @example
+ * ```ts
+ * import { softmax, tensor } from "../mod.ts";
+ * softmax(tensor([1000, 1000, 0])); // [0.5 0.5 0. ]
+ * ```
  * @see §3.5.2
  */
 export function softmax(x: Tensor): Tensor {

@@ -14,6 +14,12 @@ const EPSILON = 1e-7; // inside the log, so that a probability of 0 gives a larg
  * @param y (D,) or (N, D); with a t of its own shape, any shape
  * @param t the shape of y, or class labels () or (N,)
  * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is no class
+ *
+ * @example
+ * ```ts
+ * import { sumSquaredError, tensor } from "../mod.ts";
+ * sumSquaredError(tensor([0.1, 0.6, 0.3]), tensor([0, 1, 0])).toFixed(4); // 0.1300
+ * ```
  * @see §4.2.1
  */
 export function sumSquaredError(y: Tensor, t: Tensor): number {
@@ -29,6 +35,13 @@ export function sumSquaredError(y: Tensor, t: Tensor): number {
  * @param t one-hot or probabilities in the shape of y, or class labels () or (N,)
  * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is no class, a row of t whose sum is
  *   not 1, or a y that is no probability
+ *
+ * @example
+ * ```ts
+ * import { crossEntropyError, tensor } from "../mod.ts";
+ * const y = tensor([[0.1, 0.6, 0.3], [0.8, 0.1, 0.1]]);
+ * crossEntropyError(y, tensor([1, 0])).toFixed(4); // 0.3670
+ * ```
  * @see §4.2.2, §4.2.4
  */
 export function crossEntropyError(y: Tensor, t: Tensor): number {
@@ -44,6 +57,12 @@ export function crossEntropyError(y: Tensor, t: Tensor): number {
  * @param x scores (D,) or (N, D)
  * @param t one-hot or probabilities in the shape of x, or class labels () or (N,)
  * @throws as {@linkcode crossEntropyError}
+ *
+ * @example
+ * ```ts
+ * import { softmaxLoss, tensor } from "../mod.ts";
+ * softmaxLoss(tensor([1, 2, 3]), tensor(2)).toFixed(4); // 0.4076
+ * ```
  * @see §4.2, §5.6.3
  */
 export function softmaxLoss(x: Tensor, t: Tensor): number {

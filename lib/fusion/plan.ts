@@ -111,7 +111,16 @@ function rowOf({ layers, fusion, place }: Step, unfused: string): PlanRow {
   };
 }
 
-/** What `net.plan()` shows: which layers run as one in a gradient, and why. */
+/**
+ * What `net.plan()` shows: which layers run as one in a gradient, and why.
+ *
+ * @example
+ * ```ts
+ * import { SimpleConvNet } from "../mod.ts";
+ * const { steps } = new SimpleConvNet().plan();
+ * steps[0].layers; // Conv1, Relu1, Pool1
+ * ```
+ */
 export class Plan {
   /** in the order of forward */
   readonly steps: readonly PlanRow[];

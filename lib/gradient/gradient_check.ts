@@ -44,7 +44,18 @@ const ROUNDING = { float64: 1e-10, float32: 1e-7 };
 // Below this probability of a right answer, the 1e-7 inside the log makes more than 1e-4 of a gradient.
 const LEAST_PROBABILITY = 1e-3;
 
-/** The result of {@linkcode gradientCheck}: a verdict with a table. */
+/**
+ * The result of {@linkcode gradientCheck}: a verdict with a table.
+ *
+ * @example
+ * ```ts
+ * import { gradientCheck, random, TwoLayerNet } from "../mod.ts";
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 5, outputSize: 3 });
+ * const x = random(1).normal([2, 4]);
+ * const { differences } = gradientCheck(net, x, x.argmax(1).greater(1));
+ * Object.keys(differences); // ["W1", "b1", "W2", "b2"]
+ * ```
+ */
 export class GradientCheck extends Verdict {
   /** differences by the name of the parameter */
   readonly differences: Readonly<Record<string, GradientDifference>>;
@@ -116,6 +127,13 @@ export class GradientCheck extends Verdict {
  * @param t their answers, one-hot or class labels
  * @param options `dtype`: in what backpropagation computes, by default "float64"; numerical gradients always do in float64
  * @throws TypeError if `net.gradient` lacks a parameter or gives another shape, or for another dtype
+ *
+ * @example
+ * ```ts
+ * import { gradientCheck, random, tensor, TwoLayerNet } from "../mod.ts";
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 5, outputSize: 3 });
+ * gradientCheck(net, random(1).normal([2, 4]), tensor([0, 2])).agrees; // true
+ * ```
  * @see §5.7.3
  */
 export function gradientCheck(

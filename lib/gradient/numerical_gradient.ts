@@ -9,6 +9,11 @@ import { type DType, Tensor, zerosLike } from "../tensor/tensor.ts";
 /**
  * The derivative of f at x: (f(x + h) − f(x − h)) / 2h.
  *
+ * @example
+ * ```ts
+ * import { numericalDiff } from "../mod.ts";
+ * numericalDiff((x) => 0.01 * x ** 2 + 0.1 * x, 5).toFixed(6); // 0.200000
+ * ```
  * @see §4.3.1
  */
 export function numericalDiff(f: (x: number) => number, x: number, h = 1e-4): number {
@@ -49,6 +54,14 @@ export function numericalGradient(f: (x: Tensor) => number, x: Tensor, h = 1e-4)
  * @param params their float64 copies take the parameters' places meanwhile, so whatever `loss` reads besides must be float64 too
  * @param loss computes the loss from what is in `params`
  * @returns float64, with the keys of params
+ *
+ * @example
+ * ```ts
+ * import { numericalGradients, tensor } from "../mod.ts";
+ * const params = { w: tensor([3, 4]) };
+ * const loss = () => params.w.mul(params.w).sum();
+ * numericalGradients(params, loss).w; // [6. 8.]
+ * ```
  * @see §4.4.2, §5.7.3
  */
 export function numericalGradients(

@@ -1,7 +1,21 @@
 // Long work: how far it is, and how it ends when the reader presses Stop. Nothing here knows a notebook; lib/display
 // draws the bar and turns the kernel's interrupt into `requestStop()`. Without it there is no bar and no Stop.
 
-/** Thrown where long work ends because the reader pressed Stop; variables keep what they have. */
+/**
+ * Thrown where long work ends because the reader pressed Stop; variables keep what they have.
+ *
+ * @example
+ * ```ts
+ * import { progress, Stopped } from "../mod.ts";
+ * let steps = 0;
+ * try {
+ *   for await (const _ of progress(5)) steps++;
+ * } catch (error) {
+ *   if (!(error instanceof Stopped)) throw error; // after Stop: go on with what there is
+ * }
+ * steps; // 5
+ * ```
+ */
 export class Stopped extends Error {
   /** "Stopped", in front of the message. */
   override name = "Stopped";
@@ -63,6 +77,14 @@ export function yieldToEventLoop(): Promise<void> | undefined {
  * @param label in front of the bar
  * @throws RangeError for a number that is no integer of at least 0
  * @throws Stopped at Stop: `stopped at step 280 of 600`
+ *
+ * @example
+ * ```ts
+ * import { progress } from "../mod.ts";
+ * let sum = 0;
+ * for await (const x of progress([1, 2, 3], "adding")) sum += x;
+ * sum; // 6
+ * ```
  */
 export function progress(work: number, label?: string): AsyncGenerator<number>;
 /** Goes through an array or a tensor's data with a bar, as above. */

@@ -44,7 +44,8 @@ interface Notes extends Omit<Checkpoint, "params" | "statistics" | "optimizer"> 
  *
  * const tomorrow = made();
  * await loadCheckpoint(path, tomorrow);
- * await tomorrow.train(); // steps 11 to 20, bit for bit as without the night
+ * await tomorrow.train(); // goes on: bit for bit as without the night
+ * tomorrow.history.losses.length; // 20
  * ```
  */
 export async function saveCheckpoint(path: string | URL, trainer: Trainer): Promise<void> {
@@ -80,9 +81,17 @@ export async function saveCheckpoint(path: string | URL, trainer: Trainer): Prom
  * @throws Error if the file cannot be read
  *
  * @example
- * ```ts ignore
- * await loadCheckpoint("deep_conv_net.checkpoint", trainer);
+ * ```ts
+ * import { loadCheckpoint, random, saveCheckpoint, Trainer, TwoLayerNet } from "../mod.ts";
+ * const x = random(1).normal([20, 4]);
+ * const data = { xTrain: x, tTrain: x.argmax(1), xTest: x, tTest: x.argmax(1) };
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 5, outputSize: 4 });
+ * const trainer = new Trainer(net, data, { steps: 10 });
+ * const path = `${Deno.makeTempDirSync()}/net.checkpoint`;
+ * await saveCheckpoint(path, trainer); // before its first step
  * await trainer.train();
+ * await loadCheckpoint(path, trainer); // back to where it began
+ * trainer.history.losses.length; // 0
  * ```
  */
 export async function loadCheckpoint(source: Source, trainer: Trainer): Promise<void> {

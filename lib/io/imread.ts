@@ -15,8 +15,10 @@ import { readSource, type Source } from "./source.ts";
  * @see §1.6.3
  *
  * @example
- * ```ts ignore
- * images(await imread("../data/lighthouse.png"));
+ * ```ts
+ * import { images, imread } from "../mod.ts";
+ * const picture = await imread("docs/report.png");
+ * picture.ndim; // 3
  * ```
  */
 export async function imread(source: Source): Promise<Tensor> {

@@ -20,8 +20,12 @@ const codes: Record<DType, string> = { float32: "<f4", float64: "<f8", int32: "<
  * @throws Error if the file cannot be read
  *
  * @example
- * ```ts ignore
- * const x = await loadNpy("images.npy");
+ * ```ts
+ * import { loadNpy, ones, saveNpy } from "../mod.ts";
+ * const path = `${Deno.makeTempDirSync()}/images.npy`;
+ * await saveNpy(path, ones([5, 28, 28]));
+ * const x = await loadNpy(path);
+ * x.shape; // [5, 28, 28]
  * ```
  */
 export async function loadNpy(source: Source): Promise<Tensor> {
@@ -99,8 +103,12 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
  * @throws Error if the file cannot be written
  *
  * @example
- * ```ts ignore
- * await saveNpy("x.npy", x);
+ * ```ts
+ * import { arange, loadNpy, saveNpy } from "../mod.ts";
+ * const path = `${Deno.makeTempDirSync()}/x.npy`;
+ * await saveNpy(path, arange(3));
+ * const x = await loadNpy(path);
+ * x; // [0. 1. 2.]
  * ```
  */
 export async function saveNpy(path: string | URL, x: Tensor): Promise<void> {

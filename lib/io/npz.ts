@@ -16,8 +16,10 @@ import { unzip } from "./zip.ts";
  * @throws Error if the file cannot be read
  *
  * @example
- * ```ts ignore
- * const { x_train, y_train } = await loadNpz("mnist.npz");
+ * ```ts
+ * import { loadNpz } from "../mod.ts";
+ * const { float32 } = await loadNpz("tests/vectors/arrays.npz");
+ * float32.shape; // [2, 3]
  * ```
  */
 export async function loadNpz(source: Source): Promise<Record<string, Tensor>> {

@@ -44,9 +44,10 @@ export type PickleValue =
  * @throws Stopped at Stop, while it unpacks
  *
  * @example
- * ```ts ignore
- * const { W1, b1 } = await loadPickle("sample_weight.pkl");
- * const [train, valid, test] = await loadPickle<[Tensor, Tensor][]>("mnist.pkl.gz");
+ * ```ts
+ * import { loadPickle } from "../mod.ts";
+ * const { train_img } = await loadPickle("tests/vectors/mnist.pkl");
+ * train_img.shape; // [3, 25]
  * ```
  */
 export async function loadPickle<T extends PickleValue = Record<string, Tensor>>(

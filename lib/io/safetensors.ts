@@ -19,8 +19,10 @@ export type { Metadata } from "../formats/safetensors_header.ts";
  * @throws Error if the file cannot be read
  *
  * @example
- * ```ts ignore
- * const { W1, b1 } = await loadSafetensors("three_layer_net.safetensors");
+ * ```ts
+ * import { loadSafetensors } from "../mod.ts";
+ * const { W1 } = await loadSafetensors("data/weights/three_layer_net.safetensors");
+ * W1.shape; // [784, 50]
  * ```
  */
 export async function loadSafetensors(source: Source): Promise<Record<string, Tensor>> {
@@ -33,6 +35,12 @@ export async function loadSafetensors(source: Source): Promise<Record<string, Te
  *
  * @param source a path, or the bytes of the file
  * @throws SyntaxError, Error as {@linkcode loadSafetensors} does
+ *
+ * @example
+ * ```ts
+ * import { loadSafetensorsMetadata } from "../mod.ts";
+ * await loadSafetensorsMetadata("data/weights/three_layer_net.safetensors");
+ * ```
  */
 export async function loadSafetensorsMetadata(source: Source): Promise<Metadata> {
   const { bytes, name } = await readSource("loadSafetensorsMetadata", source);
@@ -48,8 +56,12 @@ export async function loadSafetensorsMetadata(source: Source): Promise<Metadata>
  * @throws Error if the file cannot be written
  *
  * @example
- * ```ts ignore
- * await saveSafetensors("net.safetensors", net.params, { accuracy: "0.97" });
+ * ```ts
+ * import { loadSafetensorsMetadata, saveSafetensors, SimpleConvNet } from "../mod.ts";
+ * const path = `${Deno.makeTempDirSync()}/net.safetensors`;
+ * await saveSafetensors(path, new SimpleConvNet().params, { accuracy: "0.97" });
+ * const metadata = await loadSafetensorsMetadata(path);
+ * metadata; // { accuracy: "0.97" }
  * ```
  */
 export async function saveSafetensors(

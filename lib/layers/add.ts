@@ -5,6 +5,13 @@ import { checkNumbers } from "../tensor/arguments.ts";
 /**
  * Addition of two numbers: out = x + y. Backward hands dout to both; it needs nothing of forward.
  *
+ * @example
+ * ```ts
+ * import { AddLayer } from "../mod.ts";
+ * const add = new AddLayer();
+ * add.forward(200, 450); // 650
+ * add.backward(1.1); // [1.1, 1.1]
+ * ```
  * @see §5.4.2
  */
 export class AddLayer {

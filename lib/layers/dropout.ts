@@ -13,6 +13,13 @@ import type { Layer } from "./layer.ts";
  * That is the book's way, and not to be repaired. Today the surviving elements are divided by 1 − dropoutRatio while
  * training instead ("inverted dropout"), and nothing is done afterwards.
  *
+ * @example
+ * ```ts
+ * import { Dropout, ones, random } from "../mod.ts";
+ * const dropout = new Dropout(0.5, random(0));
+ * dropout.forward(ones(8)); // [1. 1. 1. 1. 0. 1. 0. 1.]
+ * dropout.forward(ones(8), false); // [0.5 0.5 0.5 0.5 0.5 0.5 0.5 0.5]
+ * ```
  * @see §6.4.3
  */
 export class Dropout implements Layer {

@@ -11,6 +11,13 @@ import { checkWindow, placesOf, slide } from "./checks.ts";
  * How many places a window has along an axis, the last of which may leave a rest: ⌊(input + 2·pad − filter) / stride⌋ + 1.
  *
  * @throws RangeError if the window does not fit, or for sizes that are no integers of at least 1 (pad: 0)
+ *
+ * @example
+ * ```ts
+ * import { outputSize } from "../mod.ts";
+ * outputSize(28, 5); // 24
+ * outputSize(28, 5, 1, 2); // 28
+ * ```
  * @see §7.2.5
  */
 export function outputSize(
@@ -72,6 +79,13 @@ export function im2col(
  * @param inputShape (N, C, H, W)
  * @returns (N, C, H, W)
  * @throws TypeError if col does not fit; RangeError if the window does not fit
+ *
+ * @example
+ * ```ts
+ * import { col2im, im2col, ones } from "../mod.ts";
+ * const x = ones([1, 1, 3, 3]);
+ * col2im(im2col(x, 2, 2), x.shape, 2, 2).reshape(3, 3); // [[1. 2. 1.] [2. 4. 2.] [1. 2. 1.]]
+ * ```
  * @see §7.4.4
  */
 export function col2im(

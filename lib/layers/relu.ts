@@ -10,6 +10,13 @@ import type { Layer } from "./layer.ts";
  * out = max(x, 0). Backward lets dout through where x > 0 and stops it elsewhere; the gradient at 0 is 0.
  * A NaN passes in both directions, so that a network that diverged is seen.
  *
+ * @example
+ * ```ts
+ * import { Relu, tensor } from "../mod.ts";
+ * const relu = new Relu();
+ * relu.forward(tensor([-1, 2])); // [0. 2.]
+ * relu.backward(tensor([5, 5])); // [0. 5.]
+ * ```
  * @see §5.5.1
  */
 export class Relu implements Layer {

@@ -8,6 +8,13 @@ import type { Layer } from "./layer.ts";
 /**
  * out = 1 / (1 + e⁻ˣ). Backward needs the output only: dx = dout · (1 − out) · out.
  *
+ * @example
+ * ```ts
+ * import { Sigmoid, tensor } from "../mod.ts";
+ * const sigmoid = new Sigmoid();
+ * sigmoid.forward(tensor([0])); // [0.5]
+ * sigmoid.backward(tensor([1])); // [0.25]
+ * ```
  * @see §5.5.2
  */
 export class Sigmoid implements Layer {

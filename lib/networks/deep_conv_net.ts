@@ -43,6 +43,13 @@ const bookConvParams: readonly ConvParam[] = [
  *
  * The last dropout drops scores, so the loss of training stays far above 0 even when the network is right.
  *
+ * @example
+ * ```ts
+ * import { DeepConvNet, zeros } from "../mod.ts";
+ * const net = new DeepConvNet();
+ * Object.keys(net.layers).length; // 20
+ * net.predict(zeros([2, 1, 28, 28])).shape; // [2, 10]
+ * ```
  * @see §8.1
  */
 export class DeepConvNet extends Network {

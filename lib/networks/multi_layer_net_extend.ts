@@ -19,6 +19,13 @@ export interface MultiLayerNetExtendOptions extends MultiLayerNetOptions, Betwee
  * `loss` and `accuracy` are those of prediction unless told otherwise: with running statistics, without dropping. So a
  * Trainer's losses are too, as in the book.
  *
+ * @example
+ * ```ts
+ * import { MultiLayerNetExtend } from "../mod.ts";
+ * const sizes = { inputSize: 4, hiddenSizeList: [5], outputSize: 3 };
+ * const net = new MultiLayerNetExtend({ ...sizes, useBatchnorm: true, useDropout: true });
+ * Object.keys(net.layers).length; // 5
+ * ```
  * @see §6.3, §6.4
  */
 export class MultiLayerNetExtend extends Network {

@@ -15,7 +15,27 @@ import { describe, describeNoTensor } from "../errors/describe.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { copyParams, Params } from "./params.ts";
 
-/** A network that classifies; {@linkcode TwoLayerNet} is the first of the book's. */
+/**
+ * A network that classifies; {@linkcode TwoLayerNet} is the first of the book's.
+ *
+ * @example
+ * ```ts
+ * import { Affine, Network, random, Relu } from "../mod.ts";
+ * const rng = random(0);
+ * class OneHidden extends Network {
+ *   constructor() {
+ *     super({
+ *       Affine1: new Affine(rng.normal([4, 5]), rng.normal(5)),
+ *       Relu1: new Relu(),
+ *       Affine2: new Affine(rng.normal([5, 3]), rng.normal(3)),
+ *     }, rng);
+ *   }
+ * }
+ * const net = new OneHidden();
+ * Object.keys(net.params); // ["W1", "b1", "W2", "b2"]
+ * net.predict(rng.normal([2, 4])).shape; // [2, 3]
+ * ```
+ */
 export abstract class Network {
   /**
    * the layers by name, in the order of forward; what they keep is that of the last gradient, loss or accuracy. Another

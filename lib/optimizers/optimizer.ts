@@ -23,7 +23,26 @@ export interface OptimizerState {
   memory: Record<string, Record<string, number[]>>;
 }
 
-/** An optimizer: the base of `SGD`, `Adam` and the others, and of one that a reader writes. */
+/**
+ * An optimizer: the base of `SGD`, `Adam` and the others, and of one that a reader writes.
+ *
+ * @example
+ * ```ts
+ * import { Optimizer, type TypedArray } from "../mod.ts";
+ * // Follows the sign of the gradient
+ * class SignSGD extends Optimizer {
+ *   constructor(lr: number) {
+ *     super("SignSGD", lr);
+ *   }
+ *   protected override updateOne(w: TypedArray, g: TypedArray): void {
+ *     for (let i = 0; i < w.length; i++) w[i] -= this.lr * Math.sign(g[i]);
+ *   }
+ * }
+ * const params = { x: -7, y: 2 };
+ * new SignSGD(1).update(params, { x: -0.7, y: 4 });
+ * params; // { x: -6, y: 1 }
+ * ```
+ */
 export abstract class Optimizer {
   /** the class, as messages call it */
   readonly name: string;

@@ -15,7 +15,17 @@ export interface RandomState {
   nextNormal: number | null;
 }
 
-/** A generator of random numbers; {@linkcode random} makes one. */
+/**
+ * A generator of random numbers; {@linkcode random} makes one.
+ *
+ * @example
+ * ```ts
+ * import { random } from "../mod.ts";
+ * const rng = random(0);
+ * rng.integers(0, 10, 5); // [5, 0, 3, 3, 7]
+ * rng.permutation(4); // [2, 0, 3, 1]
+ * ```
+ */
 export class Random {
   #bits;
   #nextNormal: number | null = null;
@@ -155,7 +165,7 @@ export class Random {
  * @example
  * ```ts
  * import { random } from "../mod.ts";
- * random(0).normal([2, 2], 0, 1, "float64").toString();
+ * random(0).normal([2, 2], 0, 1, "float64");
  * // [[1.76405235 0.40015721]
  * //  [0.97873798 2.2408932 ]]
  * ```

@@ -6,7 +6,16 @@ import { describe, numberOr } from "../errors/describe.ts";
 /** Lengths of the axes, outermost first. */
 export type Shape = readonly number[];
 
-/** A shape as the reader writes it: `(100, 784)`, `(3,)`, `()`. */
+/**
+ * A shape as the reader writes it: `(100, 784)`, `(3,)`, `()`.
+ *
+ * @example
+ * ```ts
+ * import { formatShape, ones } from "../mod.ts";
+ * formatShape(ones([2, 3]).shape); // (2, 3)
+ * formatShape([3]); // (3,)
+ * ```
+ */
 export function formatShape(shape: Shape): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }

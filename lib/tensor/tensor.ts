@@ -75,6 +75,14 @@ function checkDType(call: string, dtype: DType): DType {
  * Operands follow NumPy's broadcasting; a number takes the tensor's dtype, int32 with a float gives the float,
  * and float32 with float64 is a TypeError that names `astype`.
  *
+ * @example
+ * ```ts
+ * import { tensor } from "../mod.ts";
+ * const x = tensor([[1, 2, 3], [4, 5, 6]]);
+ * x.add(tensor([10, 20, 30])); // [[11. 22. 33.] [14. 25. 36.]]
+ * x.sum(0); // [5. 7. 9.]
+ * x.dot(x.transpose()); // [[14. 32.] [32. 77.]]
+ * ```
  * @see §1.5, §3.3
  */
 export class Tensor {
@@ -415,12 +423,12 @@ export class Tensor {
    * A copy of a part: per axis an index (which drops the axis), a range `[start, stop, step?]`, or `null` for all.
    * Axes that are not named are kept whole; negative numbers count from the end; a range that leaves the axis is cut off.
    *
-   * @example
+   * @example x[0] and x[:, 1:] of NumPy
    * ```ts
    * import { arange } from "../mod.ts";
    * const x = arange(0, 6).reshape(2, 3);
-   * x.slice(0);                  // [0. 1. 2.]     x[0] in NumPy
-   * x.slice(null, [1, null]);    // [[1. 2.] [4. 5.]]   x[:, 1:]
+   * x.slice(0); // [0. 1. 2.]
+   * x.slice(null, [1, null]); // [[1. 2.] [4. 5.]]
    * ```
    */
   slice(...ranges: SliceRange[]): Tensor {
@@ -840,12 +848,29 @@ function fillFromNested(data: TypedArray, values: NestedNumbers, shape: readonly
   fill(values, 0, []);
 }
 
-/** A tensor of zeros. */
+/**
+ * A tensor of zeros.
+ *
+ * @example
+ * ```ts
+ * import { zeros } from "../mod.ts";
+ * zeros([2, 3]); // [[0. 0. 0.] [0. 0. 0.]]
+ * zeros(2, "int32"); // [0 0]
+ * ```
+ */
 export function zeros(shape: number | Shape, dtype: DType = "float32"): Tensor {
   return filled("zeros", shape, 0, dtype);
 }
 
-/** A tensor of ones. */
+/**
+ * A tensor of ones.
+ *
+ * @example
+ * ```ts
+ * import { ones } from "../mod.ts";
+ * ones([2, 3]); // [[1. 1. 1.] [1. 1. 1.]]
+ * ```
+ */
 export function ones(shape: number | Shape, dtype: DType = "float32"): Tensor {
   return filled("ones", shape, 1, dtype);
 }
@@ -856,7 +881,15 @@ export function empty(shape: number | Shape, dtype: DType = "float32"): Tensor {
   return new Tensor(allocate(sizeOf(lengths), dtype), lengths);
 }
 
-/** A tensor of one value throughout. */
+/**
+ * A tensor of one value throughout.
+ *
+ * @example
+ * ```ts
+ * import { full } from "../mod.ts";
+ * full([2, 2], 0.5); // [[0.5 0.5] [0.5 0.5]]
+ * ```
+ */
 export function full(shape: number | Shape, value: number, dtype: DType = "float32"): Tensor {
   if (typeof value !== "number") {
     throw new TypeError(`full: value needs to be a number, got ${describe(value)}`);
@@ -870,13 +903,29 @@ function filled(call: string, shape: number | Shape, value: number, dtype: DType
   return new Tensor(allocate(sizeOf(lengths), checkDType(call, dtype)).fill(value), lengths);
 }
 
-/** Zeros in the shape and dtype of `x`. */
+/**
+ * Zeros in the shape and dtype of `x`.
+ *
+ * @example
+ * ```ts
+ * import { ones, zerosLike } from "../mod.ts";
+ * zerosLike(ones([2, 2])); // [[0. 0.] [0. 0.]]
+ * ```
+ */
 export function zerosLike(x: Tensor): Tensor {
   needTensor("zerosLike", "x", x);
   return zeros(x.shape, x.dtype);
 }
 
-/** The identity matrix (n, n). */
+/**
+ * The identity matrix (n, n).
+ *
+ * @example
+ * ```ts
+ * import { eye } from "../mod.ts";
+ * eye(2); // [[1. 0.] [0. 1.]]
+ * ```
+ */
 export function eye(n: number, dtype: DType = "float32"): Tensor {
   checkIntegers("eye", { n }, 0);
   const out = filled("eye", [n, n], 0, dtype);
@@ -888,6 +937,13 @@ export function eye(n: number, dtype: DType = "float32"): Tensor {
  * start, start + step, … below `stop`, as many as NumPy gives and rounded alike. With one argument: 0 … stop − 1.
  *
  * @throws RangeError for a step of 0, or numbers that are not finite
+ *
+ * @example
+ * ```ts
+ * import { arange } from "../mod.ts";
+ * arange(3); // [0. 1. 2.]
+ * arange(1, 2, 0.25); // [1. 1.25 1.5 1.75]
+ * ```
  */
 export function arange(
   start: number,
@@ -911,7 +967,15 @@ export function arange(
   return out;
 }
 
-/** `n` numbers from `a` to `b`, both included, at equal distances. */
+/**
+ * `n` numbers from `a` to `b`, both included, at equal distances.
+ *
+ * @example
+ * ```ts
+ * import { linspace } from "../mod.ts";
+ * linspace(0, 1, 5); // [0. 0.25 0.5 0.75 1. ]
+ * ```
+ */
 export function linspace(a: number, b: number, n: number, dtype: DType = "float32"): Tensor {
   for (const [name, end] of Object.entries({ a, b })) {
     if (!Number.isFinite(end)) {
@@ -929,6 +993,13 @@ export function linspace(a: number, b: number, n: number, dtype: DType = "float3
  * a where mask ≠ 0, else b, with broadcasting.
  *
  * @throws TypeError if the shapes do not broadcast, or a is float32 and b float64
+ *
+ * @example
+ * ```ts
+ * import { tensor, where } from "../mod.ts";
+ * const x = tensor([-1, 2, -3]);
+ * where(x.greater(0), x, 0); // [0. 2. 0.]
+ * ```
  */
 export function where(mask: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
   needTensor("where", "mask", mask);

@@ -14,6 +14,14 @@ import type { Tensor } from "../tensor/tensor.ts";
  * @param rng draws one permutation
  * @returns copies in the new order
  * @throws TypeError if x and t are not equally many
+ *
+ * @example
+ * ```ts
+ * import { arange, random, shuffleDataset } from "../mod.ts";
+ * const { x, t } = shuffleDataset(arange(8).reshape(4, 2), arange(4), random(0));
+ * t; // [2. 3. 1. 0.]
+ * x.slice(0); // [4. 5.]
+ * ```
  * @see §6.5.1
  */
 export function shuffleDataset(x: Tensor, t: Tensor, rng: Random): { x: Tensor; t: Tensor } {

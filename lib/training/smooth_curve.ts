@@ -19,7 +19,7 @@ const weights = kaiser(2 * REACH + 1, 2);
  * @example
  * ```ts
  * import { smoothCurve } from "../mod.ts";
- * smoothCurve(Array(20).fill(1));   // twenty times 1, up to rounding
+ * smoothCurve(Array(20).fill(1)).length; // 20
  * ```
  */
 export function smoothCurve(values: ArrayLike<number>): Float64Array {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { assertEquals, assertTrue } from "../assert.ts";
 import { withAnswers, withoutAnswers } from "../../tools/check/answers.ts";
 import { checkCells } from "../../tools/check/cells.ts";
-import { checkDocs } from "../../tools/check/docs.ts";
+import { checkDocs, checkExamples } from "../../tools/check/docs.ts";
 import { checkForm } from "../../tools/check/form.ts";
 import { checkImports, readLib } from "../../tools/check/imports.ts";
 import { checkLayers, countLayers } from "../../tools/check/layers.ts";
@@ -237,6 +237,23 @@ Deno.test("checkDocs() tells what lacks documentation, and no type that an npm p
   assertEquals(checkDocs(lib, own + packaged + missing + end), [own.trim(), missing.trim()]);
   assertEquals(checkDocs(lib, "error: Module not found"), ["error: Module not found"]);
   assertEquals(checkDocs(lib, ""), []);
+});
+
+Deno.test("checkExamples() tells a function and a class without an example, and no type", () => {
+  const symbol = (name: string, kind: string, ...tags: string[]) => ({
+    name,
+    declarations: [{ kind, jsDoc: { tags: tags.map((kind) => ({ kind })) } }],
+  });
+  const symbols = [
+    symbol("f", "function", "throws"),
+    symbol("g", "function", "example"),
+    symbol("C", "class"),
+    symbol("T", "interface"),
+  ];
+  assertEquals(checkExamples(JSON.stringify({ nodes: { "mod.ts": { symbols } } })), [
+    "f: has no @example",
+    "C: has no @example",
+  ]);
 });
 
 Deno.test("checkLayers() counts the code of a layer, without comments, and tells a long one", () => {
