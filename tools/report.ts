@@ -1,10 +1,11 @@
 // Executes the notebooks and writes reports/<notebook>.html, each complete in itself, and reports/index.html:
 // deno task report [chapter…]. Chapters that are not asked for, and have no report yet, are shown with the outputs that
-// their notebooks came with, so that every link leads to a page.
+// their notebooks came with, so that every link leads to a page; and the reference of lib, as deno task docs does.
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { escapeHtml } from "../lib/host/escape.ts";
+import { writeDocs } from "./docs.ts";
 import { executeNotebook } from "./execute.ts";
 import {
   canonical,
@@ -99,5 +100,6 @@ if (import.meta.main) {
   await setup();
   const reports = join(root, "reports");
   const written = await writeReports(paths, findNotebooks(), reports).catch(failOnNotebook);
+  await writeDocs(join(reports, "api"));
   for (const path of written) console.log(path);
 }

@@ -82,6 +82,7 @@ export function indexPage(chapters: Chapter[]): string {
 <ol class="chapters">
 ${items.join("\n")}
 </ol>
+<p><a href="api/index.html">${label("Reference of the library", "ライブラリのリファレンス")}</a></p>
 </main>
 </div>`,
   );
