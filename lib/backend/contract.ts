@@ -80,6 +80,38 @@ export interface Windows {
   OW: number;
 }
 
+/** What a convolution with FN filters computes with. */
+export interface Convolution {
+  /** (N, C, H, W) */
+  x: TypedArray;
+  /** (FN, C, FH, FW) */
+  filters: TypedArray;
+  /** (FN) */
+  b: TypedArray;
+  /** (N, FN, OH, OW) */
+  out: TypedArray;
+  windows: Windows;
+  /** whether out is relu of the sums; by default false */
+  withRelu?: boolean;
+}
+
+/** What the backward pass of a convolution computes with: arrays in the shapes of {@linkcode Convolution}. */
+export interface ConvolutionBackward {
+  x: TypedArray;
+  filters: TypedArray;
+  /** with `indices`, the gradient with respect to the output of the pooling */
+  dout: TypedArray;
+  /** undefined where it is not needed */
+  dx: TypedArray | undefined;
+  dfilters: TypedArray;
+  db: TypedArray;
+  windows: Windows;
+  /** whether x is the output of a ReLU: dx is then the gradient with respect to its input, 0 where x ≤ 0 */
+  afterRelu?: boolean;
+  /** of a max pooling after the convolution: where in the convolution's output each of its maxima is */
+  indices?: Int32Array | undefined;
+}
+
 /** Convolution and pooling, chapter 7. Images x are (N, C, H, W). */
 export interface ImageOperations {
   /** col (N·OH·OW, C·FH·FW): a row is what a window sees, with 0 for the border */
@@ -88,37 +120,11 @@ export interface ImageOperations {
   /** x: every element of col added where im2col would have taken it from */
   col2im(col: TypedArray, x: TypedArray, windows: Windows): void;
 
-  /**
-   * out (N, FN, OH, OW) = b + Σ of what the window sees · filter, for filters (FN, C, FH, FW) and b (FN); `withRelu`,
-   * relu of that
-   */
-  convolution(
-    x: TypedArray,
-    filters: TypedArray,
-    b: TypedArray,
-    out: TypedArray,
-    FN: number,
-    windows: Windows,
-    withRelu?: boolean,
-  ): void;
+  /** out = b + Σ of what the window sees · filter */
+  convolution(operands: Convolution): void;
 
-  /**
-   * From dout (N, FN, OH, OW) the gradients by x (unless dx is undefined), by the filters and by b; `withRelu`, x is relu
-   * of something, and dx is the gradient by that: 0 where x ≤ 0; with the `indices` of a pooling behind the convolution,
-   * dout is the one that the pooling gets
-   */
-  convolutionBackward(
-    x: TypedArray,
-    filters: TypedArray,
-    dout: TypedArray,
-    dx: TypedArray | undefined,
-    dfilters: TypedArray,
-    db: TypedArray,
-    FN: number,
-    windows: Windows,
-    withRelu?: boolean,
-    indices?: Int32Array,
-  ): void;
+  /** dfilters = Σ dout · what the window sees, db = Σ dout, dx = Σ dout · filters at the places of the windows */
+  convolutionBackward(operands: ConvolutionBackward): void;
 
   /**
    * out (N, C, OH, OW): the largest that each window sees, and at which index of x it is: the first of equals, and

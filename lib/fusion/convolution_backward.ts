@@ -27,11 +27,11 @@ export function convolutionBackward(
   const dx = isFirst ? undefined : empty(x.shape, W.dtype);
   const [dW, db] = [W, b].map(({ shape }) => empty(shape, W.dtype));
   const indices = argMax?.data as Int32Array | undefined;
-  // deno-fmt-ignore
-  backend.convolutionBackward(
-    x.data, W.data, dout.data, dx?.data, dW.data, db.data, b.size, windows,
-    isAfterRelu, indices,
-  );
+  backend.convolutionBackward({
+    ...{ x: x.data, filters: W.data, dout: dout.data },
+    ...{ dx: dx?.data, dfilters: dW.data, db: db.data, windows },
+    ...{ afterRelu: isAfterRelu, indices },
+  });
   layer.dW = dW;
   layer.db = db;
   return dx;

@@ -19,7 +19,8 @@ export const convolutionRelu = fusion({
         checkParameters(call, convolution, "(FN, C, FH, FW)");
         const windows = filterWindows(call, x, convolution);
         const out = empty([windows.N, b.size, windows.OH, windows.OW], commonDType(call, x, W));
-        backend.convolution(x.data, W.data, b.data, out.data, b.size, windows, true);
+        const operands = { x: x.data, filters: W.data, b: b.data, out: out.data, windows };
+        backend.convolution({ ...operands, withRelu: true });
         convolution.x = x;
         relu.x = out; // it is positive where the input of the ReLU was
         return out;

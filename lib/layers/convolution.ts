@@ -87,7 +87,7 @@ export class Convolution implements Layer {
     checkParameters(call, this, "(FN, C, FH, FW)");
     const windows = filterWindows(call, x, this);
     const out = empty([windows.N, b.size, windows.OH, windows.OW], commonDType(call, x, W));
-    backend.convolution(x.data, W.data, b.data, out.data, b.size, windows);
+    backend.convolution({ x: x.data, filters: W.data, b: b.data, out: out.data, windows });
     this.x = x;
     return out;
   }
@@ -106,10 +106,10 @@ export class Convolution implements Layer {
     checkDout(call, dout, [windows.N, b.size, windows.OH, windows.OW]);
     commonDType(call, dout, W);
     const [dx, dW, db] = [x, W, b].map(({ shape }) => empty(shape, W.dtype));
-    // deno-fmt-ignore
-    backend.convolutionBackward(
-      x.data, W.data, dout.data, dx.data, dW.data, db.data, b.size, windows,
-    );
+    backend.convolutionBackward({
+      ...{ x: x.data, filters: W.data, dout: dout.data },
+      ...{ dx: dx.data, dfilters: dW.data, db: db.data, windows },
+    });
     this.#dW = dW;
     this.#db = db;
     return dx;

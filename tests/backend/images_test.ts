@@ -107,15 +107,16 @@ forEachBackend("convolution and its gradients are sums over the windows", (backe
     const area = windows.OH * windows.OW;
     for (const [FN, gap] of [[1, 1], [5, 1], [9, 1], [1, 3], [5, 4]]) {
       const [x, filters, b] = [draw(image), draw(FN * seen), draw(FN)];
-      // one in `gap` is not 0, as behind max pooling
+      // one in `gap` is not 0, as after max pooling
       const dout = draw(places * FN).map((value, i) => i % gap === 0 ? value : 0);
       const Type = arrayTypes[dtype];
       const [out, dx] = [new Type(places * FN).fill(99), new Type(image).fill(99)];
       const [dfilters, db] = [new Type(FN * seen).fill(99), new Type(FN).fill(99)];
-      backend.convolution(x, filters, b, out, FN, windows);
-      backend.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows);
+      backend.convolution({ x, filters, b, out, windows });
+      const operands = { x, filters, dout, dx, dfilters, db, windows };
+      backend.convolutionBackward(operands);
       const [without, withoutB] = [dfilters.slice().fill(99), db.slice().fill(99)];
-      backend.convolutionBackward(x, filters, dout, undefined, without, withoutB, FN, windows);
+      backend.convolutionBackward({ ...operands, dx: undefined, dfilters: without, db: withoutB });
       assertEquals([without, withoutB], [dfilters, db]);
 
       const zeros = (length: number) => new Array<number>(length).fill(0);
@@ -144,7 +145,7 @@ forEachBackend("convolution and its gradients are sums over the windows", (backe
 });
 
 forEachBackend(
-  "a ReLU along with a convolution, behind it and before it, is the one by itself",
+  "a ReLU along with a convolution, after it and before it, is the one by itself",
   (backend) => {
     forEachCase((windows, _dtype, draw) => {
       const { image, places, seen } = sizes(windows);
@@ -154,14 +155,14 @@ forEachBackend(
         const x = z.slice();
         backend.unary("relu", z, x);
         const [out, whole, cut] = [0, 1, 2].map(() => dout.slice().fill(99));
-        backend.convolution(x, filters, b, whole, FN, windows);
+        backend.convolution({ x, filters, b, out: whole, windows });
         backend.unary("relu", whole, cut);
-        backend.convolution(x, filters, b, out, FN, windows, true);
+        backend.convolution({ x, filters, b, out, windows, withRelu: true });
         assertEquals(out, cut);
 
-        const backward = (withRelu: boolean) => {
+        const backward = (afterRelu: boolean) => {
           const [dx, dfilters, db] = [x, filters, b].map((array) => array.slice().fill(99));
-          backend.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows, withRelu);
+          backend.convolutionBackward({ x, filters, dout, dx, dfilters, db, windows, afterRelu });
           return [dx, dfilters, db];
         };
         const [[dx, ...others], [dz, ...same]] = [false, true].map(backward);
@@ -173,7 +174,7 @@ forEachBackend(
   },
 );
 
-forEachBackend("what comes back through a pooling, laid to where it came from", (backend) => {
+forEachBackend("the gradient through a pooling goes to where its maxima came from", (backend) => {
   forEachCase((windows, dtype, draw) => {
     const { image, seen } = sizes(windows);
     const { N, OH, OW } = windows;
@@ -191,10 +192,10 @@ forEachBackend("what comes back through a pooling, laid to where it came from", 
       backend.poolingBackward(dout, indices, dmaps, pool);
       const backward = (dout: TypedArray, withDx: boolean, indices?: Int32Array) => {
         const [dx, dfilters, db] = [image, FN * seen, FN].map((size) => draw(size).fill(99));
-        // deno-fmt-ignore
-        backend.convolutionBackward(
-          x, filters, dout, withDx ? dx : undefined, dfilters, db, FN, windows, true, indices,
-        );
+        backend.convolutionBackward({
+          ...{ x, filters, dout, dx: withDx ? dx : undefined, dfilters, db },
+          ...{ windows, afterRelu: true, indices },
+        });
         return { dx, dfilters, db };
       };
       for (const withDx of [true, false]) {

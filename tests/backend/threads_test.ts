@@ -57,8 +57,8 @@ function results(
     const places = N * OH * OW;
     const [x, filters, b, dout] = [N * C * H * W, FN * C * 9, FN, places * FN].map(draw);
     const [out, dx, dfilters, db] = [dout, x, filters, b].map(({ length }) => zeros(length));
-    backend.convolution(x, filters, b, out, FN, windows);
-    backend.convolutionBackward(x, filters, dout, dx, dfilters, db, FN, windows);
+    backend.convolution({ x, filters, b, out, windows });
+    backend.convolutionBackward({ x, filters, dout, dx, dfilters, db, windows });
     const [col, image] = [zeros(places * C * 9), zeros(x.length)];
     backend.im2col(x, col, windows);
     backend.col2im(col, image, windows);
@@ -71,10 +71,10 @@ function results(
       return map * OH * OW + (i % pooled) * 2;
     });
     const [dpooled, dbPooled] = [zeros(filters.length), zeros(FN)];
-    // deno-fmt-ignore
-    backend.convolutionBackward(
-      x, filters, draw(left.length), undefined, dpooled, dbPooled, FN, windows, false, left,
-    );
+    backend.convolutionBackward({
+      ...{ x, filters, dout: draw(left.length), dx: undefined },
+      ...{ dfilters: dpooled, db: dbPooled, windows, indices: left },
+    });
     // deno-fmt-ignore
     const named = {
       out, dx, dfilters, db, col, image, most, indices, dmost, dpooled, dbPooled,

@@ -4,77 +4,83 @@
 import type { ImageOperations, TypedArray, Windows } from "../contract.ts";
 import { gemm } from "./gemm.ts";
 
-function im2col(x: TypedArray, col: TypedArray, windows: Windows): void {
-  const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
+/** For each element of the matrix of an image's windows, its index in the image; −1 for the border. */
+function indicesOf({ C, H, W, FH, FW, stride, pad, OH, OW }: Windows): Int32Array {
+  const indices = new Int32Array(OH * OW * C * FH * FW);
   let next = 0;
-  for (let n = 0; n < N; n++) {
-    for (let top = -pad; top < OH * stride - pad; top += stride) {
-      for (let left = -pad; left < OW * stride - pad; left += stride) {
-        for (let c = 0; c < C; c++) {
-          for (let y = top; y < top + FH; y++) {
-            const line = ((n * C + c) * H + y) * W;
-            const isInside = y >= 0 && y < H;
-            for (let i = left; i < left + FW; i++) {
-              col[next++] = isInside && i >= 0 && i < W ? x[line + i] : 0;
-            }
+  for (let top = -pad; top < OH * stride - pad; top += stride) {
+    for (let left = -pad; left < OW * stride - pad; left += stride) {
+      for (let c = 0; c < C; c++) {
+        for (let y = top; y < top + FH; y++) {
+          for (let x = left; x < left + FW; x++) {
+            const isInside = y >= 0 && y < H && x >= 0 && x < W;
+            indices[next++] = isInside ? (c * H + y) * W + x : -1;
           }
         }
       }
     }
   }
+  return indices;
 }
 
-function col2im(col: TypedArray, x: TypedArray, windows: Windows): void {
-  const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
+const im2col: ImageOperations["im2col"] = (x, col, windows) => {
+  const indices = indicesOf(windows);
+  const size = windows.C * windows.H * windows.W;
+  for (let n = 0; n < windows.N; n++) {
+    gather(x.subarray(n * size), indices, col.subarray(n * indices.length));
+  }
+};
+
+const col2im: ImageOperations["col2im"] = (col, x, windows) => {
+  const indices = indicesOf(windows);
+  const size = windows.C * windows.H * windows.W;
   x.fill(0);
-  let next = 0;
-  for (let n = 0; n < N; n++) {
-    for (let top = -pad; top < OH * stride - pad; top += stride) {
-      for (let left = -pad; left < OW * stride - pad; left += stride) {
-        for (let c = 0; c < C; c++) {
-          for (let y = top; y < top + FH; y++) {
-            const line = ((n * C + c) * H + y) * W;
-            const isInside = y >= 0 && y < H;
-            for (let i = left; i < left + FW; i++, next++) {
-              if (isInside && i >= 0 && i < W) x[line + i] += col[next];
-            }
-          }
-        }
-      }
-    }
+  for (let n = 0; n < windows.N; n++) {
+    scatter(col.subarray(n * indices.length), indices, x.subarray(n * size));
+  }
+};
+
+/** col[i] = image[indices[i]], 0 for −1 */
+function gather(image: TypedArray, indices: Int32Array, col: TypedArray): void {
+  for (let i = 0; i < indices.length; i++) col[i] = indices[i] < 0 ? 0 : image[indices[i]];
+}
+
+/** image[indices[i]] += col[i], nothing for −1 */
+function scatter(col: TypedArray, indices: Int32Array, image: TypedArray): void {
+  for (let i = 0; i < indices.length; i++) {
+    if (indices[i] >= 0) image[indices[i]] += col[i];
   }
 }
 
-/** The sizes that a convolution computes with: those of one image, P places, K elements in a window. */
+/** The sizes that a convolution computes with: those of an image, P places, K elements in a window. */
 function sizesOf(windows: Windows) {
   const { C, H, W, FH, FW, OH, OW } = windows;
-  return { one: { ...windows, N: 1 }, imageSize: C * H * W, P: OH * OW, K: C * FH * FW };
+  return { indices: indicesOf(windows), size: C * H * W, P: OH * OW, K: C * FH * FW };
 }
 
 /** For each image: out (FN, P) = filters (FN, K) · col (P, K)ᵀ + b. */
-function convolution(
-  x: TypedArray,
-  filters: TypedArray,
-  b: TypedArray,
-  out: TypedArray,
-  FN: number,
-  windows: Windows,
+const convolution: ImageOperations["convolution"] = ({
+  x,
+  filters,
+  b,
+  out,
+  windows,
   withRelu = false,
-): void {
-  const { one, imageSize, P, K } = sizesOf(windows);
+}) => {
+  const { indices, size, P, K } = sizesOf(windows);
+  const FN = b.length;
   const col = new Float64Array(P * K);
   for (let n = 0; n < windows.N; n++) {
-    const image = x.subarray(n * imageSize, (n + 1) * imageSize);
     const map = out.subarray(n * FN * P, (n + 1) * FN * P);
-    im2col(image, col, one);
+    gather(x.subarray(n * size), indices, col);
     gemm(filters, col, map, FN, K, P, false, true);
     for (let i = 0; i < map.length; i++) map[i] += b[Math.floor(i / P)];
   }
-  if (withRelu) stop(out, out);
-}
+  if (withRelu) mask(out, out);
+};
 
 /** values[i] = 0 where z[i] ≤ 0 */
-function stop(values: TypedArray, z: TypedArray): void {
+function mask(values: TypedArray, z: TypedArray): void {
   for (let i = 0; i < z.length; i++) {
     if (z[i] <= 0) values[i] = 0;
   }
@@ -82,48 +88,48 @@ function stop(values: TypedArray, z: TypedArray): void {
 
 /**
  * For each image: dfilters += dout (FN, P) · col (P, K), db += Σ dout, dx = col2im(doutᵀ · filters). Where a pooling comes
- * behind, dout is first laid to where its largest elements were.
+ * after the convolution, dout is unpooled first.
  */
-function convolutionBackward(
-  x: TypedArray,
-  filters: TypedArray,
-  dout: TypedArray,
-  dx: TypedArray | undefined,
-  dfilters: TypedArray,
-  db: TypedArray,
-  FN: number,
-  windows: Windows,
-  withRelu = false,
-  indices?: Int32Array,
-): void {
-  const { one, imageSize, P, K } = sizesOf(windows);
-  if (indices !== undefined) {
+const convolutionBackward: ImageOperations["convolutionBackward"] = ({
+  x,
+  filters,
+  dout,
+  dx,
+  dfilters,
+  db,
+  windows,
+  afterRelu = false,
+  indices: pooled,
+}) => {
+  const { indices, size, P, K } = sizesOf(windows);
+  const FN = db.length;
+  if (pooled !== undefined) {
     const Type = dout instanceof Float32Array ? Float32Array : Float64Array; // rounded as by poolingBackward alone
     const maps = new Type(windows.N * FN * P);
-    poolingBackward(dout, indices, maps);
+    unpool(dout, pooled, maps);
     dout = maps;
   }
   const col = new Float64Array(P * K);
   const product = new Float64Array(FN * K);
   const filterSums = new Float64Array(FN * K);
   const biasSums = new Float64Array(FN);
+  dx?.fill(0);
   for (let n = 0; n < windows.N; n++) {
-    const image = x.subarray(n * imageSize, (n + 1) * imageSize);
     const dmap = dout.subarray(n * FN * P, (n + 1) * FN * P);
-    im2col(image, col, one);
+    gather(x.subarray(n * size), indices, col);
     gemm(dmap, col, product, FN, P, K, false, false);
     for (let i = 0; i < product.length; i++) filterSums[i] += product[i];
     for (let i = 0; i < dmap.length; i++) biasSums[Math.floor(i / P)] += dmap[i];
     if (dx === undefined) continue;
     gemm(dmap, filters, col, P, FN, K, true, false);
-    col2im(col, dx.subarray(n * imageSize, (n + 1) * imageSize), one);
+    scatter(col, indices, dx.subarray(n * size));
   }
   dfilters.set(filterSums);
   db.set(biasSums);
-  if (withRelu && dx !== undefined) stop(dx, x);
-}
+  if (afterRelu && dx !== undefined) mask(dx, x);
+};
 
-function pooling(x: TypedArray, out: TypedArray, indices: Int32Array, windows: Windows): void {
+const pooling: ImageOperations["pooling"] = (x, out, indices, windows) => {
   const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
   let next = 0;
   for (let plane = 0; plane < N * C; plane++) {
@@ -146,11 +152,11 @@ function pooling(x: TypedArray, out: TypedArray, indices: Int32Array, windows: W
       }
     }
   }
-}
+};
 
-function poolingBackward(dout: TypedArray, indices: Int32Array, dx: TypedArray): void {
-  dx.fill(0);
-  for (let i = 0; i < dout.length; i++) dx[indices[i]] += dout[i];
+function unpool(dout: TypedArray, indices: Int32Array, maps: TypedArray): void {
+  maps.fill(0);
+  scatter(dout, indices, maps);
 }
 
 export const images: ImageOperations = {
@@ -159,5 +165,5 @@ export const images: ImageOperations = {
   convolution,
   convolutionBackward,
   pooling,
-  poolingBackward,
+  poolingBackward: unpool,
 };

@@ -125,6 +125,19 @@ export class Heap implements Arena {
     out.set(this.#viewFor(out).subarray(first, first + out.length));
   }
 
+  /** Runs one operation, with the addresses of its inputs and outputs, which are copied in before and out after it. */
+  withAddresses(
+    inputs: readonly TypedArray[],
+    outputs: readonly TypedArray[],
+    compute: (...addresses: number[]) => void,
+  ): void {
+    this.reset();
+    const sources = inputs.map((array) => this.copyIn(array));
+    const targets = outputs.map((array) => this.allocOut(array));
+    compute(...sources, ...targets);
+    outputs.forEach((array, i) => this.copyOut(targets[i], array));
+  }
+
   #arrayAt(address: number, type: ArrayType, length: number): TypedArray {
     return new type(this.#buffer as ArrayBuffer, address, length); // the types do not know shared ones
   }

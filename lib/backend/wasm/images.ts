@@ -1,82 +1,81 @@
 // Windows over images, and pooling, on the kernels.
 
-import type { ImageOperations } from "../contract.ts";
+import type { ImageOperations, TypedArray, Windows } from "../contract.ts";
 import { reference } from "../reference/reference.ts";
 import { bytesOfAll, type Runtime } from "./runtime.ts";
+
+/** dout in memory; if `indices` is not 0, that of the pooling after the convolution. */
+export interface Dout {
+  address: number;
+  indices: number;
+  /** elements per map */
+  perMap: number;
+}
 
 export function imagesOn(
   runtime: Runtime,
 ): Pick<ImageOperations, "im2col" | "col2im" | "pooling" | "poolingBackward"> {
   const { heap } = runtime;
-  return {
-    im2col(x, col, windows) {
-      const bytes = bytesOfAll(x, col);
-      if (bytes === undefined) return reference.im2col(x, col, windows);
-      const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
-      heap.reset();
-      const image = heap.copyIn(x);
-      const rows = heap.allocOut(col);
-      const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
-      // deno-fmt-ignore
-      runtime.split("im2col", N, { cost: seen }, (start, end) => [
-        bytes, image + start * size * bytes, rows + start * seen * bytes, end - start,
-        C, H, W, FH, FW, stride, pad, OH, OW,
-      ]);
-      heap.copyOut(rows, col);
-    },
 
-    col2im(col, x, windows) {
-      const bytes = bytesOfAll(x, col);
-      if (bytes === undefined) return reference.col2im(col, x, windows);
-      const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
-      heap.reset();
-      const rows = heap.copyIn(col);
-      const image = heap.allocOut(x);
-      const [size, seen] = [C * H * W, OH * OW * C * FH * FW];
+  /** im2col from `x` to `col`, or col2im from `col` to `x`, which goes the same way through both. */
+  const walk = (kernel: "im2col" | "col2im") =>
+  (
+    input: TypedArray,
+    out: TypedArray,
+    windows: Windows,
+  ): void => {
+    const bytes = bytesOfAll(input, out);
+    if (bytes === undefined) return reference[kernel](input, out, windows);
+    const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
+    const [image, rows] = [C * H * W * bytes, OH * OW * C * FH * FW * bytes];
+    heap.withAddresses([input], [out], (from, to) => {
+      const [x, col] = kernel === "im2col" ? [from, to] : [to, from];
       // deno-fmt-ignore
-      runtime.split("col2im", N, { cost: seen }, (start, end) => [
-        bytes, image + start * size * bytes, rows + start * seen * bytes, end - start,
+      runtime.split(kernel, N, { cost: rows / bytes }, (start, end) => [
+        bytes, x + start * image, col + start * rows, end - start,
         C, H, W, FH, FW, stride, pad, OH, OW,
       ]);
-      heap.copyOut(image, x);
-    },
+    });
+  };
+
+  return {
+    im2col: walk("im2col"),
+    col2im: walk("col2im"),
 
     pooling(x, out, indices, windows) {
       const bytes = bytesOfAll(x, out);
       if (bytes === undefined) return reference.pooling(x, out, indices, windows);
       const { N, C, H, W, FH, FW, stride, pad, OH, OW } = windows;
-      heap.reset();
-      const image = heap.copyIn(x);
-      const maxima = heap.allocOut(out);
-      const places = heap.allocOut(indices);
-      // deno-fmt-ignore
-      runtime.split("pooling", N * C, { cost: OH * OW * FH * FW }, (start, end) => [
-        bytes, image, maxima, places, start, end, H, W, FH, FW, stride, pad, OH, OW,
-      ]);
-      heap.copyOut(maxima, out);
-      heap.copyOut(places, indices);
+      heap.withAddresses([x], [out, indices], (...addresses) => {
+        // deno-fmt-ignore
+        runtime.split("pooling", N * C, { cost: OH * OW * FH * FW }, (start, end) => [
+          bytes, ...addresses, start, end, H, W, FH, FW, stride, pad, OH, OW,
+        ]);
+      });
     },
 
     poolingBackward(dout, indices, dx, windows) {
       const bytes = bytesOfAll(dout, dx);
       if (bytes === undefined) return reference.poolingBackward(dout, indices, dx, windows);
       const { N, C, H, W, OH, OW } = windows;
-      heap.reset();
-      const [douts, places] = [heap.copyIn(dout), heap.copyIn(indices)];
-      const images = heap.allocOut(dx);
-      unpool(runtime, bytes, douts, places, images, N * C, OH * OW, H * W);
-      heap.copyOut(images, dx);
+      heap.withAddresses([dout, indices], [dx], (address, places, images) => {
+        const pooled = { address, indices: places, perMap: OH * OW };
+        unpool(runtime, bytes, pooled, { address: images, perMap: H * W }, N * C);
+      });
     },
   };
 }
 
-/** `pooled` elements of every plane of dout to where they came from, among `size` elements of images. */
-// deno-fmt-ignore
+/** Each element of `pooled` in the place that it came from in its map, 0 elsewhere. */
 export function unpool(
-  runtime: Runtime, bytes: number, dout: number, indices: number, images: number,
-  planes: number, pooled: number, size: number,
-) {
-  runtime.split("poolingBackward", planes, { cost: size }, (start, end) => [
-    bytes, dout, indices, images, start, end, pooled, size,
+  runtime: Runtime,
+  bytes: 4 | 8,
+  pooled: Dout,
+  maps: Pick<Dout, "address" | "perMap">,
+  count: number,
+): void {
+  // deno-fmt-ignore
+  runtime.split("poolingBackward", count, { cost: maps.perMap }, (start, end) => [
+    bytes, pooled.address, pooled.indices, maps.address, start, end, pooled.perMap, maps.perMap,
   ]);
 }
