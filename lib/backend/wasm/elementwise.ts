@@ -6,30 +6,16 @@ import { reference } from "../reference/reference.ts";
 import { bytesOfAll, COST_OF_AN_ELEMENT, type Runtime } from "./runtime.ts";
 
 // in the order of their numbers in assembly/elementwise.ts
+// deno-fmt-ignore
 const binaryOperations: BinaryOperation[] = [
-  "add",
-  "sub",
-  "mul",
-  "div",
-  "maximum",
-  "minimum",
-  "greater",
-  "less",
-  "equal",
+  "add", "sub", "mul", "div", "maximum", "minimum", "greater", "less", "equal",
 ];
 const unaryOperations: UnaryOperation[] = ["neg", "abs", "sqrt", "relu"];
 const functionsOfFloat32: UnaryOperation[] = ["exp", "log", "tanh", "sigmoid"];
 
 export function elementwiseOn(
   runtime: Runtime,
-): Pick<
-  Backend,
-  | "unary"
-  | "binary"
-  | "softmax"
-  | "softmaxCrossEntropyBackward"
-  | "reluBackward"
-> {
+): Pick<Backend, "unary" | "binary" | "softmax" | "softmaxCrossEntropyBackward" | "reluBackward"> {
   const { kernels, heap } = runtime;
   return {
     unary(operation, x, out) {
@@ -37,12 +23,8 @@ export function elementwiseOn(
       const known = bytes === 4 ? [...unaryOperations, ...functionsOfFloat32] : unaryOperations;
       const code = known.indexOf(operation);
       if (bytes === undefined || code < 0) return reference.unary(operation, x, out);
-      runtime.elements(
-        "unary",
-        [x],
-        [out],
-        ([from, to], length) => [bytes, code, from, to, length],
-      );
+      const args = ([from, to]: number[], length: number) => [bytes, code, from, to, length];
+      runtime.elements("unary", [x], [out], args);
     },
 
     binary(operation, a, b, out, layout) {
@@ -60,52 +42,41 @@ export function elementwiseOn(
         ]);
         return;
       }
-      heap.reset();
-      const [left, right] = [heap.copyIn(a), heap.copyIn(b)];
-      const result = heap.allocOut(out);
       const isRow = rows === 1; // with a number
       const [stepA, stepB] = isRow ? [acrossA, acrossB] : [downA, downB];
       const [count, size] = isRow ? [columns, 1] : [rows, columns];
-      // deno-fmt-ignore
-      runtime.split("binary", count, { cost: size * COST_OF_AN_ELEMENT }, (start, end) => [
-        bytes, code, left + start * stepA * bytes, downA, acrossA,
-        right + start * stepB * bytes, downB, acrossB,
-        result + start * size * bytes, isRow ? 1 : end - start, isRow ? end - start : columns,
-      ]);
-      heap.copyOut(result, out);
+      heap.withAddresses([a, b], [out], (left, right, result) => {
+        // deno-fmt-ignore
+        runtime.split("binary", count, { cost: size * COST_OF_AN_ELEMENT }, (start, end) => [
+          bytes, code, left + start * stepA * bytes, downA, acrossA,
+          right + start * stepB * bytes, downB, acrossB,
+          result + start * size * bytes, isRow ? 1 : end - start, isRow ? end - start : columns,
+        ]);
+      });
     },
 
     softmax(x, out, rows, columns) {
       if (bytesOfAll(x, out) !== 4) return reference.softmax(x, out, rows, columns);
-      heap.reset();
-      const source = heap.copyIn(x);
-      const result = heap.allocOut(out);
-      kernels.softmax(source, result, rows, columns);
-      heap.copyOut(result, out);
+      heap.withAddresses([x], [out], (from, to) => kernels.softmax(from, to, rows, columns));
     },
 
     softmaxCrossEntropyBackward(y, t, dx, scale) {
       if (bytesOfAll(y, t, dx) !== 4) return reference.softmaxCrossEntropyBackward(y, t, dx, scale);
-      heap.reset();
-      const [probabilities, answers] = [heap.copyIn(y), heap.copyIn(t)];
-      const result = heap.allocOut(dx);
-      kernels.softmaxCrossEntropyBackward(probabilities, answers, result, dx.length, scale);
-      heap.copyOut(result, dx);
+      heap.withAddresses([y, t], [dx], (...addresses) => {
+        kernels.softmaxCrossEntropyBackward(...addresses, dx.length, scale);
+      });
     },
 
     reluBackward(x, dout, dx) {
       const bytes = bytesOfAll(x, dout, dx);
       if (bytes === undefined) return reference.reluBackward(x, dout, dx);
-      runtime.elements("reluBackward", [x, dout], [dx], (addresses, length) => [
-        bytes,
-        ...addresses,
-        length,
-      ]);
+      const args = (addresses: number[], length: number) => [bytes, ...addresses, length];
+      runtime.elements("reluBackward", [x, dout], [dx], args);
     },
   };
 }
 
-/** A layout as rows and columns, with the steps of each operand down and across; undefined if it takes more than that. */
+/** A layout as rows and columns, with each operand's steps down and across; undefined if it is not so regular. */
 function rowsOf({ shape, stridesA, stridesB }: Broadcast, size: number) {
   if (stridesA === stridesB) return { rows: 1, columns: size, a: [0, 1], b: [0, 1] };
   for (let split = 0; split <= shape.length; split++) {
@@ -116,7 +87,7 @@ function rowsOf({ shape, stridesA, stridesB }: Broadcast, size: number) {
   }
 }
 
-/** The step of an operand along the axes before `split`, taken as one, and along those after; undefined where there is no such step. */
+/** An operand's one step along the axes before `split`, and along those after it; undefined where there is none. */
 function stepsOf(
   shape: readonly number[],
   strides: readonly number[],

@@ -7,7 +7,7 @@ import { bytesOfAll, COST_OF_AN_ELEMENT, type Runtime } from "./runtime.ts";
 export function normalizationOn(runtime: Runtime): NormalizationOperations {
   const { heap } = runtime;
 
-  /** Calls the kernel of that name with addresses of inputs and outputs; false if the plain backend has to do it. */
+  /** Calls the kernel of that name; false if the plain backend has to do it. */
   function call(
     kernel: keyof NormalizationOperations,
     inputs: TypedArray[],
@@ -16,15 +16,13 @@ export function normalizationOn(runtime: Runtime): NormalizationOperations {
   ): boolean {
     const bytes = bytesOfAll(...inputs, ...outputs);
     if (bytes === undefined) return false;
-    heap.reset();
-    const sources = inputs.map((array) => heap.copyIn(array));
-    const targets = outputs.map((array) => heap.allocOut(array));
     const cost = 2 * N * P * COST_OF_AN_ELEMENT;
-    runtime.split(kernel, D, { cost }, (start, end) => [
-      ...[bytes, ...sources, ...targets, N, D, P, start, end],
-      ...(kernel === "moments" ? [] : [epsilon]),
-    ]);
-    outputs.forEach((array, i) => heap.copyOut(targets[i], array));
+    heap.withAddresses(inputs, outputs, (...addresses) => {
+      runtime.split(kernel, D, { cost }, (start, end) => [
+        ...[bytes, ...addresses, N, D, P, start, end],
+        ...(kernel === "moments" ? [] : [epsilon]),
+      ]);
+    });
     return true;
   }
 

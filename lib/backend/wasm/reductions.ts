@@ -15,19 +15,17 @@ export function reductionsOn(runtime: Runtime): Pick<Backend, "reduce"> {
       if (bytes === undefined || (isIndex && !(out instanceof Int32Array))) {
         return reference.reduce(operation, x, out, outer, length, inner);
       }
-      heap.reset();
-      const source = heap.copyIn(x);
-      const result = heap.allocOut(out);
       const byRows = outer !== 1;
       const [count, size] = byRows ? [outer, inner] : [inner, 1];
       const cost = length * size * COST_OF_AN_ELEMENT;
       const [stepIn, stepOut] = [byRows ? length * inner : 1, size * out.BYTES_PER_ELEMENT];
       const code = reductions.indexOf(operation);
-      runtime.split("reduce", count, { cost }, (start, end) => [
-        ...[bytes, code, source + start * stepIn * bytes, result + start * stepOut],
-        ...(byRows ? [end - start, length, inner, inner] : [1, length, inner, end - start]),
-      ]);
-      heap.copyOut(result, out);
+      heap.withAddresses([x], [out], (from, to) => {
+        runtime.split("reduce", count, { cost }, (start, end) => [
+          ...[bytes, code, from + start * stepIn * bytes, to + start * stepOut],
+          ...(byRows ? [end - start, length, inner, inner] : [1, length, inner, end - start]),
+        ]);
+      });
     },
   };
 }

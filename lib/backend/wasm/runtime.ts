@@ -1,5 +1,5 @@
-// A module of kernels with the memory in which it computes, and threads that share both. No permission and no file is
-// needed: the bytes are in module.ts, and compiling them takes less than a millisecond.
+// A module of kernels with the heap in which it computes, and threads that share both. It needs no permission and no file:
+// the bytes are in module.ts, and compiling them takes less than a millisecond.
 
 import type { TypedArray } from "../contract.ts";
 import type { Library } from "../openblas.ts";
@@ -8,9 +8,9 @@ import * as builds from "./module.ts";
 import { type Kernels, kernelsOf, Threads } from "./threads.ts";
 
 const PART = 16384; // elements: 64 or 128 KB
-export const GRAIN = 16; // elements: kernels may write to the end of a vector, which is then no other part's
+export const GRAIN = 16; // elements: a kernel may write whole vectors, which must not reach into the next part
 export const COST_OF_AN_ELEMENT = 2.5; // in multiply-adds: 8,000 elements are worth a thread
-export const PARTS_PER_THREAD = 4; // so that a thread that the system holds up leaves more to the others
+export const PARTS_PER_THREAD = 4; // so that the others can take over from a thread that the system holds up
 const LEAST_COST = 20_000; // multiply-adds that are worth handing over to another thread
 
 /** With a multiply-add that is rounded once (relaxed SIMD), or with both roundings everywhere. */
@@ -18,29 +18,29 @@ export type Build = "relaxed" | "plain";
 
 /** How {@linkcode Runtime.split} divides an operation. */
 export interface Split {
-  /** multiply-adds, or what takes as long, for each of the things */
+  /** of each of the things, in multiply-adds or what takes as long */
   cost: number;
-  /** parts begin at multiples of it; 1 by default */
+  /** parts begin at multiples of it; by default 1 */
   grain?: number;
-  /** at most so many parts for each thread; 4 by default */
+  /** parts for each thread, at most; by default 4 */
   partsPerThread?: number;
-  /** bytes of scratch for a thread */
+  /** bytes of scratch for each thread */
   scratch?: number;
 }
 
-/** Kernels on one memory. */
+/** Kernels, a heap, and threads. */
 export class Runtime {
-  /** what assembly/index.ts exports: numbers, and addresses in the memory of the heap */
+  /** what assembly/index.ts exports; arguments are numbers, and addresses in the heap */
   readonly kernels: Kernels;
-  /** where arrays are copied to */
+  /** in whose memory they compute */
   readonly heap: Heap;
   readonly #threads: Threads | undefined;
   readonly #leastCost: number;
 
   /**
-   * A runtime of its own, with its own memory.
+   * A runtime with a memory of its own.
    *
-   * @param leastCost multiply-adds for which another thread is called in
+   * @param leastCost multiply-adds that are worth another thread
    * @param library computes the kernel "openBlas", if that is called
    */
   constructor(
@@ -71,10 +71,10 @@ export class Runtime {
   }
 
   /**
-   * Calls a kernel for parts of `count` things, in threads if there is enough to do. Parts must not depend on each
-   * other, nor what is computed of a thing on the part in which it is: then any number of threads gives the same bits.
+   * Calls a kernel for parts of `count` things, in threads if there is enough to do. Parts must not depend on each other,
+   * nor a thing's result on the part that it is in: then any number of threads gives the same bits.
    *
-   * @param args the kernel's arguments for the things from `start` to `end`; behind them it gets the address of scratch
+   * @param args the kernel's arguments for the things from `start` to `end`; after them it gets the address of its scratch
    */
   split(
     kernel: string,
@@ -109,14 +109,15 @@ export class Runtime {
     const { heap } = this;
     const [{ length, BYTES_PER_ELEMENT: bytes }] = outputs;
     if (outputs.every((array) => heap.holds(array))) {
-      heap.reset();
-      const addresses = [...inputs, ...outputs].map((array) => heap.copyIn(array));
-      this.split(
-        kernel,
-        length,
-        { cost: COST_OF_AN_ELEMENT, grain: GRAIN },
-        (start, end) => args(addresses.map((address) => address + start * bytes), end - start),
-      );
+      const split = { cost: COST_OF_AN_ELEMENT, grain: GRAIN };
+      heap.withAddresses(inputs, outputs, (...addresses) => {
+        this.split(
+          kernel,
+          length,
+          split,
+          (start, end) => args(addresses.map((address) => address + start * bytes), end - start),
+        );
+      });
       return;
     }
     for (let start = 0; start < length; start += PART) {
@@ -132,7 +133,7 @@ export class Runtime {
     }
   }
 
-  /** Calls a kernel with each of these lists of arguments, in threads if there are two; behind them comes scratch. */
+  /** Calls a kernel with each of these lists of arguments, in threads if there are several; after them comes the scratch. */
   run(kernel: string, parts: number[][], scratch = 0): void {
     const inThreads = parts.length > 1 && this.threads > 1;
     const step = Math.ceil(scratch / 64) * 64 + 64;

@@ -40,42 +40,30 @@ export function matricesOn(
       if (bytes === undefined) {
         return reference.gemm(a, b, out, M, K, N, transposeA, transposeB, bias);
       }
-      const { heap } = runtime;
-      heap.reset();
-      const [left, downA, acrossA] = [heap.copyIn(a), ...(transposeA ? [1, M] : [K, 1])];
-      const [right, downB, acrossB] = [heap.copyIn(b), ...(transposeB ? [1, K] : [N, 1])];
-      const added = bias === undefined ? 0 : heap.copyIn(bias);
-      const result = heap.allocOut(out);
-      /** The product of `rows` rows of a and `columns` columns of b, from these on. */
-      // deno-fmt-ignore
-      const part = (row: number, rows: number, column: number, columns: number) => [
-        bytes, left + row * downA * bytes, downA, acrossA,
-        right + column * acrossB * bytes, downB, acrossB,
-        result + (row * N + column) * bytes, N, rows, K, columns,
-        added === 0 ? 0 : added + column * bytes,
-      ];
-      // every part lays the whole of one operand into panels, so there is one for each thread, unless they are long
+      const [downA, acrossA] = transposeA ? [1, M] : [K, 1];
+      const [downB, acrossB] = transposeB ? [1, K] : [N, 1];
+      // every part packs the whole of one operand, so there is one for each thread, unless they are long
       const long = Math.floor(Math.max(M, N) / runtime.threads / LONG_PART);
       const split = {
         partsPerThread: Math.min(Math.max(long, 1), PARTS_PER_THREAD),
         scratch: runtime.kernels.gemmScratch(),
       };
-      if (M >= N) {
-        runtime.split(
-          kernel,
-          M,
-          { ...split, grain: 4, cost: K * N },
-          (start, end) => part(start, end - start, 0, N),
-        );
-      } else {
-        runtime.split(
-          kernel,
-          N,
-          { ...split, grain: 8, cost: K * M },
-          (start, end) => part(0, M, start, end - start),
-        );
-      }
-      heap.copyOut(result, out);
+      const operands = bias === undefined ? [a, b] : [a, b, bias];
+      runtime.heap.withAddresses(operands, [out], (left, right, ...rest) => {
+        const [added, result] = bias === undefined ? [0, ...rest] : rest;
+        /** The product of `rows` rows of a and `columns` columns of b, from these on. */
+        // deno-fmt-ignore
+        const part = (row: number, rows: number, column: number, columns: number) => [
+          bytes, left + row * downA * bytes, downA, acrossA,
+          right + column * acrossB * bytes, downB, acrossB,
+          result + (row * N + column) * bytes, N, rows, K, columns,
+          added === 0 ? 0 : added + column * bytes,
+        ];
+        const byRows = (start: number, end: number) => part(start, end - start, 0, N);
+        const byColumns = (start: number, end: number) => part(0, M, start, end - start);
+        if (M >= N) runtime.split(kernel, M, { ...split, grain: 4, cost: K * N }, byRows);
+        else runtime.split(kernel, N, { ...split, grain: 8, cost: K * M }, byColumns);
+      });
     },
   };
 }
