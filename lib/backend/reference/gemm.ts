@@ -1,6 +1,6 @@
 // The plain backend's product of matrices.
 
-import type { TypedArray } from "../contract.ts";
+import type { Backend, TypedArray } from "../contract.ts";
 
 /**
  * out[m, n] = Σ a[m, k] · b[k, n] (+ bias[n]). The loop over n is innermost, so that rows of b and of the sums are read in the
@@ -8,17 +8,7 @@ import type { TypedArray } from "../contract.ts";
  * four products: 3 times as fast as one row at a time. Zeros of a are left out, which are four of five pixels of MNIST
  * and half of what ReLU lets through: a step of chapter 5 takes two thirds of the time.
  */
-export function gemm(
-  a: TypedArray,
-  b: TypedArray,
-  out: TypedArray,
-  M: number,
-  K: number,
-  N: number,
-  transposeA: boolean,
-  transposeB: boolean,
-  bias?: TypedArray,
-): void {
+export const gemm: Backend["gemm"] = (a, b, out, M, K, N, transposeA, transposeB, bias) => {
   const left = asRows(a, M, K, transposeA);
   const right = asRows(b, K, N, transposeB);
   let mayLeaveOut: boolean | undefined; // 0 · NaN and 0 · ∞ are NaN
@@ -50,7 +40,7 @@ export function gemm(
     if (bias !== undefined) { for (let n = 0; n < N; n++) sums[n] += bias[n]; }
     out.set(sums, m * N);
   }
-}
+};
 
 /** A matrix in float64, row by row. One type of array in the loops above makes them fast. */
 function asRows(x: TypedArray, rows: number, columns: number, isTransposed: boolean): Float64Array {
