@@ -125,10 +125,8 @@ export {
 export { parallel } from "./parallel/parallel.ts";
 export { smoothCurve } from "./training/smooth_curve.ts";
 export { shuffleDataset } from "./training/shuffle_dataset.ts";
-export {
-  BatchNormalization,
-  type BatchNormalizationOptions,
-} from "./layers/batch_normalization.ts";
+export { BatchNormalization } from "./layers/batch_normalization.ts";
+export type { BatchNormalizationOptions } from "./layers/checks.ts";
 export { Dropout } from "./layers/dropout.ts";
 
 // chapter 7: convolution

@@ -1,29 +1,14 @@
 // The layer that keeps the distribution of activations steady.
 
-import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
-import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { checkFlags, checkOptions } from "../errors/options.ts";
-import { empty, type Tensor, zerosLike } from "../tensor/tensor.ts";
-import { checkFeatures, checkShare, featuresOf } from "./checks.ts";
+import { checkDout, expectCalled } from "../tensor/arguments.ts";
+import { empty, type Tensor } from "../tensor/tensor.ts";
+import { type BatchNormalizationOptions, checkNormalization, featuresOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
+import { learnMoments } from "./moments.ts";
 
-// The book writes 10e-7, which is 1e-6, §6.3.2. It keeps a feature that never varies from being divided by 0.
+// The book writes 10e-7, which is 1e-6, §6.3.2. It keeps a feature that never varies from a division by 0.
 const EPSILON = 10e-7;
-
-/** What {@linkcode BatchNormalization} takes besides gamma and beta. */
-export interface BatchNormalizationOptions {
-  /** share of the old value that running statistics keep, 0 to 1; by default 0.9 */
-  momentum?: number;
-  /** mean of the features, (D,); by default 0 */
-  runningMean?: Tensor;
-  /** variance of the features, (D,); by default 0, as in the book */
-  runningVar?: Tensor;
-  /** statistics over samples and pixels, one per channel, as is usual today; by default one per pixel, as in the book */
-  perChannel?: boolean;
-}
-
-const optionNames = ["momentum", "runningMean", "runningVar", "perChannel"] as const;
 
 /**
  * Batch normalization: out = γ · x̂ + β with x̂ = (x − μ) / √(σ² + 1e-6), each feature by itself.
@@ -79,19 +64,13 @@ export class BatchNormalization implements Layer {
    * @throws TypeError if the shapes or dtypes of gamma, beta and the statistics differ; RangeError for the momentum
    */
   constructor(gamma: Tensor, beta: Tensor, options: BatchNormalizationOptions = {}) {
-    checkOptions("BatchNormalization", options, optionNames);
-    const { momentum = 0.9, perChannel = false } = options;
-    checkShare("BatchNormalization", { momentum });
-    checkFlags("BatchNormalization", { perChannel });
-    checkTensors("BatchNormalization", { gamma });
-    const { runningMean = zerosLike(gamma), runningVar = zerosLike(gamma) } = options;
-    checkFeatures("BatchNormalization", gamma, { beta, runningMean, runningVar });
+    const checked = checkNormalization("BatchNormalization", gamma, beta, options);
     this.gamma = gamma;
     this.beta = beta;
-    this.runningMean = runningMean.clone();
-    this.runningVar = runningVar.clone();
-    this.momentum = momentum;
-    this.perChannel = perChannel;
+    this.runningMean = checked.runningMean.clone();
+    this.runningVar = checked.runningVar.clone();
+    this.momentum = checked.momentum;
+    this.perChannel = checked.perChannel;
   }
 
   /** Gradient of gamma, (D,), of the last backward. */
@@ -113,12 +92,10 @@ export class BatchNormalization implements Layer {
    * @throws TypeError if x has another number of features than gamma, or no sample
    */
   forward(x: Tensor, trainFlag = true): Tensor {
-    const call = "BatchNormalization.forward";
     const { gamma, beta } = this;
-    checkFeatures(call, gamma, { beta });
-    const features = featuresOf(call, x, this, EPSILON);
+    const features = featuresOf("BatchNormalization.forward", x, this, EPSILON);
     const [mean, variance] = trainFlag
-      ? this.#learn(x, features)
+      ? learnMoments(x, features, this)
       : [this.runningMean, this.runningVar];
     const [normalized, out] = [x, x].map(({ shape }) => empty(shape, gamma.dtype));
     // deno-fmt-ignore
@@ -136,14 +113,12 @@ export class BatchNormalization implements Layer {
    * @returns the shape of x
    */
   backward(dout: Tensor): Tensor {
+    const { gamma } = this;
     const call = "BatchNormalization.backward";
     const { normalized, variance } = expectCalled("forward with trainFlag", this.#batch, call);
     checkDout(call, dout, normalized.shape);
-    const { gamma } = this;
     const features = featuresOf(call, dout, this, EPSILON);
-    const [dx, dgamma, dbeta] = [normalized, gamma, gamma].map(({ shape }) =>
-      empty(shape, gamma.dtype)
-    );
+    const [dx, dgamma, dbeta] = [dout, gamma, gamma].map(({ shape }) => empty(shape, gamma.dtype));
     // deno-fmt-ignore
     backend.normalizeBackward(
       dout.data, normalized.data, variance.data, gamma.data, dx.data, dgamma.data, dbeta.data, features,
@@ -151,17 +126,5 @@ export class BatchNormalization implements Layer {
     this.#dgamma = dgamma;
     this.#dbeta = dbeta;
     return dx;
-  }
-
-  /** Mean and variance of the batch; the running ones become momentum · running + (1 − momentum) · batch. */
-  #learn(x: Tensor, features: Features): [mean: Tensor, variance: Tensor] {
-    const { shape, dtype } = this.gamma;
-    const [mean, variance] = [empty(shape, dtype), empty(shape, dtype)];
-    backend.moments(x.data, mean.data, variance.data, features);
-    for (const [running, batch] of [[this.runningMean, mean], [this.runningVar, variance]]) {
-      const share = this.momentum;
-      running.data.set(running.data.map((value, i) => share * value + (1 - share) * batch.data[i]));
-    }
-    return [mean, variance];
   }
 }

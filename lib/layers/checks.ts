@@ -1,10 +1,11 @@
 // What layers check before they compute: shapes, dtypes and sizes, each mistake with one message.
 
 import { numberOr } from "../errors/describe.ts";
+import { checkFlags, checkOptions } from "../errors/options.ts";
 import { checkTensors } from "../tensor/arguments.ts";
 import type { Features, Windows } from "../backend/contract.ts";
 import { checkIntegers, formatShape, sameShape, type Shape, sizeOf } from "../tensor/shape.ts";
-import { commonDType, type Tensor } from "../tensor/tensor.ts";
+import { commonDType, type Tensor, zerosLike } from "../tensor/tensor.ts";
 
 /** Throws unless the sizes of a window are integers of at least 1, and its pad one of at least 0. */
 export function checkWindow(call: string, sizes: Record<string, number>, pad: number): void {
@@ -104,8 +105,39 @@ export function placesOf(input: number, filter: number, stride: number, pad: num
   return Math.floor((input + 2 * pad - filter) / stride) + 1;
 }
 
+/** What {@linkcode BatchNormalization} takes besides gamma and beta. */
+export interface BatchNormalizationOptions {
+  /** share of the old value that running statistics keep, 0 to 1; by default 0.9 */
+  momentum?: number;
+  /** mean of the features, (D,); by default 0 */
+  runningMean?: Tensor;
+  /** variance of the features, (D,); by default 0, as in the book */
+  runningVar?: Tensor;
+  /** statistics over samples and pixels, one per channel, as is usual today; by default one per pixel, as in the book */
+  perChannel?: boolean;
+}
+
+const normalizationOptions = ["momentum", "runningMean", "runningVar", "perChannel"] as const;
+
+/** The options with their defaults, after a look at all that the layer is made from. */
+export function checkNormalization(
+  call: string,
+  gamma: Tensor,
+  beta: Tensor,
+  options: BatchNormalizationOptions,
+): Required<BatchNormalizationOptions> {
+  checkOptions(call, options, normalizationOptions);
+  const { momentum = 0.9, perChannel = false } = options;
+  checkShare(call, { momentum });
+  checkFlags(call, { perChannel });
+  checkTensors(call, { gamma });
+  const { runningMean = zerosLike(gamma), runningVar = zerosLike(gamma) } = options;
+  checkFeatures(call, gamma, { beta, runningMean, runningVar });
+  return { momentum, perChannel, runningMean, runningVar };
+}
+
 /** Throws unless gamma has one axis, and the others are like it. */
-export function checkFeatures(call: string, gamma: Tensor, others: Record<string, Tensor>): void {
+function checkFeatures(call: string, gamma: Tensor, others: Record<string, Tensor>): void {
   checkTensors(call, others);
   for (const [name, value] of Object.entries(others)) {
     if (gamma.ndim !== 1 || !sameShape(value.shape, gamma.shape)) {
@@ -118,13 +150,14 @@ export function checkFeatures(call: string, gamma: Tensor, others: Record<string
   }
 }
 
-/** What there is to normalize in x: gamma says how many features it has. */
+/** The features of x, of which gamma says how many there are. */
 export function featuresOf(
   call: string,
   x: Tensor,
-  { gamma, perChannel }: { gamma: Tensor; perChannel: boolean },
+  { gamma, beta, perChannel }: { gamma: Tensor; beta: Tensor; perChannel: boolean },
   epsilon: number,
 ): Features {
+  checkFeatures(call, gamma, { beta });
   checkTensors(call, { x });
   if ((x.ndim !== 2 && x.ndim !== 4) || x.size === 0) {
     throw new TypeError(

@@ -1,0 +1,29 @@
+// What batch normalization learns besides gamma and beta.
+
+import type { Features } from "../backend/contract.ts";
+import { backend } from "../backend/mod.ts";
+import { empty, type Tensor } from "../tensor/tensor.ts";
+
+/** Statistics that follow those of the batches. */
+interface Running {
+  /** (D,) */
+  readonly runningMean: Tensor;
+  /** (D,) */
+  readonly runningVar: Tensor;
+  /** share of the old value that is kept */
+  readonly momentum: number;
+}
+
+/** Mean and variance of the batch; the running ones become momentum · running + (1 − momentum) · batch. */
+export function learnMoments(
+  x: Tensor,
+  features: Features,
+  { runningMean, runningVar, momentum }: Running,
+): [mean: Tensor, variance: Tensor] {
+  const [mean, variance] = [empty(features.D, x.dtype), empty(features.D, x.dtype)];
+  backend.moments(x.data, mean.data, variance.data, features);
+  for (const [{ data }, batch] of [[runningMean, mean], [runningVar, variance]]) {
+    data.set(data.map((value, i) => momentum * value + (1 - momentum) * batch.data[i]));
+  }
+  return [mean, variance];
+}
