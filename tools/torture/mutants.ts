@@ -2,7 +2,7 @@
 // that no test notices is a hole in the tests, or changes nothing that can be seen: those are in `harmless`, with the reason.
 
 import { cpSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { random } from "../../lib/mod.ts";
 import { dataFolder } from "../../tests/golden.ts";
 import { ticker } from "../progress.ts";
@@ -45,7 +45,7 @@ const breaks: [name: string, pattern: RegExp, replace: (code: string) => string]
 ];
 
 /** Folders and files in which nothing is broken: pictures, and what the machine's speed and threads are asked about. */
-const left =
+const leftOut =
   /display\/|module\.ts|threads\.ts|machine\.ts|memory\.ts|openblas|parallel|kernel|digits|strokes|mod\.ts|assembly/;
 
 /** Breaks that change nothing that a caller can see, by a part of the line and what it becomes. */
@@ -105,27 +105,29 @@ function* sourceFiles(folder: string): Generator<string> {
   }
 }
 
-/** The quick tests, in the order in which they are tried: first those that mirror the file, then all. */
-function testsFor(file: string): string[][] {
-  const name = basename(file, ".ts");
-  const folder = basename(dirname(file));
-  const own = quickTests.filter((test) =>
-    basename(test).startsWith(name) || dirname(test) === `tests/${folder}`
-  );
-  return own.length > 0 ? [own, quickTests] : [quickTests];
-}
-
-const quickTests = [...sourceFiles(join(root, "tests"))]
+const allTests = [...sourceFiles(join(root, "tests"))]
   .map((path) => relative(root, path))
-  .filter((path) => path.endsWith("_test.ts"))
-  .filter((path) =>
-    !/notebooks|reports|tools|bench|book_|numpy_training|torture.(?!oracle)/.test(path)
+  .filter((path) => path.endsWith("_test.ts"));
+
+/** What `deno task test:quick` runs, and a sample of the oracle. */
+const quickTests = allTests.filter((path) =>
+  !/notebooks|reports|tools|bench|book_|numpy_training|torture.(?!oracle)/.test(path) &&
+  !/backend.(step|threads|use_backend|wasm)_test/.test(path)
+);
+
+/** The tests that mirror the folder of a file of lib/. */
+function ownTests(file: string): string[] {
+  const [, folder] = file.split("/");
+  return allTests.filter((test) =>
+    dirname(test) === `tests/${folder}` && !/book_|our_weights/.test(test)
   );
+}
 
 const data = dataFolder(); // NumPy's values, where they are
 
-/** Whether tests of the copy pass, all of them and in time: a break that lets a test run on for ever is noticed. */
+/** Whether tests of the copy pass, all of them; those that do not end in time count as failed, and are told. */
 async function pass(copy: string, tests: string[], milliseconds: number): Promise<boolean> {
+  const signal = AbortSignal.timeout(milliseconds);
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--no-check", "--fail-fast", "-A", ...tests],
     cwd: copy,
@@ -133,12 +135,15 @@ async function pass(copy: string, tests: string[], milliseconds: number): Promis
     stdin: "null",
     stdout: "null",
     stderr: "null",
-    signal: AbortSignal.timeout(milliseconds),
+    signal,
   }).output();
+  if (signal.aborted) timedOut++;
   return success;
 }
 
-/** Whether a test fails when the break is made. */
+let timedOut = 0;
+
+/** Whether a test fails when the break is made: of its own folder, or of all that are quick. */
 async function isNoticed(
   copy: string,
   { file, text }: Mutant,
@@ -148,10 +153,9 @@ async function isNoticed(
   const whole = await Deno.readTextFile(path);
   await Deno.writeTextFile(path, text);
   try {
-    for (const tests of testsFor(file)) {
-      if (!await pass(copy, tests, patience)) return true;
-    }
-    return false;
+    const own = ownTests(file);
+    return own.length > 0 && !await pass(copy, own, patience) ||
+      !await pass(copy, quickTests, patience);
   } finally {
     await Deno.writeTextFile(path, whole);
   }
@@ -163,37 +167,48 @@ const reasonOf = ({ file, before, after }: Mutant) =>
 /** 150 breaks, drawn from all that there are. */
 export async function* run({ seed, scale }: TortureOptions): AsyncGenerator<TortureReport> {
   const files = [...sourceFiles(join(root, "lib"))].map((path) => relative(root, path))
-    .filter((file) => !left.test(file));
+    .filter((file) => !leftOut.test(file));
   const all = files.flatMap((file) => mutantsOf(file, Deno.readTextFileSync(join(root, file))))
     .filter((mutant) => reasonOf(mutant) === undefined);
   const order = random(seed).permutation(all.length);
   const chosen = Array.from(order.slice(0, Math.ceil(150 * scale)), (i) => all[i]);
 
-  const copy = await Deno.makeTempDir({ prefix: "dlfs-mutants-" });
+  // a copy for each core, and in each one break after the other
+  const copies = await Promise.all(
+    Array.from({ length: navigator.hardwareConcurrency }, copyOfProject),
+  );
   try {
-    for (const { name } of Deno.readDirSync(root)) {
-      const isOurs = ![".git", ".venv", "reports", "node_modules"].includes(name);
-      if (isOurs) cpSync(join(root, name), join(copy, name), { recursive: true });
-    }
     const started = performance.now();
-    if (!await pass(copy, quickTests, 3_600_000)) {
-      throw new Error("mutants: the tests fail without any break");
-    }
-    const patience = 3 * (performance.now() - started);
+    const sound = await Promise.all(copies.map((copy) => pass(copy, quickTests, 3_600_000)));
+    if (!sound.every(Boolean)) throw new Error("mutants: the tests fail without any break");
+    const patience = 2 * (performance.now() - started);
     const failures: string[] = [];
-    let tried = 0;
+    const left = [...chosen];
     using _progress = ticker(() =>
-      `${tried} of ${chosen.length} breaks, ${failures.length} unnoticed`
+      `${chosen.length - left.length} of ${chosen.length} breaks, ${failures.length} unnoticed, ` +
+      `${timedOut} noticed because tests did not end`
     );
-    for (const mutant of chosen) {
-      tried++;
-      if (await isNoticed(copy, mutant, patience)) continue;
-      const { file, line, name, before, after } = mutant;
-      failures.push(`${file}:${line}, ${name}: ${before}  →  ${after}`);
-      console.error(failures.at(-1));
-    }
+    const workThrough = async (copy: string) => {
+      for (let mutant = left.pop(); mutant !== undefined; mutant = left.pop()) {
+        if (await isNoticed(copy, mutant, patience)) continue;
+        const { file, line, name, before, after } = mutant;
+        failures.push(`${file}:${line}, ${name}: ${before}  →  ${after}`);
+        console.error(failures.at(-1));
+      }
+    };
+    await Promise.all(copies.map(workThrough));
     yield { name: `small breaks, of ${all.length} possible`, cases: chosen.length, failures };
   } finally {
-    await Deno.remove(copy, { recursive: true });
+    for (const copy of copies) await Deno.remove(copy, { recursive: true });
   }
+}
+
+/** The project in a folder of its own. */
+async function copyOfProject(): Promise<string> {
+  const copy = await Deno.makeTempDir({ prefix: "dlfs-mutants-" });
+  for (const { name } of Deno.readDirSync(root)) {
+    const isOurs = ![".git", ".venv", "reports", "node_modules"].includes(name);
+    if (isOurs) cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  return copy;
 }
