@@ -77,6 +77,18 @@ const omitted: string[] = [];
 /** Runs a stage, adds up what it counted, and shows what it said if anything failed. */
 async function run([name, ...args]: Stage, more: Record<string, string> = {}): Promise<void> {
   console.log(name);
+  console.log(await outcome(args, more));
+}
+
+/** Runs stages at the same time: those that use one core each. */
+async function runTogether(...stages: [Stage, Record<string, string>][]): Promise<void> {
+  console.log(stages.map(([[name]]) => name).join("; "));
+  const outcomes = stages.map(([[, ...args], more]) => outcome(args, more));
+  for (const told of outcomes) console.log(await told);
+}
+
+/** What a stage comes to, in a line, after what it said if anything failed. */
+async function outcome(args: string[], more: Record<string, string>): Promise<string> {
   const started = performance.now();
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
@@ -93,8 +105,9 @@ async function run([name, ...args]: Stage, more: Record<string, string> = {}): P
   omitted.push(...Array.from(said.matchAll(/^omitted: (.*)$/gm), (match) => match[1]!));
 
   const seconds = formatSeconds((performance.now() - started) / 1000);
-  if (wrong > 0) console.log(withoutPassed(said).replace(/^/gm, "  | "));
-  console.log(wrong > 0 ? `  FAILED: ${wrong} · ${seconds}` : `  ok: ${good} · ${seconds}`);
+  return wrong > 0
+    ? `${withoutPassed(said).replace(/^/gm, "  | ")}\n  FAILED: ${wrong} · ${seconds}`
+    : `  ok: ${good} · ${seconds}`;
 }
 
 /** The failures among what a test run says. */
@@ -162,8 +175,10 @@ if (only !== undefined) {
   } else {
     const first = filter === undefined ? [check] : []; // it has no names
     for (const stage of [...first, ...core, ...data, ...rest]) await run(stage);
-    await run(onBackend("the plain loops"), { DLFS_BACKEND: "reference" });
-    await run(onBackend("one thread"), { DLFS_THREADS: "1" });
+    await runTogether(
+      [onBackend("the plain loops"), { DLFS_BACKEND: "reference" }],
+      [onBackend("one thread"), { DLFS_THREADS: "1" }],
+    );
     await run(onBackend("plain SIMD", "--preload=tests/plain_simd.ts"));
     if (existsSync(openBlasFile()!)) {
       await run(onBackend("OpenBLAS", "--allow-ffi"), { DLFS_BACKEND: "openblas" });
