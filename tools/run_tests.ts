@@ -28,7 +28,7 @@ const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${na
 const readers = ["parallel/parallel_test.ts", "common_mistakes_test.ts"];
 const dear = [
   "numpy_training",
-  ...["book_conv_nets", "book_weights"].map((name) => `datasets/${name}`),
+  ...["book_conv_nets", "book_weights", "our_weights"].map((name) => `datasets/${name}`),
   ...["step", "threads", "use_backend", "wasm"].map((name) => `backend/${name}`),
 ].map((name) => `${name}_test.ts`);
 

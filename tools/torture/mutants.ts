@@ -111,8 +111,8 @@ const allTests = [...sourceFiles(join(root, "tests"))]
 
 /** What `deno task test:quick` runs, and a sample of the oracle. */
 const quickTests = allTests.filter((path) =>
-  !/notebooks|reports|tools|bench|book_|numpy_training|torture.(?!oracle)/.test(path) &&
-  !/backend.(step|threads|use_backend|wasm)_test/.test(path)
+  !/notebooks|reports|tools|bench|book_|our_weights|numpy_training|torture.(?!oracle)/.test(path) &&
+  !/backend.(arena|threads|use_backend|wasm)_test/.test(path)
 );
 
 /** The tests that mirror the folder of a file of lib/. */
@@ -131,7 +131,7 @@ async function pass(copy: string, tests: string[], milliseconds: number): Promis
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--no-check", "--fail-fast", "-A", ...tests],
     cwd: copy,
-    env: data === undefined ? {} : { DLFS_DATA_DIR: data },
+    env: { DLFS_THREADS: "1", ...(data !== undefined && { DLFS_DATA_DIR: data }) },
     stdin: "null",
     stdout: "null",
     stderr: "null",
