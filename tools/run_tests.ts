@@ -29,7 +29,7 @@ const readers = ["parallel/parallel_test.ts", "common_mistakes_test.ts"];
 const dear = [
   "numpy_training",
   ...["book_conv_nets", "book_weights", "our_weights"].map((name) => `datasets/${name}`),
-  ...["step", "threads", "use_backend", "wasm"].map((name) => `backend/${name}`),
+  ...["arena", "threads", "use_backend", "wasm"].map((name) => `backend/${name}`),
 ].map((name) => `${name}_test.ts`);
 
 // The stage Check has looked at all types.
