@@ -1,5 +1,5 @@
 import { assertEquals } from "../assert.ts";
-import { type DType, tensor } from "../../lib/mod.ts";
+import { type DType, tensor, zeros } from "../../lib/mod.ts";
 import printCases from "../vectors/print.json" with { type: "json" };
 
 Deno.test("toString() prints as NumPy prints", () => {
@@ -21,4 +21,34 @@ Deno.test("a small tensor is a table in a cell, a large one is text", () => {
   const large = display(tensor(new Float32Array(10_000), { shape: [100, 100] }));
   assertEquals(large["text/html"].includes("<td"), false);
   assertEquals(large["text/html"].includes("..."), true);
+});
+
+Deno.test("a single number is printed as Python prints it, on both sides of where an exponent begins", () => {
+  const printed: [number, string][] = [
+    [1e16, "1e+16"],
+    [9999999999999998, "9999999999999998.0"],
+    [-1e16, "-1e+16"],
+    [1e-4, "0.0001"],
+    [0.00009999, "9.999e-05"],
+    [-0, "-0.0"],
+  ];
+  for (const [value, text] of printed) {
+    assertEquals(tensor(value, { dtype: "float64" }).toString(), text);
+  }
+});
+
+Deno.test("a tensor without elements is text in a cell, with its shape", () => {
+  for (const shape of [[0], [2, 0], [0, 2]]) {
+    const { "text/html": html } = Object(zeros(shape))[Symbol.for("Jupyter.display")]();
+    assertEquals(html.includes("<td"), false);
+    assertEquals(html.includes("<table"), false);
+    assertEquals(html.includes(`(${shape.join(", ")}${shape.length === 1 ? "," : ""})`), true);
+  }
+});
+
+Deno.test("the largest table in a cell has all its rows and columns; one more, and it is text", () => {
+  const cells = (shape: number[]) =>
+    Object(zeros(shape))[Symbol.for("Jupyter.display")]()["text/html"].match(/<td/g)?.length ?? 0;
+  assertEquals([cells([20, 1]), cells([21, 1])], [20, 0]);
+  assertEquals([cells([1, 12]), cells([1, 13])], [12, 0]);
 });
