@@ -1,6 +1,7 @@
 // deno task check: everything that is found without running the code. Prints all findings, each with its place, and
 // last how many checks passed and failed.
 
+import { checkArchitecture } from "./architecture.ts";
 import { checkWasm } from "./build_wasm.ts";
 import { checkCells } from "./check/cells.ts";
 import { deno } from "./check/deno.ts";
@@ -53,6 +54,7 @@ tell(
   `layers, ${Math.min(...lines.values())} to ${Math.max(...lines.values())} lines`,
   checkLayers(lines),
 );
+tell("picture of the imports, drawn again", await checkArchitecture());
 tell("kernels of the WASM backend, built again", await checkWasm());
 
 const { lint, types } = await checkCells(notebooks);

@@ -1,9 +1,11 @@
-// deno task docs: writes the reference of what lib exports, from its documentation, into reports/api/. The pages are those of
+// deno task docs: writes the reference of what lib exports, from its documentation, into reports/api/, and draws
+// docs/architecture.svg. The pages are those of
 // `deno doc --html`, with what lib has for each chapter on the first, addresses that are right in a notebook, and room for
 // themselves on a phone.
 
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { drawArchitecture, picture } from "./architecture.ts";
 import { deno } from "./check/deno.ts";
 import { fail, root, writeAtomically } from "./setup.ts";
 
@@ -83,5 +85,6 @@ function chapters(mod: string): string {
 if (import.meta.main) {
   const folder = join(root, "reports", "api");
   await writeDocs(folder);
+  await writeAtomically(picture, await drawArchitecture());
   console.log(join(folder, "index.html"));
 }

@@ -4,7 +4,7 @@
 import { dirname, join } from "node:path";
 import { root } from "../setup.ts";
 
-const order = [
+export const order = [
   ["errors", "host", "tensor/shape"],
   ["backend"],
   ["tensor"],
@@ -55,7 +55,7 @@ function rank(file: string): number {
 }
 
 /** Relative imports of a file, as paths in lib/; those in its comments do not count. */
-function importsOf(file: string, text: string): string[] {
+export function importsOf(file: string, text: string): string[] {
   const code = text.replace(/^ *(\*|\/\/|\/\*).*$/gm, "");
   const pattern = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.ts)"/g;
   return Array.from(code.matchAll(pattern), (match) => join(dirname(file), match[1]!));
