@@ -5,24 +5,14 @@
  */
 
 // chapter 1: tensors and random numbers
-export {
-  arange,
-  type DType,
-  eye,
-  full,
-  linspace,
-  type NestedNumbers,
-  ones,
-  type Shape,
-  type SliceRange,
-  Tensor,
-  tensor,
-  type TypedArray,
-  where,
-  zeros,
-  zerosLike,
-} from "./tensor/tensor.ts";
-export { formatShape } from "./tensor/shape.ts";
+export { Tensor } from "./tensor/tensor.ts";
+export { NDArray, type NestedNumbers } from "./tensor/ndarray.ts";
+export type { SliceRange } from "./tensor/indexing.ts";
+export type { DType } from "./tensor/dtype.ts";
+export type { TypedArray } from "./backend/mod.ts";
+export { arange, eye, full, linspace, ones, where, zeros, zerosLike } from "./tensor/creation.ts";
+export { tensor } from "./tensor/from_values.ts";
+export { formatShape, type Shape } from "./tensor/shape.ts";
 export { type BackendInfo, backendInfo, type BackendName, useBackend } from "./backend/mod.ts";
 export { Random, random, type RandomState } from "./tensor/random.ts";
 export { progress, Stopped } from "./host/progress.ts";

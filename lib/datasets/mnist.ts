@@ -3,7 +3,9 @@
 import { needsAwait } from "../errors/needs_await.ts";
 import { checkFlags, checkOptions } from "../errors/options.ts";
 import { Stopped } from "../host/progress.ts";
-import { type DType, Tensor, zeros } from "../tensor/tensor.ts";
+import type { DType } from "../tensor/dtype.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { zeros } from "../tensor/creation.ts";
 import { syntheticDigits } from "./digits.ts";
 import { defaultPlaces, findFile, type Places } from "./files.ts";
 import { parseIdx } from "./idx.ts";

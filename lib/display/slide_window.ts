@@ -3,7 +3,8 @@
 
 import { im2col, outputSize } from "../layers/im2col.ts";
 import { formatShape } from "../tensor/shape.ts";
-import { arange, type Tensor } from "../tensor/tensor.ts";
+import { arange } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Displayable } from "./kernel.ts";
 import { drawSlidingWindow, type Part } from "./slide_window_chart.ts";
 

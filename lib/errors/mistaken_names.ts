@@ -56,3 +56,15 @@ export const mistakenNames: object = new Proxy(Object.prototype, {
     );
   },
 });
+
+/** Makes an assignment to each of these getters an error that tells what to write instead. */
+export function refuseAssignment(prototype: object, remedies: Record<string, string>): void {
+  for (const [name, remedy] of Object.entries(remedies)) {
+    Object.defineProperty(prototype, name, {
+      ...Object.getOwnPropertyDescriptor(prototype, name),
+      set() {
+        throw new TypeError(`Tensor: x.${name} cannot be assigned; write ${remedy}`);
+      },
+    });
+  }
+}

@@ -5,7 +5,8 @@ import { checkOptions } from "../errors/options.ts";
 import { show, Verdict } from "./verdict.ts";
 import { escapeHtml } from "../host/escape.ts";
 import { likelyMistake } from "./likely_mistake.ts";
-import { type NestedNumbers, Tensor } from "../tensor/tensor.ts";
+import type { NestedNumbers } from "../tensor/ndarray.ts";
+import { Tensor } from "../tensor/tensor.ts";
 
 const SHORT = 60; // characters; a longer answer is not repeated
 

@@ -4,7 +4,9 @@
 import { closeProblem, defaultTolerance, short } from "./verdict.ts";
 import { formatIndex, formatShape, sameShape } from "../tensor/shape.ts";
 import { describe } from "../errors/describe.ts";
-import { type NestedNumbers, Tensor, tensor } from "../tensor/tensor.ts";
+import type { NestedNumbers } from "../tensor/ndarray.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { tensor } from "../tensor/from_values.ts";
 
 type Agree = (a: Tensor, b: Tensor) => boolean;
 

@@ -7,7 +7,10 @@ import { jupyter } from "../host/jupyter.ts";
 import { checkOptions } from "../errors/options.ts";
 import { escapeHtml } from "../host/escape.ts";
 import { formatIndex, formatShape, sameShape } from "../tensor/shape.ts";
-import { type DType, type NestedNumbers, Tensor, tensor } from "../tensor/tensor.ts";
+import type { DType } from "../tensor/dtype.ts";
+import type { NestedNumbers } from "../tensor/ndarray.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { tensor } from "../tensor/from_values.ts";
 
 /** How much two values may differ: |actual − expected| ≤ atol + rtol · |expected|. */
 export interface Tolerance {

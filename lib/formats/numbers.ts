@@ -1,7 +1,7 @@
 // Numbers as files store them. A tensor holds float32, float64 and int32; other types become the one of these that
 // holds them exactly.
 
-import type { TypedArray } from "../tensor/tensor.ts";
+import type { TypedArray } from "../backend/mod.ts";
 
 /** A type of number in a file: what it becomes, its size in bytes, and how one is read. */
 interface NumberType {

@@ -3,7 +3,8 @@
 import { checkTensors } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
-import { empty, type Tensor } from "../tensor/tensor.ts";
+import { empty } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /**
  * x as it is: the output activation for regression.

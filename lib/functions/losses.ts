@@ -1,10 +1,11 @@
 // Losses of chapter 4: how far a network's answers y are from the right ones t, as one number.
 // t is one-hot, in the shape of y, or class labels.
 
-import { checkTensors } from "../tensor/arguments.ts";
+import { checkTensors, commonDType } from "../tensor/arguments.ts";
 import { softmax } from "./activations.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
-import { commonDType, type Tensor, zerosLike } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { zerosLike } from "../tensor/creation.ts";
 
 const EPSILON = 1e-7; // inside the log, so that a probability of 0 gives a large number, §4.2.2
 

@@ -4,7 +4,9 @@ import { checkDout } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { filterWindows } from "../layers/checks.ts";
 import type { Convolution } from "../layers/convolution.ts";
-import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
+import { commonDType } from "../tensor/dtype.ts";
+import { empty } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Place } from "./fusion.ts";
 
 /**

@@ -2,7 +2,8 @@ import { backend } from "../backend/mod.ts";
 import { checkParameters, filterWindows } from "../layers/checks.ts";
 import { Convolution } from "../layers/convolution.ts";
 import { Relu } from "../layers/relu.ts";
-import { commonDType, empty } from "../tensor/tensor.ts";
+import { commonDType } from "../tensor/dtype.ts";
+import { empty } from "../tensor/creation.ts";
 import { convolutionBackward } from "./convolution_backward.ts";
 import { fusion } from "./fusion.ts";
 

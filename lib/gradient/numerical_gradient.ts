@@ -4,7 +4,9 @@
 
 import { checkNumbers, checkTensors } from "../tensor/arguments.ts";
 import { describe, numberOr } from "../errors/describe.ts";
-import { type DType, Tensor, zerosLike } from "../tensor/tensor.ts";
+import type { DType } from "../tensor/dtype.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import { zerosLike } from "../tensor/creation.ts";
 
 /**
  * The derivative of f at x: (f(x + h) − f(x − h)) / 2h.

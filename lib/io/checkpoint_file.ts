@@ -3,7 +3,8 @@
 
 import { createHash } from "node:crypto";
 import { failure, parseSafetensors, serialize } from "../formats/safetensors.ts";
-import { type Tensor, tensor } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { tensor } from "../tensor/from_values.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import { Trainer } from "../training/trainer.ts";
 import type { Checkpoint } from "../training/types.ts";

@@ -1,7 +1,8 @@
 // Reads and writes NumPy's own file of one array: a magic number, a header that is a dictionary in Python's notation, and
 // the numbers.
 
-import { type DType, Tensor } from "../tensor/tensor.ts";
+import type { DType } from "../tensor/dtype.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { isShape, numberType, tensorOf } from "../formats/numpy_array.ts";
 import { readSource, type Source } from "./source.ts";
 import { writeWhole } from "./write_file.ts";

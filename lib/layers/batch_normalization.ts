@@ -2,7 +2,7 @@
 
 import { backend } from "../backend/mod.ts";
 import { checkDout, expectCalled } from "../tensor/arguments.ts";
-import { empty, type Tensor } from "../tensor/tensor.ts";
+import { empty, type Tensor } from "../tensor/creation.ts";
 import { type BatchNormalizationOptions, checkNormalization, featuresOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 import { learnMoments } from "./moments.ts";

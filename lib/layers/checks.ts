@@ -2,10 +2,11 @@
 
 import { numberOr } from "../errors/describe.ts";
 import { checkFlags, checkOptions } from "../errors/options.ts";
-import { checkTensors } from "../tensor/arguments.ts";
+import { checkTensors, commonDType } from "../tensor/arguments.ts";
 import type { Features, Windows } from "../backend/contract.ts";
 import { checkIntegers, formatShape, sameShape, type Shape, sizeOf } from "../tensor/shape.ts";
-import { commonDType, type Tensor, zerosLike } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { zerosLike } from "../tensor/creation.ts";
 
 /** Throws unless the sizes of a window are integers of at least 1, and its pad one of at least 0. */
 export function checkWindow(call: string, sizes: Record<string, number>, pad: number): void {

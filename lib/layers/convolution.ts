@@ -1,8 +1,8 @@
 // The layer that slides filters over images.
 
-import { checkDout, expectCalled } from "../tensor/arguments.ts";
+import { checkDout, commonDType, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
-import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
+import { empty, type Tensor } from "../tensor/creation.ts";
 import { checkParameters, checkWindow, filterWindows } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 

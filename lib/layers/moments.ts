@@ -2,7 +2,8 @@
 
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { empty, type Tensor } from "../tensor/tensor.ts";
+import { empty } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /** Statistics that follow those of the batches. */
 interface Running {

@@ -3,7 +3,9 @@
 import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
-import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
+import { commonDType } from "../tensor/dtype.ts";
+import { empty } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { checkWindow, slide } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 

@@ -1,7 +1,9 @@
 // Products of matrices as the layers need them, without a copy of what is transposed.
 
 import { backend } from "../backend/mod.ts";
-import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
+import { commonDType } from "../tensor/dtype.ts";
+import { empty } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /**
  * a · b, and `bias` added to each row.

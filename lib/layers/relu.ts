@@ -2,7 +2,9 @@
 
 import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
-import { commonDType, empty, type Tensor } from "../tensor/tensor.ts";
+import { commonDType } from "../tensor/dtype.ts";
+import { empty } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { relu } from "../functions/activations.ts";
 import type { Layer } from "./layer.ts";
 

@@ -4,7 +4,8 @@ import { checkNumbers, checkTensors, expectCalled } from "../tensor/arguments.ts
 import { backend } from "../backend/mod.ts";
 import { softmax } from "../functions/activations.ts";
 import { meanCrossEntropy, oneHot } from "../functions/losses.ts";
-import { empty, type Tensor } from "../tensor/tensor.ts";
+import { empty } from "../tensor/creation.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 
 /**
  * loss = cross entropy of softmax(x) and t, the mean over the batch. Backward is short because the two belong

@@ -14,7 +14,9 @@ import { Random, random } from "../tensor/random.ts";
 import { describe, numberOr } from "../errors/describe.ts";
 import { checkFlags } from "../errors/options.ts";
 import { checkIntegers } from "../tensor/shape.ts";
-import { type DType, ones, Tensor, zeros } from "../tensor/tensor.ts";
+import type { DType } from "../tensor/dtype.ts";
+import { ones, zeros } from "../tensor/creation.ts";
+import { Tensor } from "../tensor/tensor.ts";
 
 /** What every network takes besides its sizes. */
 export interface NetworkOptions {

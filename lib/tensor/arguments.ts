@@ -3,7 +3,10 @@
 
 import { formatShape, sameShape, type Shape } from "./shape.ts";
 import { describe } from "../errors/describe.ts";
-import { needTensor, Tensor } from "./tensor.ts";
+import { needTensor } from "./ndarray.ts";
+import { Tensor } from "./tensor.ts";
+
+export { commonDType } from "./dtype.ts";
 
 /** Throws unless each value is a tensor. */
 export function checkTensors(call: string, values: Record<string, Tensor>): void {

@@ -2,7 +2,8 @@
 // The rules are those of NumPy 2.4's array2string with its default options: shortest digits that name the value,
 // at most 8 of them behind the point, lines of 75 characters, "..." in arrays of more than 1,000 elements.
 
-import { formatShape, type Shape, stridesOf } from "./shape.ts";
+import type { DType, Values } from "./dtype.ts";
+import { formatShape, stridesOf } from "./shape.ts";
 
 const PRECISION = 8; // digits behind the point
 const LINE_WIDTH = 75; // characters
@@ -11,15 +12,8 @@ const EDGE_ITEMS = 3; // kept at each end of an abridged axis
 const HTML_ROWS = 20; // a larger table is abridged
 const HTML_COLUMNS = 12;
 
-/** What is read of a tensor here; tensor.ts imports this file, so the class is not named. */
-interface Printable {
-  readonly shape: Shape;
-  readonly dtype: "float32" | "float64" | "int32";
-  readonly data: ArrayLike<number>;
-}
-
 /** The text that NumPy's `print` gives for the same array. */
-export function formatTensor(x: Printable): string {
+export function formatTensor(x: Values): string {
   const { shape, data } = x;
   if (shape.length === 0) return formatScalar(data[0], x.dtype);
   const abridged = data.length > THRESHOLD;
@@ -62,7 +56,7 @@ function wrap(words: string[], indent: string, width: number): string {
 }
 
 /** The elements that an abridged print shows; they alone decide the format. */
-function edgeValues({ shape, data }: Printable, strides: number[]): number[] {
+function edgeValues({ shape, data }: Values, strides: number[]): number[] {
   let offsets = [0];
   shape.forEach((length, axis) => {
     const indices = Array.from({ length }, (_, i) => i)
@@ -163,7 +157,7 @@ function withSignOfZero(text: string, value: number): string {
 }
 
 /** A single number as Python prints it: `1.0`, `0.1`, `1e-05`. */
-function formatScalar(value: number, dtype: Printable["dtype"]): string {
+function formatScalar(value: number, dtype: DType): string {
   if (dtype === "int32") return String(value);
   if (!Number.isFinite(value)) return nonFinite(value);
   const size = Math.abs(value);
@@ -180,7 +174,7 @@ function formatScalar(value: number, dtype: Printable["dtype"]): string {
  * A table for a notebook: one row per element of the first axis for a vector or matrix, with shape and dtype
  * beneath; more axes are shown as text.
  */
-export function htmlTensor(x: Printable): string {
+export function htmlTensor(x: Values): string {
   const caption = `<small>${x.dtype} ${formatShape(x.shape)}</small>`;
   const [rows, columns] = x.shape.length === 1 ? [1, x.shape[0]] : x.shape;
   const isTable = (x.shape.length === 1 || x.shape.length === 2) && rows > 0 && columns > 0 &&

@@ -5,7 +5,9 @@
 import { mersenne, mersenneFromState } from "pure-rand/generator/mersenne";
 import { numberOr } from "../errors/describe.ts";
 import { checkIntegers, checkShape, type Shape } from "./shape.ts";
-import { type DType, Tensor, zeros } from "./tensor.ts";
+import type { DType } from "./dtype.ts";
+import { Tensor } from "./tensor.ts";
+import { zeros } from "./creation.ts";
 
 /** What a checkpoint keeps of a generator; plain JSON. */
 export interface RandomState {

@@ -5,7 +5,8 @@ import { checkOptions } from "../errors/options.ts";
 import { checkTensors } from "../tensor/arguments.ts";
 import { Random } from "../tensor/random.ts";
 import { formatShape } from "../tensor/shape.ts";
-import { type Tensor, zerosLike } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { zerosLike } from "../tensor/creation.ts";
 
 /** How far images are moved. */
 export interface AugmentOptions {

@@ -5,7 +5,7 @@ import { parseSafetensors, serialize } from "../../lib/formats/safetensors.ts";
 import { DeepConvNet } from "../../lib/networks/deep_conv_net.ts";
 import { Adam } from "../../lib/optimizers/optimizers.ts";
 import { random } from "../../lib/tensor/random.ts";
-import { tensor } from "../../lib/tensor/tensor.ts";
+import { tensor } from "../../lib/tensor/from_values.ts";
 
 export interface Training {
   backend: string;
