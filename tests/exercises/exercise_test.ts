@@ -21,6 +21,12 @@ Deno.test("exercise() says what is wrong, then the hint, and not the answer", ()
   );
 });
 
+Deno.test("exercise() repeats an answer of 60 characters, and none that is longer", () => {
+  const said = (length: number) => exercise("y", "a".repeat(length), "relu").toString();
+  assertTrue(said(60).includes("yours is"), said(60));
+  assertTrue(!said(61).includes("yours is"), said(61));
+});
+
 Deno.test("exercise() keeps the answer in a fold of the HTML", () => {
   const verdict: unknown = exercise("y", [1, 2], [3, 1234.5], { hint: "a < b" });
   const bundle = (verdict as { [display](): Record<string, string> })[display]();
