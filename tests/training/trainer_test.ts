@@ -42,20 +42,20 @@ function values(trainer: Trainer): unknown[] {
 Deno.test("Trainer() warns of pixels from 0 to 255, and not of those from 0 to 1", () => {
   const [x, t] = [full([2, 3], 255), zeros(2, "int32")];
   const net = new TwoLayerNet({ inputSize: 3, hiddenSize: 2, outputSize: 2 });
+  const warning = (largest: number) =>
+    `Trainer: xTrain goes up to ${largest}, but networks learn from numbers about 0 to 1; ` +
+    "write x.div(255) for pixels";
   const said: string[] = [];
   const { warn } = console;
   console.warn = (line: string) => said.push(line);
   try {
-    for (const xTrain of [x, x.div(255), full([2, 3], 10)]) {
+    for (const xTrain of [x, x.div(255), full([2, 3], 10), full([2, 3], 10.5)]) {
       new Trainer(net, { xTrain, tTrain: t, xTest: x, tTest: t });
     }
   } finally {
     console.warn = warn;
   }
-  assertEquals(said, [
-    "Trainer: xTrain goes up to 255, but networks learn from numbers about 0 to 1; " +
-    "write x.div(255) for pixels",
-  ]);
+  assertEquals(said, [warning(255), warning(10.5)]);
 });
 
 Deno.test("train() does what the book's loop does: draw, gradient, update, loss", async () => {
