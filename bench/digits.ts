@@ -1,5 +1,5 @@
 // The digits that networks are measured with: MNIST's, four of five of whose pixels are 0, for our products of matrices
-// leave zeros out. One file for all contestants: the images, a byte a pixel, and behind them the labels, a byte each.
+// leave zeros out. One file for all contestants: the images, a byte a pixel, and after them the labels, a byte each.
 
 const PIXELS = 784;
 
@@ -17,7 +17,7 @@ export function handOut(
   return { [Symbol.dispose]: () => Deno.removeSync(file) };
 }
 
-/** The first `N` digits: images (N, 784) from 0 to 1, one behind the other, and labels (N,). */
+/** The first `N` digits: images (N, 784) from 0 to 1, one after the other, and labels (N,). */
 export function readDigits(N: number): { images: Float32Array; labels: Int32Array } {
   const bytes = Deno.readFileSync(Deno.env.get(DIGITS_FILE)!);
   const count = bytes.length / (PIXELS + 1);

@@ -118,7 +118,7 @@ function inference(name: NetName, images: number): () => void {
   return () => net.accuracy(x, t);
 }
 
-/** The numerical gradient by b1; that of a weight takes as long. */
+/** The numerical gradient with respect to b1; that of a weight takes as long. */
 function gradient(): () => void {
   const net = network("TwoLayerNet", "float64");
   const [x, t] = digits("TwoLayerNet", 100, "float64");

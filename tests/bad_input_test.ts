@@ -752,7 +752,7 @@ const cases: [
     "shuffleDataset: rng needs to be made by random(seed), got undefined",
   ],
   [
-    "table of rows that are no objects",
+    "table of rows that are not objects",
     () => table(["a"] as unknown as Record<string, unknown>[]),
     TypeError,
     "table: rows need to be an array of objects, such as [{ epoch: 1 }]",

@@ -42,7 +42,7 @@ async function compile(sources: Map<string, string>, isRelaxed: boolean): Promis
 
 /** Whether a module writes something into its memory when it starts: whether there is a section 11. */
 function hasData(module: Uint8Array): boolean {
-  for (let place = 8; place < module.length;) { // behind the magic number and the version
+  for (let place = 8; place < module.length;) { // after the magic number and the version
     const section = module[place++];
     if (section === 11) return true;
     let size = 0;

@@ -96,7 +96,7 @@ export class NotebookError extends Error {
 /**
  * Reads a notebook file.
  *
- * @throws NotebookError for what is no notebook, or one of a format before 4
+ * @throws NotebookError for what is not a notebook, or one of a format before 4
  */
 export function readNotebook(path: string): Notebook {
   const name = basename(path);
@@ -104,7 +104,7 @@ export function readNotebook(path: string): Notebook {
   try {
     notebook = JSON.parse(Deno.readTextFileSync(path));
   } catch (error) {
-    throw new NotebookError(`${name} is no notebook: ${(error as Error).message}`, {
+    throw new NotebookError(`${name} is not a notebook: ${(error as Error).message}`, {
       cause: error,
     });
   }
@@ -115,7 +115,7 @@ export function readNotebook(path: string): Notebook {
     );
   }
   if (!Array.isArray(notebook?.cells)) {
-    throw new NotebookError(`${name} is no notebook: it has no list of cells`);
+    throw new NotebookError(`${name} is not a notebook: it has no list of cells`);
   }
   return notebook as Notebook;
 }

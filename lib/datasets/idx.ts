@@ -17,7 +17,7 @@ const MOST_AXES = 64; // NumPy's limit
  * Reads an uncompressed idx file of unsigned bytes.
  *
  * @param name of the file, for messages
- * @throws SyntaxError with the byte offset, if it is no such file, is cut short, or goes on after its end
+ * @throws SyntaxError with the byte offset, if it is not such a file, is cut short, or goes on after its end
  */
 export function parseIdx(bytes: Uint8Array, name = "the file"): IdxFile {
   const fail = (offset: number, problem: string): never => {
@@ -41,7 +41,7 @@ export function parseIdx(bytes: Uint8Array, name = "the file"): IdxFile {
   if (ndim > MOST_AXES) fail(3, `${ndim} axes; at most ${MOST_AXES} are read`);
   const shape = Array.from({ length: ndim }, (_, axis) => view.getUint32(4 + 4 * axis));
   const end = start + sizeOf(shape);
-  // A length of 0 behind others whose product is infinite gives NaN
+  // A length of 0 after others whose product is infinite gives NaN
   if (!Number.isSafeInteger(end)) fail(4, `no file is as long as shape ${formatShape(shape)}`);
   needs(end, `shape ${formatShape(shape)}`);
   if (bytes.length > end) {

@@ -88,7 +88,7 @@ export function place(body: string, x: number, y: number, width: number, height:
 /**
  * Figures side by side, filling rows of `columns`: small multiples, or what belongs together.
  *
- * @throws RangeError without figures, or for a number of columns that is no integer of at least 1
+ * @throws RangeError without figures, or for a number of columns that is not an integer of at least 1
  *
  * @example
  * ```ts

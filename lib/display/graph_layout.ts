@@ -42,7 +42,7 @@ export const SIZE = 16; // px, of letters: a figure of 640 px is shown at half i
 export const LINE_HEIGHT = 19; // px
 const ROW = 72; // px between two rows
 const RADIUS = 19; // px, of an operation
-const BEND = 22; // px before or behind a node on which edges change their row
+const BEND = 22; // px before or after a node on which edges change their row
 const MARGIN = 18; // px around the label of an edge
 const LEAST_GAP = 48; // px between two columns
 

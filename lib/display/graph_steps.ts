@@ -38,7 +38,7 @@ export function walkGraph(graph: Graph, options: { title?: string } = {}): Displ
   const order = nodes.filter(({ kind }) => kind === "operation" || kind === "layer")
     .sort((a, b) => a.x - b.x || a.y - b.y).map(({ key }) => key);
   const turn = order.length + 1; // the step at which the output gets its derivative, 1
-  // inputs come at step 0, the output is behind the last node
+  // inputs come at step 0, the output comes after the last node
   const stepOf = (key: string) => order.includes(key) ? order.indexOf(key) + 1 : 0;
   const stepBack = (key: string) => 2 * turn - (stepOf(key) || turn);
 

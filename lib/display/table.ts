@@ -54,7 +54,7 @@ export function table(
   };
 }
 
-/** A value as a cell shows it: a number that is no integer has 6 digits, or all those before its point. */
+/** A value as a cell shows it: a number that is not an integer has 6 digits, or all those before its point. */
 function shortened(value: unknown): string {
   if (typeof value !== "number" || Number.isInteger(value)) return `${value ?? ""}`;
   return `${

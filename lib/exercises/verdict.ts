@@ -201,7 +201,7 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
   throw new Error(`${what}: ${seen}, but you should see ${target}: ${problem}`);
 }
 
-/** In a notebook that somebody works with. Where our tools execute it, DLFS_STRICT is set. */
+/** In a notebook that a reader works with; where our tools execute it, DLFS_STRICT is set. */
 function isLive(): boolean {
   return jupyter() !== undefined && variable("DLFS_STRICT") === undefined;
 }

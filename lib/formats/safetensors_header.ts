@@ -62,7 +62,7 @@ export function parseHeader(
 
   const metadata = header.__metadata__ ?? {}; // null counts as none, as in the format's own library
   if (!isMetadata(metadata)) {
-    return failAt("__metadata__", "the metadata are no object of strings");
+    return failAt("__metadata__", "the metadata are not an object of strings");
   }
   const described = Object.entries(header).filter(([name]) => name !== "__metadata__");
   const entries = described.map(([name, description]) =>
@@ -81,7 +81,7 @@ function decode(bytes: Uint8Array, fail: Fail): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    return fail(8, "the header is no UTF-8", cause);
+    return fail(8, "the header is not UTF-8", cause);
   }
 }
 
@@ -90,9 +90,9 @@ function parseObject(text: string, fail: Fail): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    fail(8, "the header is no JSON", cause);
+    fail(8, "the header is not JSON", cause);
   }
-  return isObject(value) ? value : fail(8, "the header is no JSON object");
+  return isObject(value) ? value : fail(8, "the header is not a JSON object");
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

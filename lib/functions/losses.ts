@@ -14,7 +14,7 @@ const EPSILON = 1e-7; // inside the log, so that a probability of 0 gives a larg
  *
  * @param y (D,) or (N, D); with a t of its own shape, any shape
  * @param t the shape of y, or class labels () or (N,)
- * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is no class
+ * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is not a class
  *
  * @example
  * ```ts
@@ -34,8 +34,8 @@ export function sumSquaredError(y: Tensor, t: Tensor): number {
  *
  * @param y probabilities (D,) or (N, D)
  * @param t one-hot or probabilities in the shape of y, or class labels () or (N,)
- * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is no class, a row of t whose sum is
- *   not 1, or a y that is no probability
+ * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is not a class, a row of t whose sum is
+ *   not 1, or a y that is not a probability
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-// What the fusions of a convolution have in common.
+// What the fusions with a convolution share.
 
 import { checkDout } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
@@ -10,7 +10,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { Place } from "./fusion.ts";
 
 /**
- * Backward of a convolution, which leaves its `dW` and `db`: without dx if nobody asks for it; if x comes from a ReLU,
+ * Backward of a convolution, which leaves its `dW` and `db`: without dx if it is not needed; if x comes from a ReLU,
  * which is 0 where the ReLU's input was not positive, dx is 0 there too.
  *
  * @param dout (N, FN, OH, OW); with `argMax`, which a max pooling after the convolution has left, that of its output

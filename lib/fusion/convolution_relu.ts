@@ -7,7 +7,7 @@ import { empty } from "../tensor/creation.ts";
 import { convolutionBackward } from "./convolution_backward.ts";
 import { fusion } from "./fusion.ts";
 
-/** A convolution that cuts its output off at 0 while it is at hand. */
+/** A convolution that applies ReLU to each sum before it is written. */
 export const convolutionRelu = fusion({
   classes: [Convolution, Relu],
   runs: "convolution with ReLU",

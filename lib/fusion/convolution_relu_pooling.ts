@@ -4,7 +4,7 @@ import { Relu } from "../layers/relu.ts";
 import { convolutionBackward } from "./convolution_backward.ts";
 import { fusion } from "./fusion.ts";
 
-/** A convolution whose backward looks at those places only that max pooling has chosen. */
+/** A convolution whose backward visits only the pixels that max pooling has chosen. */
 export const convolutionReluPooling = fusion({
   classes: [Convolution, Relu, Pooling],
   runs: "convolution, max pooling, then ReLU",

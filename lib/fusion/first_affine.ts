@@ -5,7 +5,7 @@ import { product } from "../layers/product.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { fusion } from "./fusion.ts";
 
-/** Affine at the beginning of a network: dW and db only, for nobody asks for dx. */
+/** Affine at the beginning of a network: dW and db only, since dx is not needed. */
 export const firstAffine = fusion({
   classes: [Affine],
   runs: "Affine",

@@ -13,7 +13,7 @@ export type FusedClass = typeof Affine | typeof Convolution | typeof Pooling | t
 
 /** Where layers stand among the others. */
 export interface Place {
-  /** the first of all: nobody asks for the gradient with respect to its input */
+  /** the first of all: the gradient with respect to its input is not needed */
   isFirst: boolean;
   /** its input comes from a ReLU whose backward it takes over */
   isAfterRelu: boolean;
@@ -60,12 +60,12 @@ const methods = new Map<unknown, Layer>(
   }),
 );
 
-/** Whether somebody has replaced methods of a layer that could run with others as one. */
+/** Whether methods of a layer that could be fused have been replaced. */
 export function isWrapped(layer: Layer): boolean {
   return methods.has(layer.constructor) && !isUnchanged(layer);
 }
 
-/** Whether a layer does what its class in this library does: it is not of a subclass, and nobody has wrapped its methods. */
+/** Whether a layer does what its class in this library does: it is not of a subclass, and its methods are not wrapped. */
 export function isUnchanged(layer: Layer): boolean {
   const own = methods.get(layer.constructor);
   return own?.forward === layer.forward && own.backward === layer.backward;

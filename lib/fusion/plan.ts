@@ -1,5 +1,5 @@
 // What a network runs for a gradient: its layers, and which of them run as one. It is decided anew for each gradient, from
-// the layers that are there then; a layer of a reader's own, or one whose methods he has wrapped, runs by itself.
+// the layers that are there then; a layer of a reader's own, or one with a wrapped method, runs by itself.
 
 import { escapeHtml } from "../host/escape.ts";
 import { Convolution } from "../layers/convolution.ts";
@@ -52,7 +52,7 @@ export function planSteps(layers: Record<string, Layer>, fuse = true): Step[] {
   });
 }
 
-/** Whether these layers from the i-th on are of the fusion's classes, and nobody has changed them. */
+/** Whether these layers from the i-th on are of the fusion's classes, and unchanged. */
 function fits({ classes }: Fusion, layers: readonly Named[], i: number): boolean {
   return classes.every((Class, k) => {
     const layer = layers[i + k]?.[1];

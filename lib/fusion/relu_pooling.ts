@@ -2,7 +2,7 @@ import { Pooling } from "../layers/pooling.ts";
 import { Relu } from "../layers/relu.ts";
 import { fusion } from "./fusion.ts";
 
-/** Max pooling before ReLU: the largest of a window, cut off at 0, is the largest of what is cut off at 0. */
+/** Max pooling before ReLU: relu of a window's maximum is the maximum of relu, for fewer elements. */
 export const reluPooling = fusion({
   classes: [Relu, Pooling],
   runs: "max pooling, then ReLU",

@@ -28,7 +28,7 @@ export function numericalDiff(f: (x: number) => number, x: number, h = 1e-4): nu
 }
 
 /**
- * The gradient of f at x: its derivative by each element in turn.
+ * The gradient of f at x: its derivative with respect to each element in turn.
  *
  * @param f gets x in float64; it is the same tensor each time, with one element moved
  * @param x any shape and dtype; left as it is
@@ -51,7 +51,7 @@ export function numericalGradient(f: (x: Tensor) => number, x: Tensor, h = 1e-4)
 }
 
 /**
- * The gradients of a loss by every parameter of a network: {@linkcode numericalGradient} of one after the other.
+ * The gradients of a loss with respect to every parameter of a network: {@linkcode numericalGradient} of each in turn.
  *
  * @param params their float64 copies take the parameters' places meanwhile, so whatever `loss` reads besides must be float64 too
  * @param loss computes the loss from what is in `params`

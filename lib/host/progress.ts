@@ -75,7 +75,7 @@ export function yieldToEventLoop(): Promise<void> | undefined {
  *
  * @param work a number of steps, or what to go through
  * @param label in front of the bar
- * @throws RangeError for a number that is no integer of at least 0
+ * @throws RangeError for a number that is not an integer of at least 0
  * @throws Stopped at Stop: `stopped at step 280 of 600`
  *
  * @example

@@ -24,7 +24,7 @@ interface Notes extends Omit<Checkpoint, "params" | "statistics" | "optimizer"> 
  * Writes where a training stands, at the call, to a file: whole or not at all. A file that is there is replaced.
  *
  * @param path ending as you like, such as `.checkpoint`
- * @throws TypeError for a value that is no Trainer
+ * @throws TypeError for a value that is not a Trainer
  * @throws Error if the file cannot be written
  *
  * @example
@@ -102,7 +102,7 @@ export async function loadCheckpoint(source: Source, trainer: Trainer): Promise<
   const { format, state = "", sha256 } = metadata;
   if (format !== FORMAT) {
     throw new SyntaxError(
-      `loadCheckpoint: ${name} is no checkpoint; the weights of a file are taken over with ` +
+      `loadCheckpoint: ${name} is not a checkpoint; the weights of a file are taken over with ` +
         `net.loadParams(await loadSafetensors(…))`,
     );
   }

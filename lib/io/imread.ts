@@ -10,7 +10,7 @@ import { readSource, type Source } from "./source.ts";
  * a fourth channel.)
  *
  * @param source a path, or the bytes of the file
- * @throws SyntaxError if it is no PNG file, is cut short or damaged
+ * @throws SyntaxError if it is not a PNG file, is cut short or damaged
  * @throws Error if the file cannot be read
  * @see §1.6.3
  *
@@ -25,7 +25,7 @@ export async function imread(source: Source): Promise<Tensor> {
   const { bytes, name } = await readSource("imread", source);
   const { convertIndexedToRgb, decode, hasPngSignature } = await import("fast-png");
   if (!hasPngSignature(bytes)) {
-    throw new SyntaxError(`imread: ${name}: this is no PNG file; save the picture as PNG first`);
+    throw new SyntaxError(`imread: ${name}: this is not a PNG file; save the picture as PNG first`);
   }
   try {
     checkSize(bytes);

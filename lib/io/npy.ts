@@ -17,7 +17,7 @@ const codes: Record<DType, string> = { float32: "<f4", float64: "<f8", int32: "<
  * float32 and float64 arrive bit for bit; float16 becomes float32, integers and booleans become int32.
  *
  * @param source a path, or the bytes of the file
- * @throws SyntaxError with the byte offset, if it is no such file, is cut short, or holds anything but numbers
+ * @throws SyntaxError with the byte offset, if it is not such a file, is cut short, or holds anything but numbers
  * @throws Error if the file cannot be read
  *
  * @example
@@ -100,7 +100,7 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
  * Writes a tensor, as it is at the call, to a file that `np.load` reads: whole or not at all. A file that is there is
  * replaced.
  *
- * @throws TypeError for a value that is no tensor
+ * @throws TypeError for a value that is not a tensor
  * @throws Error if the file cannot be written
  *
  * @example

@@ -38,7 +38,7 @@ export type PickleValue =
  *
  * @param source a path, or the bytes of the file
  * @returns for a dictionary an object, with a tensor for each array; `T` says what is in the file, and is not checked
- * @throws SyntaxError with the byte offset, if it is no pickle, is cut short, or asks for anything but arrays, numbers,
+ * @throws SyntaxError with the byte offset, if it is not a pickle, is cut short, or asks for anything but arrays, numbers,
  *   text, lists and dictionaries
  * @throws Error if the file cannot be read
  * @throws Stopped at Stop, while it unpacks
@@ -224,7 +224,7 @@ function callables(limit: number): Callables {
     },
     "numpy.dtype": (code, _align, copy) => {
       const dtype = new PickledDType(code);
-      if (!copy) throw new Error("a dtype is no copy, so that it cannot be told its byte order");
+      if (!copy) throw new Error("a dtype is not a copy, so that it cannot be told its byte order");
       return dtype;
     },
     "numpy._core.multiarray._reconstruct": (made, shape, code) => {
@@ -248,7 +248,7 @@ function callables(limit: number): Callables {
     "builtins.bytes": bytesOf,
     "builtins.bytearray": bytesOf,
     "collections.OrderedDict": (pairs = []) => {
-      if (!Array.isArray(pairs)) throw new Error("an OrderedDict is made of what is no list");
+      if (!Array.isArray(pairs)) throw new Error("an OrderedDict is made of what is not a list");
       charge(pairs.length);
       const dictionary = new Map<unknown, unknown>();
       for (const pair of pairs) {

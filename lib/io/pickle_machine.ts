@@ -275,13 +275,13 @@ export class PickleMachine {
 
   #append(items: unknown[]): void {
     const list = this.#top();
-    if (!Array.isArray(list)) throw new Error("what items are added to is no list");
+    if (!Array.isArray(list)) throw new Error("what items are added to is not a list");
     for (const item of items) list.push(item);
   }
 
   #setItems(items: unknown[]): void {
     const dictionary = this.#top();
-    if (!(dictionary instanceof Map)) throw new Error("what keys are set in is no dictionary");
+    if (!(dictionary instanceof Map)) throw new Error("what keys are set in is not a dictionary");
     if (items.length % 2 === 1) throw new Error("a key has no value");
     for (let i = 0; i < items.length; i += 2) setKey(dictionary, items[i], items[i + 1]);
   }
@@ -295,7 +295,7 @@ export class PickleMachine {
 
   #callable(module: unknown, name: unknown): Callable {
     if (typeof module !== "string" || typeof name !== "string") {
-      throw new Error("asks for a name that is no text");
+      throw new Error("asks for a name that is not text");
     }
     const key = `${currentNames(module)}.${name}`;
     if (!Object.hasOwn(this.#callables, key)) {
@@ -309,7 +309,7 @@ export class PickleMachine {
 
   #call(callable: unknown, args: unknown): unknown {
     if (!(callable instanceof Callable) || !Array.isArray(args)) {
-      throw new Error("calls what is no function");
+      throw new Error("calls what is not a function");
     }
     if (args.length > MOST_ARGUMENTS) throw new Error(`calls with ${args.length} arguments`);
     return this.#callables[callable.name](...args);
@@ -359,7 +359,7 @@ function binaryInteger(bytes: Uint8Array): number | bigint {
 
 function decimalInteger(text: string): number | bigint {
   checkLength(text.length);
-  if (!/^-?(0|[1-9]\d*)$/.test(text)) throw new Error(`"${text.slice(0, 20)}" is no integer`);
+  if (!/^-?(0|[1-9]\d*)$/.test(text)) throw new Error(`"${text.slice(0, 20)}" is not an integer`);
   return numberIfSafe(BigInt(text));
 }
 
@@ -378,13 +378,13 @@ function decimalFloat(text: string): number {
   const special = { inf: Infinity, "-inf": -Infinity, nan: NaN, "-nan": NaN };
   if (Object.hasOwn(special, text)) return special[text as keyof typeof special];
   if (text.length > LONGEST_INTEGER || !/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) {
-    throw new Error(`"${text.slice(0, 20)}" is no number`);
+    throw new Error(`"${text.slice(0, 20)}" is not a number`);
   }
   return Number(text);
 }
 
 function memoIndex(line: string): number {
-  if (!/^\d{1,15}$/.test(line)) throw new Error(`"${line.slice(0, 20)}" is no place in the memo`);
+  if (!/^\d{1,15}$/.test(line)) throw new Error(`"${line.slice(0, 20)}" is not a place in the memo`);
   return Number(line);
 }
 
@@ -417,7 +417,7 @@ function unicodeOf(line: string): string {
       if (character === "u" || character === "U") throw new Error(`text has an unfinished ${all}`);
       if (character !== undefined) return all;
       const code = parseInt(short ?? long, 16);
-      if (code > 0x10ffff) throw new Error(`${all} is no character`);
+      if (code > 0x10ffff) throw new Error(`${all} is not a character`);
       return String.fromCodePoint(code);
     },
   );

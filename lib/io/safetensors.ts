@@ -52,7 +52,7 @@ export async function loadSafetensorsMetadata(source: Source): Promise<Metadata>
  *
  * @param params a tensor for each name
  * @param metadata notes, text only
- * @throws TypeError for a value that is no tensor, a note that is no text, or the name `__metadata__`
+ * @throws TypeError for a value that is not a tensor, a note that is not text, or the name `__metadata__`
  * @throws Error if the file cannot be written
  *
  * @example

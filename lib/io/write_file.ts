@@ -5,7 +5,7 @@ import { pathOf } from "./source.ts";
 
 /**
  * Writes a file: whole or not at all, also when the machine is switched off. A file that is there is replaced, also where
- * the path is a link to it; what is no file, such as a device, stays.
+ * the path is a link to it; what is not a file, such as a device, stays.
  *
  * @throws Error that names `call` and the path, if the file cannot be written
  */
@@ -18,7 +18,7 @@ export async function writeWhole(
   const target = await Deno.realPath(named).catch(() => named); // there may be none yet
   const present = await Deno.stat(target).catch(() => undefined);
   if (present !== undefined && !present.isFile) {
-    const kind = present.isDirectory ? "it is a folder" : "it is no file";
+    const kind = present.isDirectory ? "it is a folder" : "it is not a file";
     throw new Error(`${call}: cannot write ${target} (${kind})`);
   }
   const partial = `${target}.${crypto.randomUUID()}.part`;

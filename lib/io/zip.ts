@@ -36,7 +36,7 @@ export function unzip(
   while (end >= 0 && u32(end) !== LIST_END) {
     end = end > bytes.length - 22 - LONGEST_COMMENT ? end - 1 : -1;
   }
-  if (end < 0) return fail(bytes.length, "the file is no zip, or is cut short");
+  if (end < 0) return fail(bytes.length, "the file is not a zip, or is cut short");
 
   const files: ZippedFile[] = [];
   const names = new Set<string>();

@@ -11,7 +11,7 @@ import { checkWindow, placesOf, slide } from "./checks.ts";
 /**
  * How many places a window has along an axis, the last of which may leave a rest: ⌊(input + 2·pad − filter) / stride⌋ + 1.
  *
- * @throws RangeError if the window does not fit, or for sizes that are no integers of at least 1 (pad: 0)
+ * @throws RangeError if the window does not fit, or for sizes that are not integers of at least 1 (pad: 0)
  *
  * @example
  * ```ts

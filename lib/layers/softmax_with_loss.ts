@@ -31,7 +31,7 @@ export class SoftmaxWithLoss {
    * @param x scores (D,) or (N, D)
    * @param t one-hot in the shape of x, or class labels () or (N,)
    * @returns the loss
-   * @throws TypeError if t does not fit x, or x is empty; RangeError for a label that is no class
+   * @throws TypeError if t does not fit x, or x is empty; RangeError for a label that is not a class
    */
   forward(x: Tensor, t: Tensor): number {
     const call = "SoftmaxWithLoss.forward";
@@ -44,9 +44,9 @@ export class SoftmaxWithLoss {
   }
 
   /**
-   * The gradient of the loss by the scores.
+   * The gradient of the loss with respect to the scores.
    *
-   * @param dout the gradient by the loss itself; the book's layer takes it and does not use it, here it counts
+   * @param dout a factor: the gradient with respect to the loss itself, which the book's layer takes and ignores
    * @returns dx in the shape of x
    */
   backward(dout = 1): Tensor {

@@ -45,7 +45,7 @@ export const multiLayerNetOptions = [
 export interface BetweenOptions {
   /** batch normalization in front of each activation, §6.3; by default false */
   useBatchnorm?: boolean;
-  /** dropout behind each activation, §6.4.3; by default false */
+  /** dropout after each activation, §6.4.3; by default false */
   useDropout?: boolean;
   /** share of neurons that are dropped, from 0 to below 1; by default 0.5 */
   dropoutRatio?: number;

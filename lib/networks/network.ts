@@ -42,7 +42,7 @@ export abstract class Network {
    * layer may be put in the place of one: `net.layers.Relu1 = new Sigmoid()`
    */
   layers: Record<string, Layer>;
-  /** softmax and cross entropy, behind the last layer */
+  /** softmax and cross entropy, after the last layer */
   readonly lastLayer: SoftmaxWithLoss = new SoftmaxWithLoss();
   /** has drawn the weights, and draws the masks of Dropout */
   readonly rng: Random;
@@ -138,7 +138,7 @@ export abstract class Network {
   }
 
   /**
-   * The gradient of the loss by each parameter, by backpropagation; Dropout and BatchNormalization work as in training.
+   * The gradient of the loss with respect to each parameter, by backpropagation; Dropout and BatchNormalization work as in training.
    *
    * @param t class labels (N,) or one-hot (N, classes)
    * @returns a tensor for each parameter, of its name and shape
@@ -169,7 +169,7 @@ export abstract class Network {
         const whole = this.weightDecayLambda === 0 || property !== "W"
           ? gradient
           : gradient.add(this.params[key].mul(this.weightDecayLambda));
-        grads[key] = whole.clone(); // it is to last longer than the step
+        grads[key] = whole.clone(); // outlives the arena
       }
       return grads;
     });

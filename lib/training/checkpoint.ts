@@ -1,4 +1,4 @@
-// A checkpoint of a Trainer: the values of tensors as numbers, the way back, and whether a value is one at all.
+// A checkpoint of a Trainer: the values of tensors as numbers, and back; and whether a value is one at all.
 
 import { Random, type RandomState } from "../tensor/random.ts";
 import { describe } from "../errors/describe.ts";
@@ -45,8 +45,8 @@ export function copyNumbers(
 export function checkCheckpoint(checkpoint: Checkpoint, slots: readonly string[]): void {
   if (!isObject(checkpoint)) fail(`got ${describe(checkpoint)}`);
   const { params, statistics, optimizer, random, history } = checkpoint;
-  if (!isNumbersByName(params)) fail("its params are no lists of numbers");
-  if (!isNumbersByName(statistics)) fail("its statistics are no lists of numbers");
+  if (!isNumbersByName(params)) fail("its params are not lists of numbers");
+  if (!isNumbersByName(statistics)) fail("its statistics are not lists of numbers");
 
   const { name, lr, updates, memory } = isObject(optimizer) ? optimizer : {};
   const isRate = typeof lr === "number" && lr > 0 && lr < Infinity;
@@ -57,7 +57,7 @@ export function checkCheckpoint(checkpoint: Checkpoint, slots: readonly string[]
     fail(`its optimizer remembers ${Object.keys(memory)}, not ${slots}`);
   }
   for (const [slot, parts] of Object.entries(memory)) {
-    if (!isNumbersByName(parts)) fail(`its optimizer's ${slot} is no lists of numbers`);
+    if (!isNumbersByName(parts)) fail(`its optimizer's ${slot} is not lists of numbers`);
     for (const [key, { length }] of Object.entries(parts)) {
       const needed = params[key]?.length ?? length; // it may have updated another network, too
       if (length !== needed) fail(`its optimizer's ${slot} does not fit ${key}`);

@@ -36,7 +36,7 @@ export function smoothCurve(values: ArrayLike<number>): Float64Array {
   return Float64Array.from({ length: N }, (_, i) => {
     let sum = 0;
     for (let k = -REACH; k <= REACH; k++) {
-      const at = Math.abs(i + k); // reflected at the first value; behind the last, which counts twice
+      const at = Math.abs(i + k); // reflected at the first value, and after the last, which counts twice
       sum += weights[k + REACH] * values[at < N ? at : 2 * N - 1 - at];
     }
     return sum;

@@ -83,7 +83,7 @@ class Collects implements Layer {
   }
 }
 
-/** A network with such a layer behind the others, after a gradient. */
+/** A network with such a layer after the others, after a gradient. */
 function withCollects(): { net: Network; seen: Tensor[] } {
   const net = twoLayerNet();
   const layer = new Collects();
@@ -107,7 +107,7 @@ testOn("wasm", "what is taken out of a layer is good for ever", () => {
 
 testOn(
   "wasm",
-  "a tensor of a step that somebody has looked at stays, with those that share its data",
+  "a tensor of a step that has been read stays, with those that share its data",
   () => {
     const { net, seen: [input, flat, out] } = withCollects();
     const { data } = input;
@@ -123,7 +123,7 @@ testOn(
 
 testOn(
   "wasm",
-  "a tensor of a step that is over, and that nobody has looked at, says so; a clone is good",
+  "a tensor of a step that is over, and that has not been read, says so; a clone is good",
   () => {
     const { net, seen: [input, flat, out] } = withCollects();
     const kept = out.clone();

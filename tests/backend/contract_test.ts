@@ -173,7 +173,7 @@ forEachBackend("softmax of every row, of values up to 1,000", (backend) => {
   }
 });
 
-forEachBackend("the way back through cross entropy and softmax", (backend) => {
+forEachBackend("the backward pass through cross entropy and softmax", (backend) => {
   const rng = random(10);
   for (const dtype of dtypes) {
     for (const size of sizes) {

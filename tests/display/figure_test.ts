@@ -13,7 +13,7 @@ Deno.test("Figure is an SVG with a card, its text for those who do not see it, a
   assertEquals(svg.match(/<svg/g)?.length, svg.match(/<\/svg>/g)?.length);
 });
 
-Deno.test("Figure without a title or a text is no picture to those who do not see it: they get its words", () => {
+Deno.test("Figure without a title or a text is not a picture to those who do not see it: they get its words", () => {
   assertTrue(!/role=|aria-label=/.test(square().svg));
   assertEquals(square()[display]()["text/plain"], "[figure]");
   assertTrue(square({ alt: "a square" }).svg.includes(`role="img" aria-label="a square"`));

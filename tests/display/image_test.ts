@@ -42,7 +42,7 @@ Deno.test("images() accepts digits in every layout and labels each", () => {
   assertTrue(images(zeros(784)).svg.includes("<image"));
 });
 
-Deno.test("images() rejects what is no tensor, other shapes and a wrong number of labels", () => {
+Deno.test("images() rejects what is not a tensor, other shapes and a wrong number of labels", () => {
   assertThrowsWith(
     () => images(zeros([2, 2, 3]).mean() as unknown as Tensor),
     TypeError,

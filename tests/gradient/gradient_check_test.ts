@@ -215,7 +215,7 @@ Deno.test("gradientCheck() gives Dropout the same mask in every call", () => {
   assertEquals(gradientCheck({ ...withDropout, rng: random(5) }, x, t).agrees, false);
 });
 
-Deno.test("gradientCheck() of what is no network, or has nothing to check, says so", () => {
+Deno.test("gradientCheck() of what is not a network, or has nothing to check, says so", () => {
   const own = { params: { W: ones(2) }, loss: () => 1, gradient: () => ({ W: ones(2) }) };
   const cases: [net: unknown, message: string][] = [
     [undefined, "net needs to be a network with loss and gradient, got undefined"],

@@ -145,14 +145,14 @@ Deno.test("loadCheckpoint() refuses a damaged file wherever the damage is, and c
   assertEquals(other.checkpoint(), before);
 });
 
-Deno.test("loadCheckpoint() says that a file of weights is no checkpoint, and where there is none", async () => {
+Deno.test("loadCheckpoint() says that a file of weights is not a checkpoint, and where there is none", async () => {
   using place = temporaryPath("net.safetensors");
   const trainer = made();
   await saveSafetensors(place.path, trainer.net.params);
   await assertRejectsWith(
     () => loadCheckpoint(place.path, trainer),
     SyntaxError,
-    "loadCheckpoint: net.safetensors is no checkpoint; the weights of a file are taken over with " +
+    "loadCheckpoint: net.safetensors is not a checkpoint; the weights of a file are taken over with " +
       "net.loadParams(await loadSafetensors(…))",
   );
   const missing = join(place.path, "none");

@@ -88,7 +88,7 @@ Deno.test("imread() reads the picture of chapter 1, and images() draws it", asyn
   images(picture);
 });
 
-Deno.test("imread() names a file that it cannot read, or that is no PNG", async () => {
+Deno.test("imread() names a file that it cannot read, or that is not a PNG", async () => {
   await assertRejectsWith(
     () => imread("nowhere.png"),
     Error,
@@ -97,7 +97,7 @@ Deno.test("imread() names a file that it cannot read, or that is no PNG", async 
   await assertRejectsWith(
     () => imread(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0])),
     SyntaxError,
-    "imread: the bytes: this is no PNG file; save the picture as PNG first",
+    "imread: the bytes: this is not a PNG file; save the picture as PNG first",
   );
 });
 
@@ -106,7 +106,7 @@ Deno.test("imread() of a file that is cut anywhere, or has a byte changed, says 
   const isRefused = (bytes: Uint8Array) =>
     imread(bytes).then(() => false, (error) => {
       assertEquals(error.name, "SyntaxError");
-      return /^imread: the bytes: (this is no PNG|cut short or damaged \()/.test(error.message);
+      return /^imread: the bytes: (this is not a PNG|cut short or damaged \()/.test(error.message);
     });
   for (let n = 0; n < file.length; n++) {
     assertEquals(await isRefused(file.slice(0, n)), true, `cut after ${n} bytes`);

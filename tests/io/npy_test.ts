@@ -131,7 +131,7 @@ Deno.test("saveNpy() and loadNpy() keep every tensor", async () => {
   assertEquals(place.files(), ["x.npy"]);
 });
 
-Deno.test("saveNpy() refuses what is no tensor, and leaves nothing behind where it cannot write", async () => {
+Deno.test("saveNpy() refuses what is not a tensor, and leaves nothing behind where it cannot write", async () => {
   using place = temporaryPath("x.npy");
   await assertRejectsWith(
     () => saveNpy(place.path, [1, 2] as unknown as Tensor),
@@ -184,7 +184,7 @@ Deno.test({
     await assertRejectsWith(
       () => saveNpy(pipe.path, tensor([1])),
       Error,
-      `saveNpy: cannot write ${pipe.path} (it is no file)`,
+      `saveNpy: cannot write ${pipe.path} (it is not a file)`,
     );
     assertEquals(pipe.files(), ["pipe"]);
   },

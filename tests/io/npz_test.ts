@@ -61,13 +61,13 @@ Deno.test("loadNpz() says where a file is wrong", async () => {
   const noNpy = patched(whole.with(start, 0), list + 16, crc32(content), 4);
 
   const cases: [Uint8Array, string][] = [
-    [new Uint8Array(0), "byte 0: the file is no zip, or is cut short"],
+    [new Uint8Array(0), "byte 0: the file is not a zip, or is cut short"],
     [
       Uint8Array.from("\x93NUMPY", (letter) => letter.charCodeAt(0)),
       "byte 0: this is a file of np.save; loadNpy reads it",
     ],
-    [whole.subarray(0, -1), `byte ${whole.length - 1}: the file is no zip, or is cut short`],
-    [whole.with(whole.length - 22, 0), `byte ${whole.length}: the file is no zip, or is cut short`],
+    [whole.subarray(0, -1), `byte ${whole.length - 1}: the file is not a zip, or is cut short`],
+    [whole.with(whole.length - 22, 0), `byte ${whole.length}: the file is not a zip, or is cut short`],
     [patched(whole, -6, 0, 4), `byte ${whole.length - 22}: the list of the zip does not end here`],
     [
       patched(whole, -12, 3, 2),

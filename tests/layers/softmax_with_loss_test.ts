@@ -67,7 +67,7 @@ Deno.test("SoftmaxWithLoss keeps the last good forward when the next one fails",
   try {
     layer.forward(tensor([0, 0, 0]), tensor(3, i32));
   } catch {
-    // the label is no class
+    // the label is not a class
   }
   assertEquals(layer.backward().toArray(), [-0.5, 0.5]);
 });

@@ -169,7 +169,7 @@ testOnEach("a layer with parameters in the place of one without is counted among
   );
 });
 
-testOnEach("what is no layer in net.layers is said with its name", () => {
+testOnEach("what is not a layer in net.layers is said with its name", () => {
   const net = simple();
   const layers = net.layers as Record<string, unknown>;
   layers.Relu1 = Sigmoid; // forgotten: new … ()

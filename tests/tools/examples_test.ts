@@ -1,4 +1,4 @@
-// The examples in the documentation of lib: each runs, and what stands behind an expression, as in `x.ndim; // 2`, is what
+// The examples in the documentation of lib: each runs, and what follows an expression, as in `x.ndim; // 2`, is what
 // it gives.
 
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { readLib } from "../../tools/check/imports.ts";
 import { root } from "../../tools/setup.ts";
 import { assertEquals } from "../assert.ts";
 
-/** An expression, and the comment behind it, or on the lines after it if it is a matrix. */
+/** An expression, and the comment after it, or on the lines after it if it is a matrix. */
 const SHOWN =
   /^(?!(?:const|let|import|await|for|if|throw)\b)(\S.*);(?: +\/\/ (.*)|\n\/\/ (\[.*(?:\n\/\/ {2}.*)*))$/gm;
 

@@ -20,7 +20,7 @@ Deno.test("findNotebooks() has the chapters by number, then the appendices", () 
   Deno.removeSync(folder, { recursive: true });
 });
 
-Deno.test("readNotebook() says of a file of an old format what brings it up to date, and what is no notebook", () => {
+Deno.test("readNotebook() says of a file of an old format what brings it up to date, and what is not a notebook", () => {
   const path = Deno.makeTempFileSync({ suffix: ".ipynb" });
   const rejects = (text: string, problem: string) => {
     Deno.writeTextFileSync(path, text);
@@ -29,9 +29,9 @@ Deno.test("readNotebook() says of a file of an old format what brings it up to d
   const remedy = "open it in JupyterLab and save it, which makes it format 4";
   rejects(`{ "nbformat": 3, "worksheets": [] }`, `has notebook format 3; ${remedy}`);
   rejects(`{ "nbformat": 2, "worksheets": [] }`, `has notebook format 2; ${remedy}`);
-  rejects(`{ "nbformat": 4 }`, "is no notebook: it has no list of cells");
-  rejects("null", "is no notebook: it has no list of cells");
-  rejects("", "is no notebook: Unexpected end of JSON input");
+  rejects(`{ "nbformat": 4 }`, "is not a notebook: it has no list of cells");
+  rejects("null", "is not a notebook: it has no list of cells");
+  rejects("", "is not a notebook: Unexpected end of JSON input");
   Deno.removeSync(path);
 });
 

@@ -25,7 +25,7 @@ export function spread<T>(from: usize, planes: i32, h: i32, w: i32, to: usize, H
 
 /**
  * For each element of a window, how many bytes it is from the first, and one element more, for the bias and db: it sees the
- * plane of ones that is laid behind the planes, which become zeros. `spare` is how many offsets there are behind the
+ * plane of ones that is laid after the planes, which become zeros. `spare` is how many offsets there are after the
  * window's; those after the one are 0.
  */
 export function offsetsWithOnes<T>(

@@ -1,4 +1,4 @@
-// The gradient of a convolution by its filters: a tile is 4 elements of the window × 8 filters, and the sum goes over the
+// The gradient of a convolution with respect to its filters: a tile is 4 elements of the window × 8 filters, and the sum goes over the
 // places.
 
 import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
@@ -42,7 +42,7 @@ function filtersBackwardOf<T>(
   }
 }
 
-/** With indices, not 0, dout is that of a pooling behind the convolution: Q elements for each map, float32. */
+/** With indices, not 0, dout is that of a pooling after the convolution: Q elements for each map, float32. */
 export function filtersBackward(
   bytes: i32, x: usize, dout: usize, dfilters: usize, db: usize, N: i32, C: i32, h: i32, w: i32, pad: i32,
   FN: i32, FH: i32, FW: i32, stride: i32, OH: i32, OW: i32, indices: usize, first: i32, Q: i32, scratch: usize,

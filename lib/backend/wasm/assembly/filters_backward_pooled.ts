@@ -1,4 +1,4 @@
-// The gradient by the filters where max pooling comes behind the convolution, float32: of each window of the pooling, one
+// The gradient with respect to the filters where max pooling comes after the convolution, float32: of each window of the pooling, one
 // place gets something back. Only for these the window that the filter saw is added to the sum.
 
 import { gatherTaps, offsetsWithOnes, spread } from "./convolution";

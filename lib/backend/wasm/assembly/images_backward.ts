@@ -1,4 +1,4 @@
-// The gradient of a convolution by its images. A tile is 4 elements of the window × 8 places: what each place gives back to
+// The gradient of a convolution with respect to its images. A tile is 4 elements of the window × 8 places: what each place gives back to
 // its window. That is added up where the windows lie, as col2im does it.
 
 import { spread, stop } from "./convolution";

@@ -22,7 +22,7 @@ function lane<T>(low: v128, high: v128, i: i32): v128 {
   return (i & 1) == 0 ? v128.shuffle<f64>(two, two, 0, 0) : v128.shuffle<f64>(two, two, 1, 1);
 }
 
-/** A step of the sum takes the next row of b; or a has, behind its four elements, how many bytes from b the row is. */
+/** A step of the sum takes the next row of b; or a has, after its four elements, how many bytes from b the row is. */
 export type InOrder = u8;
 export type Listed = i32;
 
@@ -114,7 +114,7 @@ export function turn(row0: usize, row1: usize, row2: usize, row3: usize, to: usi
   v128.store(to + 3 * step, v128.shuffle<f64>(ab2, cd2, 1, 3));
 }
 
-/** Two elements of four rows, float64, become two of their columns, one behind the other. */
+/** Two elements of four rows, float64, become two of their columns, one after the other. */
 @inline
 function turnPairs(row0: usize, row1: usize, row2: usize, row3: usize, to: usize): void {
   const a = v128.load(row0), b = v128.load(row1), c = v128.load(row2), d = v128.load(row3);
@@ -126,7 +126,7 @@ function turnPairs(row0: usize, row1: usize, row2: usize, row3: usize, to: usize
 
 /**
  * Panels of 4 rows of a (rows, depth), whose elements are `down` and `across` elements apart. Rows that are not there have
- * any numbers: nobody looks at their products.
+ * any numbers: their products are not used.
  */
 export function packRows<T>(a: usize, down: i32, across: i32, rows: i32, depth: i32, panels: usize): void {
   for (let row: i32 = 0; row < rows; row += 4) {

@@ -1,4 +1,4 @@
-// Softmax of rows, and the way back through its cross entropy, float32.
+// Softmax of rows, and the backward pass of its cross entropy, float32.
 
 import { exp } from "./functions";
 import { at, sumOf } from "./simd";

@@ -1,4 +1,4 @@
-// The gradient by filters of 3 × 3, stride 1, float32, by Winograd. At each point it is a product of matrices: the
+// The gradient with respect to filters of 3 × 3, stride 1, float32, by Winograd. At each point it is a product of matrices: the
 // transformed dout (filters, tiles) times the transformed images (tiles, channels), which is summed up over blocks of
 // images and transformed back once. Lanes are channels here, or filters.
 

@@ -14,7 +14,7 @@ export const ASIDE: i32 = 36 * 16 + 64;
 const A: f32 = 0.70710678; // √½
 const B: f32 = 1.41421356; // √2
 
-/** Puts the constants behind the vectors: read from there they stay in registers, whereas V8 builds those of the code anew at every use. */
+/** Puts the constants after the vectors: read from there they stay in registers, whereas V8 builds those of the code anew at every use. */
 export function putConstants(aside: usize): void {
   store<f32>(aside + 576, A);
   store<f32>(aside + 576, B, 4);
