@@ -1,7 +1,7 @@
-// Memory by scope. While a scope is open, new tensors lie in the backend's own memory, where it computes without copying;
-// the next scope uses that memory again. Outside a scope, and with a backend that has no memory of its own, tensors are
-// ordinary arrays. Network opens a scope for a gradient, a loss, and each batch of an accuracy. What outlives scopes,
-// parameters and the state of an optimizer, is allocated as persistent.
+// Memory by scope. While a scope is open, new tensors lie in the backend's own memory, where it computes without
+// copies; the next scope uses that memory again. Outside a scope, and with a backend that has no memory of its own,
+// tensors are ordinary arrays. Network opens a scope for a gradient, a loss, and each batch of an accuracy. What
+// outlives scopes, parameters and the state of an optimizer, is persistent.
 
 import type { Arena, ArrayType, TypedArray } from "./contract.ts";
 import { backend } from "./mod.ts";
@@ -12,8 +12,8 @@ let isOpen = false;
 const saved = new WeakMap<TypedArray, TypedArray>(); // data in a scope → the copy that stays
 
 /**
- * Runs `run` in a scope of its own. Tensors made in it that are looked at before the next scope opens are good for ever;
- * the others are overwritten.
+ * Runs `run` in a scope of its own. Its tensors that are read before the next scope opens are good for ever; the others
+ * are overwritten.
  */
 export function withArena<T>(run: () => T): T {
   if (backend.arena === undefined || isOpen) return run();

@@ -1,6 +1,5 @@
-// What a backend must do: flat functions over typed arrays and sizes. No Tensor, no shapes to check
-// (the callers did), nothing allocated: the caller hands over `out`. Tensors and layers
-// do not know which backend runs.
+// What a backend does: flat functions over typed arrays and sizes. The callers have checked shapes and allocated
+// `out`, and do not know which backend runs.
 
 import type { Broadcast } from "../tensor/shape.ts";
 
@@ -29,7 +28,7 @@ export type BinaryOperation =
   | "less"
   | "equal";
 
-/** One value for the `length` elements of an axis; NaN, if there is one, is the result of max, min and their indices. */
+/** One value for the `length` elements of an axis; for all but sum, a NaN wins. */
 export type Reduction = "sum" | "max" | "min" | "argmax" | "argmin";
 
 /** Optimizer updates of one parameter w with its gradient g; all arrays have one length and are written in place. */
@@ -71,11 +70,11 @@ export interface Windows {
   /** height and width of the window */
   FH: number;
   FW: number;
-  /** distance from one place of the window to the next */
+  /** distance from one position of the window to the next */
   stride: number;
   /** width of the border around an image */
   pad: number;
-  /** number of places, down and across: height and width of the output */
+  /** number of positions, down and across: height and width of the output */
   OH: number;
   OW: number;
 }
@@ -123,7 +122,7 @@ export interface ImageOperations {
   /** out = b + Σ of what the window sees · filter */
   convolution(operands: Convolution): void;
 
-  /** dfilters = Σ dout · what the window sees, db = Σ dout, dx = Σ dout · filters at the places of the windows */
+  /** dfilters = Σ dout · what the window sees, db = Σ dout, dx = Σ dout · filters where the windows are */
   convolutionBackward(operands: ConvolutionBackward): void;
 
   /**
@@ -217,7 +216,7 @@ export interface Backend extends OptimizerUpdates, ImageOperations, Normalizatio
     layout: Broadcast,
   ): void;
 
-  /** out[o, i] = f(x[o, 0, i], …, x[o, length − 1, i]) for x (outer, length, inner); of equal elements the first wins */
+  /** out[o, i] = f(x[o, 0, i], …, x[o, length − 1, i]) for x (outer, length, inner); the first of equals wins */
   reduce(
     operation: Reduction,
     x: TypedArray,
@@ -227,7 +226,7 @@ export interface Backend extends OptimizerUpdates, ImageOperations, Normalizatio
     inner: number,
   ): void;
 
-  /** out (M, N) = a (M, K) · b (K, N), plus `bias` (N) on each row; with a flag, a is stored as (K, M) or b as (N, K) */
+  /** out (M, N) = a (M, K) · b (K, N) + bias (N); with a flag, a is stored as (K, M) or b as (N, K) */
   gemm(
     a: TypedArray,
     b: TypedArray,

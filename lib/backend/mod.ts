@@ -10,7 +10,7 @@ import { matricesOn, wasmOn } from "./wasm/wasm.ts";
 
 export type { Backend, TypedArray } from "./contract.ts";
 
-/** Plain loops to read; kernels of WebAssembly; or those, with a library of the machine for products of matrices. */
+/** Plain loops to read; kernels of WebAssembly; or those, with OpenBLAS for products of matrices. */
 export type BackendName = "reference" | "wasm" | "openblas";
 
 /** What computes. */
@@ -19,9 +19,9 @@ export interface BackendInfo {
   name: BackendName;
   /** of "wasm" and "openblas": whether a multiply-add is rounded once (relaxed SIMD) or twice (plain SIMD) */
   build?: "relaxed" | "plain";
-  /** of "wasm" and "openblas": how many threads compute; 1 until the others have started, a twentieth of a second after the import */
+  /** of "wasm" and "openblas": how many threads compute; 1 until the others have started, 50 ms after the import */
   threads?: number;
-  /** of "openblas": the kind of processor that its kernels are for, such as "Haswell" (AVX2) or "SkylakeX" (AVX-512) */
+  /** of "openblas": the processor its kernels are for, such as "Haswell" (AVX2) or "SkylakeX" (AVX-512) */
   kernels?: string;
 }
 
@@ -54,9 +54,8 @@ export function backendInfo(): BackendInfo {
 /**
  * Lets a backend compute from now on. All give the same results but for their last digits.
  *
- * "wasm" needs nothing; where there is no SIMD, it leaves the work to "reference". "openblas" needs
- * `deno task setup:openblas` once and the permission `--allow-ffi`, which notebooks have; without them it says so in one
- * line and leaves the work to "wasm".
+ * "wasm" needs nothing; without SIMD, "reference" computes instead. "openblas" needs `deno task setup:openblas` once
+ * and the permission `--allow-ffi`, which notebooks have; without them a line says so, and "wasm" computes.
  *
  * @returns what computes now
  * @throws TypeError for a name that is not one of a backend

@@ -1,7 +1,7 @@
-// Products of matrices by OpenBLAS, a library of the machine's own code: what WebAssembly cannot have, vectors of 256 and
-// 512 bits, it has. It lies in .venv after `deno task setup:openblas`, and is opened only when a reader asks for it. In a
-// training step, whose arrays lie in the memory that our threads share, each of them computes a part with one thread of
-// OpenBLAS; elsewhere OpenBLAS reads and writes the arrays where they are, with threads of its own.
+// Products of matrices by OpenBLAS, native code with the vectors of 256 and 512 bits that WebAssembly lacks. It lies
+// in .venv after `deno task setup:openblas`, and is opened only on request. In a training step, whose arrays lie in
+// the memory that our threads share, each thread computes a part with one thread of OpenBLAS; elsewhere OpenBLAS
+// reads and writes the arrays in place, with threads of its own.
 
 import type { Backend, TypedArray } from "./contract.ts";
 
@@ -10,8 +10,8 @@ const ROW_MAJOR = 101;
 const PLAIN = 111;
 const TRANSPOSED = 112;
 
-// Multiply-adds, 1 ms of them. Threads of OpenBLAS go on looking for work for 20 ms, and where ours have none left over
-// for them, as in the networks, one thread is much faster.
+// Multiply-adds, 1 ms of them. OpenBLAS's threads spin for 20 ms; where ours need the cores, as in networks, one
+// thread is much faster.
 const WORTH_THREADS = 2 ** 26;
 
 /** `cblas_sgemm` or `cblas_dgemm`: order, how a and b are stored, M, N, K, alpha, a, b, beta, out; with row lengths. */
@@ -42,8 +42,8 @@ export function openBlasLibrary(): Library | undefined {
 }
 
 /**
- * A kernel like gemm of the module, for a thread, whose source it is too: out (M, N) = a · b, plus `bias` (N), unless that
- * is 0, on each row; for addresses in `memory`, and elements `down` and `across` elements apart. It opens the library when it is first called.
+ * A kernel like the module's gemm, for a thread, whose source it becomes: out (M, N) = a · b + bias (N), unless that
+ * is 0; for addresses in `memory`, and steps in elements. It opens the library at the first call.
  */
 export function openBlasKernel(
   { file, symbols }: Library,
@@ -73,7 +73,7 @@ type Buffer = TypedArray & ArrayBufferView<ArrayBuffer>;
 
 /** OpenBLAS, opened. */
 export interface OpenBlas {
-  /** what OpenBLAS calls the kind of processor whose kernels it has chosen, such as "Haswell" (AVX2) or "SkylakeX" (AVX-512) */
+  /** the processor whose kernels OpenBLAS has chosen, such as "Haswell" (AVX2) or "SkylakeX" (AVX-512) */
   kernels: string;
   /** products of float32 or float64 */
   gemm: Backend["gemm"];

@@ -1,5 +1,5 @@
-// The bar of long work, in a notebook: how far, how long still, and what else is to be said. What is kept of it when the work
-// has ended has no times, so that a second run of the notebook gives the same bytes.
+// The progress bar of long work, in a notebook: how far it is, the time left, and a note. What stays of it at the end
+// has no times, so that a second run of the notebook gives the same bytes.
 
 import { escapeHtml } from "../host/escape.ts";
 import { drawProgressWith, type ProgressBar } from "../host/progress.ts";

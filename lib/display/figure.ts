@@ -1,4 +1,4 @@
-// A figure: SVG with a title, on a card. Plots, images and graphs are made of it, and `rows` of figures are figures again.
+// A figure: SVG with a title, on a card. Plots, images and graphs are figures, and so is a `grid` of figures.
 
 import { checkOptions } from "../errors/options.ts";
 import { escapeHtml } from "../host/escape.ts";
@@ -13,7 +13,7 @@ export interface Heading {
   subtitle?: string;
   /** name → colour, where the drawing itself does not tell */
   legend?: Record<string, string>;
-  /** what the figure shows, for those who do not see it; by default title and subtitle. Without any, they get its words */
+  /** for those who do not see it; by default title and subtitle, and without these the words in the figure */
   alt?: string;
 }
 

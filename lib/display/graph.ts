@@ -1,5 +1,5 @@
-// A computational graph as a picture: operations in circles, layers in boxes, inputs and outputs bare; on each edge the value
-// that went forward and, beneath it, the derivative that came back. The notebook hands over what its layers computed.
+// A computational graph: operations in circles, layers in boxes, inputs and outputs bare; on each edge the value that
+// went forward and, beneath it, the derivative that came back. The notebook says what its layers computed.
 
 import { escapeHtml } from "../host/escape.ts";
 import { Figure, type Heading } from "./figure.ts";
@@ -21,8 +21,8 @@ const legend = { "value, forward →": colors.forward, "derivative, backward ←
 /**
  * A computational graph from left to right.
  *
- * @param graph nodes by key, each with its column and row; a label of up to 3 letters is an operation, a longer one a layer.
- *   Edges without `forward` or `backward` carry nothing yet
+ * @param graph nodes by key, each with column and row; a label of up to 3 letters is an operation, a longer one a
+ *   layer. Edges without `forward` or `backward` carry nothing yet
  * @param heading by default with a legend of the two colours, once there is a derivative
  * @throws RangeError for an edge without its node, or one that does not lead to the right
  *

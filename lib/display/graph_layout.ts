@@ -1,5 +1,5 @@
-// Where the parts of a computational graph go: columns as wide as what stands in them and on the edges before them, rows of one
-// height. Every edge has a horizontal part, because that is where its numbers are written.
+// Where the parts of a computational graph go. A column is as wide as its nodes and the labels before it; rows have one
+// height. Every edge has a horizontal part, for its numbers.
 
 import { formatShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";

@@ -1,5 +1,5 @@
-// A computational graph that the reader walks through with a slider: forward node by node, then back. It is a Vega-Lite chart,
-// so it moves in JupyterLab and in a report; elsewhere it stands at its last step, with every value and every derivative.
+// A computational graph with a slider: forward node by node, then back. It is a Vega-Lite chart, so it moves in
+// JupyterLab and in a report; elsewhere it shows its last step, with every value and every derivative.
 
 import { checkOptions } from "../errors/options.ts";
 import { type Graph, type Layout, layOut, type PlacedEdge, SIZE } from "./graph_layout.ts";
@@ -11,8 +11,8 @@ const CAPTION = 28; // px, for the words about a step
 const [VALUE, DERIVATIVE] = ["value, forward →", "derivative, backward ←"];
 
 /**
- * The graph of {@linkcode drawGraph} with a slider: step 0 has the inputs, each step forward computes one node, each step
- * back hands the derivative through one node.
+ * The graph of {@linkcode drawGraph} with a slider: step 0 has the inputs, each step forward computes one node, each
+ * step back passes the derivative through one node.
  *
  * @param graph with `forward` and `backward` on its edges, and one output
  * @throws RangeError for an edge without its node, or one that does not lead to the right

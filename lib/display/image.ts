@@ -35,8 +35,8 @@ interface Pictures {
 /**
  * Pictures side by side.
  *
- * @param x one picture (H, W), or (784,) of a digit; many, (N, 784), (N, H, W) or (N, 1, H, W); or one in colour, (H, W, 3)
- *   with values from 0 to 255
+ * @param x one picture, (H, W) or a digit's (784,); many, (N, 784), (N, H, W) or (N, 1, H, W); or one in colour,
+ *   (H, W, 3) with values from 0 to 255
  * @throws TypeError if x is not a tensor, for another shape, or labels that are not one per picture
  *
  * @example

@@ -44,7 +44,7 @@ if (inNotebook) {
 /** This library's folder, in the two ways in which a stack names it. */
 const lib = [new URL("..", import.meta.url).href, fileURLToPath(new URL("..", import.meta.url))];
 
-/** The text of an error's stack: the reader's own lines first, and in one line beneath what was called inside the library. */
+/** The text of an error's stack: the reader's own lines, then one line with the calls inside the library. */
 export function traceForReaders(error: unknown, frames: readonly unknown[]): string {
   const isInside = (place: string) => lib.some((folder) => place.includes(folder));
   const places = frames.map(String);
@@ -56,8 +56,8 @@ export function traceForReaders(error: unknown, frames: readonly unknown[]): str
 }
 
 /**
- * Deno's kernel says that a cell has ended before its last outputs have left, and JupyterLab then shows them under the next
- * cell, or not at all. So the end of a cell is put off until they have.
+ * Deno's kernel reports the end of a cell before its last outputs are sent, and JupyterLab then shows them under the
+ * next cell, or not at all. So the end of a cell waits for them.
  */
 function waitForOutputs(): void {
   type Inside = { jupyter?: { broadcastResult?: (...args: unknown[]) => Promise<void> } };

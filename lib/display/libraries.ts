@@ -1,5 +1,5 @@
-// The libraries that figures are drawn with. Loading them takes 150 ms, so a program without figures does not; in a notebook
-// they are there when the import is, because a figure shown by a cell must be drawn before that cell has ended.
+// The libraries that draw figures. They take 150 ms to load, so a program without figures does not load them; a
+// notebook does at the import, because a cell's figure has to be drawn before the cell ends.
 
 import { inNotebook } from "./kernel.ts";
 

@@ -7,8 +7,8 @@ import { plot } from "./plot.ts";
 import { FONT_SIZE, ink, muted, palette, paper, textWidth } from "./style.ts";
 
 /**
- * A network of neurons: columns of named circles, and a line from each circle to all of the next column. A circle named "1"
- * stands for the constant input of a bias: its lines have a colour of their own, and none end at it.
+ * A network of neurons: columns of named circles, and a line from each circle to all of the next column. A circle named
+ * "1" is the constant input of a bias: its lines have a colour of their own, and none end at it.
  *
  * @param columns the names of the circles from top to bottom, for each column from left to right
  * @param options a heading; `labels`: what is written at lines, such as weights

@@ -1,5 +1,5 @@
-// Charts by Observable Plot, in our style. The reader writes what Plot's documentation says, marks and scales; the title, the
-// legend and the card are ours, because they must be part of one picture.
+// Charts by Observable Plot, in our style. The reader writes marks and scales as Plot's documentation has them; title,
+// legend and card are ours, because they have to be part of one picture.
 
 import { checkOptions } from "../errors/options.ts";
 import { escapeHtml } from "../host/escape.ts";
@@ -61,8 +61,8 @@ const plotOptions: readonly (keyof PlotOptions)[] = [
 /**
  * A chart, 480 × 300 px unless `width` and `height` say otherwise.
  *
- * @param options those of `Plot.plot`, and `title`, `subtitle`, `legend`, `alt`. A colour scale with a domain of names gets its
- *   legend unless `color.legend` is false; a continuous one gets a ramp if `color.legend` is true
+ * @param options those of `Plot.plot`, and `title`, `subtitle`, `legend`, `alt`. A colour scale of names gets a legend
+ *   unless `color.legend` is false; a continuous one gets a ramp if `color.legend` is true
  * @throws what Plot throws for marks and scales that do not fit
  *
  * @example
@@ -102,7 +102,7 @@ export function plot(options: PlotOptions): Figure {
     element = draw({ ...colorScale, range: [...palette] });
     scale = element.scale("color");
   }
-  // Plot labels its groups and frames, which have no role: no screen reader may say that, and the figure has its own text.
+  // Plot's labels are on elements without a role, where they are not allowed; the figure has its own text.
   for (const part of element.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   const names = legend ??
     (scale && isNamed(scale) && wantsLegend !== false ? swatches(scale) : undefined);

@@ -10,8 +10,8 @@ import {
 } from "./kernel.ts";
 
 /**
- * Shows something at once, in the middle of a cell: a figure, a tensor, a verdict, text. The last value of a cell is shown
- * without it.
+ * Shows something in the middle of a cell: a figure, a tensor, a verdict, text. The last value of a cell is shown
+ * anyway.
  *
  * @example
  * ```ts

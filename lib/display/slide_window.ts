@@ -1,5 +1,5 @@
-// A window that the reader slides over a small picture, and what comes of it: sums, largest values, or rows of a matrix. It is
-// a Vega-Lite chart, so it moves in JupyterLab and in a report; elsewhere it stands at its last place.
+// A window that slides over a small picture, and what it gives: sums, maxima, or rows of a matrix. It is a Vega-Lite
+// chart, so it moves in JupyterLab and in a report; elsewhere it shows its last position.
 
 import { im2col, outputSize } from "../layers/im2col.ts";
 import { formatShape } from "../tensor/shape.ts";
@@ -14,8 +14,8 @@ export type SlidingWindow =
   & ({ filter: Tensor; pad?: number } | { size: number; rows?: boolean });
 
 /**
- * A picture of numbers with a window and a slider that moves it, what the window gives at each place beside it, and how in
- * words beneath it. With `rows` every pixel has a colour, which its copies in the matrix of {@linkcode im2col} have, too.
+ * A picture of numbers with a window, a slider that moves it, and beside it what the window gives at each position, in
+ * words too. With `rows`, a pixel has the same colour in the picture and in the matrix of {@linkcode im2col}.
  *
  * @param picture (H, W)
  * @param window `filter`: (FH, FW), for sums; `size`: for the largest of each window, or with `rows` for the matrix

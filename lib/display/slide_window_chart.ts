@@ -3,7 +3,7 @@
 import type { Displayable } from "./kernel.ts";
 import { vegaLite } from "./vega.ts";
 
-/** A table of numbers in cells; `values` and `colors` are lists with spaces between, which keeps the specification short. */
+/** A table of numbers in cells; `values` and `colors` are separated by spaces, which keeps the specification short. */
 export interface Part {
   part: "picture" | "filter" | "output" | "matrix";
   /** where it begins, in cells */

@@ -1,5 +1,5 @@
-// How figures look: colours, letters and sizes, the same in all chapters. Colours are CSS variables with fallbacks, so that
-// a page can set its own, for a dark theme say; as an image a figure is a light card that any page can carry.
+// How figures look, in all chapters. Colours are CSS variables with fallbacks, so that a page can set its own, such
+// as a dark theme's; as an image a figure is a light card.
 
 /** The page under a figure, its letters, its secondary letters, its lines. */
 export const paper = "var(--figure-paper, #ffffff)";

@@ -1,5 +1,5 @@
-// How long things took. No two runs agree, so a saved notebook keeps a line in the place of the figure; a reader who runs the
-// cell, and a report, have the figure.
+// How long things took. No two runs agree, so a saved notebook keeps a line of text instead of the figure; a reader who
+// runs the cell, and a report, have the figure.
 
 import { escapeHtml } from "../host/escape.ts";
 import { emit, inNotebook } from "./kernel.ts";

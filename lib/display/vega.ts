@@ -1,5 +1,5 @@
-// Charts by Vega-Lite, for what the reader should hover, brush or set with a slider. Where they cannot move, in a viewer
-// without Vega, their first state is a picture.
+// Charts by Vega-Lite, for what the reader should hover, brush or set with a slider. A viewer without Vega shows their
+// first state as a picture.
 //
 // Why vega-lite stays at version 5: JupyterLab 4 registers viewers for application/vnd.vegalite.v5+json and its own
 // copy, which is what draws there, is 5.6.1. What version 6 writes would be shown by no viewer.

@@ -1,5 +1,5 @@
-// Losses of chapter 4: how far a network's answers y are from the right ones t, as one number.
-// t is one-hot, in the shape of y, or class labels.
+// Losses of chapter 4: how far a network's outputs y are from the labels t, as one number. t is one-hot, in the shape
+// of y, or class labels.
 
 import { checkTensors, commonDType } from "../tensor/arguments.ts";
 import { softmax } from "./activations.ts";
@@ -34,8 +34,8 @@ export function sumSquaredError(y: Tensor, t: Tensor): number {
  *
  * @param y probabilities (D,) or (N, D)
  * @param t one-hot or probabilities in the shape of y, or class labels () or (N,)
- * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is not a class, a row of t whose sum is
- *   not 1, or a y that is not a probability
+ * @throws TypeError if t does not fit y, or y is empty; RangeError for a label that is not a class, a row of t whose
+ *   sum is not 1, or a y that is not a probability
  *
  * @example
  * ```ts
@@ -107,7 +107,7 @@ export function oneHot(call: string, y: Tensor, t: Tensor): Tensor {
   return out;
 }
 
-/** Scores, too, have a loss by the formula, but it means nothing. A little beyond 0 and 1 is left to numerical gradients. */
+/** A loss of scores would mean nothing. A little below 0 and above 1 is allowed, for numerical gradients. */
 function checkProbabilities(call: string, y: Tensor): void {
   const wrong = y.data.find((value) => value < -0.01 || value > 1.01);
   if (wrong !== undefined) {
@@ -124,13 +124,13 @@ export function meanCrossEntropy(call: string, y: Tensor, t: Tensor): number {
     throw new TypeError(`${call}: needs (D,) or (N, D), got ${formatShape(y.shape)}`);
   }
   const [samples, classes] = rowsOf(y);
-  const [answers, wanted] = [y.data, t.data];
+  const [outputs, labels] = [y.data, t.data];
   let loss = 0;
   for (let n = 0; n < samples; n++) {
     let total = 0;
     for (let i = n * classes; i < (n + 1) * classes; i++) {
-      total += wanted[i];
-      if (wanted[i] !== 0) loss -= wanted[i] * Math.log(answers[i] + EPSILON);
+      total += labels[i];
+      if (labels[i] !== 0) loss -= labels[i] * Math.log(outputs[i] + EPSILON);
     }
     if (!(Math.abs(total - 1) < 1e-3)) {
       throw new RangeError(

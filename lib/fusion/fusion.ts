@@ -1,5 +1,5 @@
-// Operator fusion: layers that follow each other run as one step, which gives what they give with less work. What a
-// fusion is; the files beside this one have one each, plan.ts finds where they fit.
+// Operator fusion: layers that follow each other run as one step, for the same result with less work. This file says
+// what a fusion is; those beside it are one each, and plan.ts finds where they fit.
 
 import { Affine } from "../layers/affine.ts";
 import { Convolution } from "../layers/convolution.ts";
@@ -65,7 +65,7 @@ export function isWrapped(layer: Layer): boolean {
   return methods.has(layer.constructor) && !isUnchanged(layer);
 }
 
-/** Whether a layer does what its class in this library does: it is not of a subclass, and its methods are not wrapped. */
+/** Whether a layer does what its class in this library does: no subclass, no wrapped method. */
 export function isUnchanged(layer: Layer): boolean {
   const own = methods.get(layer.constructor);
   return own?.forward === layer.forward && own.backward === layer.backward;

@@ -1,5 +1,5 @@
-// What a network runs for a gradient: its layers, and which of them run as one. It is decided anew for each gradient, from
-// the layers that are there then; a layer of a reader's own, or one with a wrapped method, runs by itself.
+// The execution plan of a gradient: which layers run as one. It is made anew for each gradient, from the layers that
+// are there then; a layer of a reader's own, or one with a wrapped method, runs by itself.
 
 import { escapeHtml } from "../host/escape.ts";
 import { Convolution } from "../layers/convolution.ts";

@@ -27,7 +27,7 @@ export interface GradientDifference {
   largest: number;
   /** mean absolute difference, the number that the book prints */
   mean: number;
-  /** largest absolute difference as a share of the largest gradient; 0 where it is no more than rounding, 1e-10 or 1e-7 */
+  /** largest absolute difference as a share of the largest gradient; 0 where it is only rounding, 1e-10 or 1e-7 */
   relative: number;
 }
 
@@ -36,9 +36,9 @@ export interface GradientDifference {
 // leaves 1e-7 to 1e-5, and where it changes which pixel is the largest of a window, 1e-4.
 const AGREE = { float64: 1e-4, float32: 1e-3 };
 
-// What rounding makes of a gradient that is 0, such as that of a bias in front of batch normalization. In float64: a loss
-// of 1 to 100 is rounded to 1e-16 to 1e-14, and divided by 2h. In float32: a sum of numbers up to 1 whose last digits
-// are 1e-7.
+// What rounding makes of a gradient that is 0, such as that of a bias before batch normalization. In float64: a loss
+// of 1 to 100 is rounded to 1e-16 to 1e-14, and divided by 2h. In float32: a sum of numbers up to 1, whose last
+// digits are 1e-7.
 const ROUNDING = { float64: 1e-10, float32: 1e-7 };
 
 // Below this probability of a right answer, the 1e-7 inside the log makes more than 1e-4 of a gradient.
@@ -124,8 +124,8 @@ export class GradientCheck extends Verdict {
  *
  * @param net its parameters are the same tensors afterwards
  * @param x a few samples: the loss is computed twice for every single weight
- * @param t their answers, one-hot or class labels
- * @param options `dtype`: in what backpropagation computes, by default "float64"; numerical gradients always do in float64
+ * @param t their labels, one-hot or class labels
+ * @param options `dtype`: what backpropagation computes in, by default "float64"; numerical gradients are in float64
  * @throws TypeError if `net.gradient` lacks a parameter or gives another shape, or for another dtype
  *
  * @example

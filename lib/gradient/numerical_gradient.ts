@@ -1,6 +1,6 @@
 // Derivatives by trying: a little to the right, a little to the left, and the slope between, chapter 4. Slow, but
-// independent of every formula, so it is what the formulas of backward are checked against. Always in float64:
-// in float32 a step of 1e-4 leaves three digits of a gradient, with integers none at all.
+// independent of every formula, so the formulas of backward are checked against it. Always in float64: in float32, a
+// step of 1e-4 leaves three digits of a gradient.
 
 import { checkNumbers, checkTensors } from "../tensor/arguments.ts";
 import { describe, numberOr } from "../errors/describe.ts";
@@ -53,7 +53,7 @@ export function numericalGradient(f: (x: Tensor) => number, x: Tensor, h = 1e-4)
 /**
  * The gradients of a loss with respect to every parameter of a network: {@linkcode numericalGradient} of each in turn.
  *
- * @param params their float64 copies take the parameters' places meanwhile, so whatever `loss` reads besides must be float64 too
+ * @param params replaced by float64 copies meanwhile, so whatever else `loss` reads must be float64 too
  * @param loss computes the loss from what is in `params`
  * @returns float64, with the keys of params
  *

@@ -3,7 +3,7 @@
 import { checkNumbers } from "../tensor/arguments.ts";
 
 /**
- * Addition of two numbers: out = x + y. Backward hands dout to both; it needs nothing of forward.
+ * Addition of two numbers: out = x + y. Backward passes dout on to both.
  *
  * @example
  * ```ts

@@ -114,7 +114,7 @@ export interface BatchNormalizationOptions {
   runningMean?: Tensor;
   /** variance of the features, (D,); by default 0, as in the book */
   runningVar?: Tensor;
-  /** statistics over samples and pixels, one per channel, as is usual today; by default one per pixel, as in the book */
+  /** whether a channel is one feature, as is usual today; by default each of its pixels is one, as in the book */
   perChannel?: boolean;
 }
 

@@ -8,7 +8,7 @@ import type { Layer } from "./layer.ts";
 
 /**
  * Convolution layer: each output pixel is the sum of what a filter sees times the filter, plus its bias. The filter
- * is not turned round, so it is what mathematics calls a cross-correlation.
+ * is not rotated, so mathematics would call it a cross-correlation.
  *
  * @example the same in plain tensor operations
  * ```ts

@@ -1,4 +1,4 @@
-// Windows that slide over images: what Convolution and Pooling are made of.
+// Windows that slide over images.
 
 import { checkTensors } from "../tensor/arguments.ts";
 import type { Windows } from "../backend/contract.ts";
@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { checkWindow, placesOf, slide } from "./checks.ts";
 
 /**
- * How many places a window has along an axis, the last of which may leave a rest: ⌊(input + 2·pad − filter) / stride⌋ + 1.
+ * How many positions a window has along an axis: ⌊(input + 2·pad − filter) / stride⌋ + 1.
  *
  * @throws RangeError if the window does not fit, or for sizes that are not integers of at least 1 (pad: 0)
  *
@@ -73,8 +73,8 @@ export function im2col(
 }
 
 /**
- * The way back: every element of col is added where {@linkcode im2col} takes it from. Where windows overlap, the
- * elements add up, as gradients do.
+ * The backward pass of {@linkcode im2col}: every element of col is added where it was taken from. Where windows
+ * overlap, elements add up, as gradients do.
  *
  * @param col (N·OH·OW, C·FH·FW)
  * @param inputShape (N, C, H, W)

@@ -1,5 +1,5 @@
-// What a network asks of the layers between its input and its loss. The other layers differ in what they
-// take: MulLayer and AddLayer two numbers, SoftmaxWithLoss the right answers.
+// What a network needs of the layers between its input and its loss. The other layers take other things: MulLayer and
+// AddLayer two numbers, SoftmaxWithLoss the labels.
 
 import type { Tensor } from "../tensor/tensor.ts";
 

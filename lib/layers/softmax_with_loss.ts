@@ -23,7 +23,7 @@ import type { Tensor } from "../tensor/tensor.ts";
  * @see §5.6.3, appendix A
  */
 export class SoftmaxWithLoss {
-  #answers: { y: Tensor; t: Tensor } | undefined;
+  #batch: { y: Tensor; t: Tensor } | undefined;
 
   /**
    * The loss of a batch.
@@ -37,9 +37,9 @@ export class SoftmaxWithLoss {
     const call = "SoftmaxWithLoss.forward";
     checkTensors(call, { x, t });
     const y = softmax(x);
-    const answers = { y, t: oneHot(call, y, t) };
-    const loss = meanCrossEntropy(call, y, answers.t);
-    this.#answers = answers;
+    const batch = { y, t: oneHot(call, y, t) };
+    const loss = meanCrossEntropy(call, y, batch.t);
+    this.#batch = batch;
     return loss;
   }
 
@@ -52,7 +52,7 @@ export class SoftmaxWithLoss {
   backward(dout = 1): Tensor {
     const call = "SoftmaxWithLoss.backward";
     checkNumbers(call, { dout });
-    const { y, t } = expectCalled("forward", this.#answers, call);
+    const { y, t } = expectCalled("forward", this.#batch, call);
     const batchSize = y.ndim === 1 ? 1 : y.shape[0];
     const dx = empty(y.shape, y.dtype);
     backend.softmaxCrossEntropyBackward(y.data, t.data, dx.data, dout / batchSize);

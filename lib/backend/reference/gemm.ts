@@ -3,10 +3,9 @@
 import type { Backend, TypedArray } from "../contract.ts";
 
 /**
- * out[m, n] = Σ a[m, k] · b[k, n] (+ bias[n]). The loop over n is innermost, so that rows of b and of the sums are read in the
- * order in which they lie in memory, and takes four rows of b at a time, so that a sum is fetched and stored once for
- * four products: 3 times as fast as one row at a time. Zeros of a are left out, which are four of five pixels of MNIST
- * and half of what ReLU lets through: a step of chapter 5 takes two thirds of the time.
+ * out[m, n] = Σ a[m, k] · b[k, n] (+ bias[n]). The loop over n is innermost, so memory is read in order, and takes
+ * four rows of b at a time, so a sum is loaded and stored once for four products: 3 times as fast. Zeros of a are
+ * left out, four of five pixels of MNIST: a step of chapter 5 takes two thirds of the time.
  */
 export const gemm: Backend["gemm"] = (a, b, out, M, K, N, transposeA, transposeB, bias) => {
   const left = asRows(a, M, K, transposeA);

@@ -86,8 +86,8 @@ export const images: ImageOperations = {
   },
 
   /**
-   * For each image: dfilters += dout (FN, P) · col (P, K), db += Σ dout, dx = col2im(doutᵀ · filters). Where a pooling comes
-   * after the convolution, dout is unpooled first.
+   * For each image: dfilters += dout (FN, P) · col (P, K), db += Σ dout, dx = col2im(doutᵀ · filters). With the
+   * indices of a pooling, dout is unpooled first.
    */
   convolutionBackward({ afterRelu = false, indices: pooled, ...operands }) {
     const { x, filters, dx, dfilters, db, windows } = operands;

@@ -1,6 +1,5 @@
-// The plain backend: the loops that a reader would write. Faster backends are tested against it, so each function is its
-// formula and nothing else. Arithmetic is in float64, as all numbers of JavaScript are; a result is rounded when it is
-// stored in a float32 array.
+// The plain backend: the loops that a reader would write, against which the others are tested. Arithmetic is in
+// float64, as all numbers of JavaScript are; a result is rounded when it is stored in a float32 array.
 
 import type { Backend, BinaryOperation, UnaryOperation } from "../contract.ts";
 import { gemm } from "./gemm.ts";

@@ -82,8 +82,8 @@ export function directFiltersBackward(
 }
 
 /**
- * For FN filters of K elements: a panel of 8 windows, the offsets of their elements, the filters with these or their sums,
- * and `others` besides, such as planes of an image with its border and one of ones.
+ * For FN filters of K elements: a panel of 8 windows, the offsets of their elements, the filters with these or their
+ * sums, and `others`, such as planes of an image with its border and one of ones.
  */
 function scratchBytes(FN: number, K: number, others: number, bytes: number): number {
   return 512 + K * (32 + 4) + (FN + 3) * K * (bytes + 1) + others * bytes;

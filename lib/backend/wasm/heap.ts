@@ -1,7 +1,7 @@
-// The memory that the kernels compute in, from bottom to top: persistent arrays, such as parameters, up to a limit; the
-// arena, which holds what the scope of backend/arena.ts allocates; and above it what one operation needs for itself,
-// copies of JavaScript's arrays and the results that go back to them (34 GB/s). So nothing has to be freed: a loop of any
-// length needs no more than its largest step, and the memory grows to that.
+// The memory that the kernels compute in, from bottom to top: persistent arrays, such as parameters, up to a limit;
+// the arena, with what a scope of backend/arena.ts allocates; and above it what one operation needs, copies of
+// JavaScript's arrays and results that go back to them (34 GB/s). So nothing has to be freed: a loop of any length
+// needs no more than its largest step.
 
 import type { Arena, ArrayType, TypedArray } from "../contract.ts";
 
@@ -9,10 +9,10 @@ const PAGE = 65536; // bytes, of WebAssembly
 const MOST_PAGES = 65536; // 4 GB, what an address of 32 bits reaches
 const GROWTH = 256; // pages, at least: 16 MB
 const MOST_OF_A_SCOPE = 768 * 2 ** 20; // bytes; what does not fit is made of ordinary arrays
-// Bytes that scopes fill one after the other before they start at the bottom again: to write where another thread has just
-// read takes more than twice as long as where it read long ago, 15 % of a step of TwoLayerNet.
+// Bytes that scopes fill one after the other before they start at the bottom again: it takes twice as long to write
+// where another thread has just read, 15 % of a step of TwoLayerNet.
 const ROUND = 16 * 2 ** 20;
-const MOST_PERSISTENT = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet and its Adam; the system provides what is written
+const MOST_PERSISTENT = 128 * 2 ** 20; // bytes, 25 times SimpleConvNet with Adam; only what is written counts
 const USUAL_STEP = 24 * 2 ** 20; // bytes: SimpleConvNet's with 100 images
 const USUAL_PERSISTENT = 6 * 2 ** 20; // bytes: its parameters, and the state of Adam
 
@@ -30,7 +30,7 @@ export class Heap implements Arena {
   #top: number; // end of the operation's arrays
   #views: ReturnType<typeof viewsOf>;
   #buffer: ArrayBufferLike;
-  #buffersBefore = new WeakSet<ArrayBufferLike>(); // a shared memory that has grown has another buffer for the same bytes
+  #buffersBefore = new WeakSet<ArrayBufferLike>(); // of the same bytes, from before the memory grew
 
   /** A heap for one thread or several. */
   constructor(threads = 1) {
@@ -167,7 +167,7 @@ export class Heap implements Arena {
   }
 }
 
-/** Where the next array can begin, after one of `bytes` bytes: arrays begin at multiples of 64, with 64 between them. */
+/** Where the next array can begin: arrays begin at multiples of 64, with at least 64 bytes between them. */
 function endOf(address: number, bytes: number): number {
   return address + Math.ceil(bytes / 64) * 64 + 64;
 }

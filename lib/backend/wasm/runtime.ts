@@ -1,5 +1,5 @@
-// A module of kernels with the heap in which it computes, and threads that share both. It needs no permission and no file:
-// the bytes are in module.ts, and compiling them takes less than a millisecond.
+// A module of kernels, the heap in which it computes, and threads that share both. It needs no permission and no
+// file: the bytes are in module.ts, and compile in less than a millisecond.
 
 import type { TypedArray } from "../contract.ts";
 import type { Library } from "../openblas.ts";
@@ -71,10 +71,10 @@ export class Runtime {
   }
 
   /**
-   * Calls a kernel for parts of `count` things, in threads if there is enough to do. Parts must not depend on each other,
-   * nor a thing's result on the part that it is in: then any number of threads gives the same bits.
+   * Calls a kernel for parts of `count` things, in threads if there is enough to do. Parts must not depend on each
+   * other, nor a thing's result on the part that it is in: then any number of threads gives the same bits.
    *
-   * @param args the kernel's arguments for the things from `start` to `end`; after them it gets the address of its scratch
+   * @param args the kernel's arguments for the things from `start` to `end`; after them comes the address of scratch
    */
   split(
     kernel: string,
@@ -93,12 +93,12 @@ export class Runtime {
   }
 
   /**
-   * Calls a kernel that computes element by element, on arrays of one length. Where the outputs lie in this memory, the
-   * work is split among threads. Others are copied in, computed with and copied out in parts that stay in the cache: relu
-   * of 1.7 million elements takes half the time.
+   * Calls a kernel that computes element by element, on arrays of one length. If the outputs lie in the heap, threads
+   * share the work. Otherwise it is done in parts that stay in the cache: relu of 1.7 million elements takes half the
+   * time.
    *
-   * @param outputs what is written; it may be among the inputs
-   * @param args the kernel's arguments for the addresses of inputs and outputs, in their order, and a number of elements
+   * @param outputs may be among the inputs
+   * @param args the kernel's arguments for the addresses of inputs and outputs, in order, and a number of elements
    */
   elements(
     kernel: string,
@@ -133,7 +133,7 @@ export class Runtime {
     }
   }
 
-  /** Calls a kernel with each of these lists of arguments, in threads if there are several; after them comes the scratch. */
+  /** Calls a kernel with each of these lists of arguments and the address of scratch, in threads if there are several. */
   run(kernel: string, parts: number[][], scratch = 0): void {
     const inThreads = parts.length > 1 && this.threads > 1;
     const step = Math.ceil(scratch / 64) * 64 + 64;

@@ -1,6 +1,6 @@
-// Threads that compute parts of an operation in one shared memory. The calling thread writes the kernel and the arguments
-// of each part into a control block, and takes parts as the others do until none is left: whoever is awake computes, and
-// nothing depends on a thread that is not. Which thread computed a part never shows in a result.
+// Threads that compute parts of an operation in one shared memory. The calling thread writes the kernel and the
+// arguments of each part into a control block, and takes parts as the others do until none is left: whoever is awake
+// computes, and nothing depends on a thread that is not. Which thread computed a part never shows in a result.
 
 import { type Library, openBlasKernel } from "../openblas.ts";
 
@@ -76,8 +76,8 @@ export class Threads {
   #isAlone = false;
 
   /**
-   * Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything. The
-   * first of them prefaults the pages of the first steps, which saves SimpleConvNet's first step 20 to 30 ms.
+   * Starts `wanted` − 1 threads; until they are ready, and where they cannot start, the calling one does everything.
+   * The first of them prefaults the pages of the first steps, which saves SimpleConvNet's first step 20 to 30 ms.
    */
   constructor(wanted: number, kernels: Kernels, shared: Shared) {
     this.wanted = wanted;

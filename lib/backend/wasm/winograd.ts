@@ -4,8 +4,8 @@ import type { Chunk, Sizes } from "./direct.ts";
 import type { Runtime } from "./runtime.ts";
 
 /**
- * Whether Winograd's algorithm is taken: for 3 × 3 and stride 1, in float32. With fewer than 8 channels its transforms take
- * longer than what they save; float64 keeps to the sums that define a convolution, for gradient checks.
+ * Whether Winograd's algorithm is taken: for 3 × 3 and stride 1, in float32. With fewer than 8 channels, transforms
+ * cost more than they save; float64 keeps to the sums that define a convolution, for gradient checks.
  */
 export function isForWinograd({ bytes, FH, FW, stride }: Sizes, channels: number): boolean {
   return bytes === 4 && FH === 3 && FW === 3 && stride === 1 && channels >= 8;
@@ -26,8 +26,8 @@ export function winograd(
 }
 
 /**
- * dx of dout (N, FN, OH, OW), which is a convolution too: its filters are C of FN channels, rotated by 180°. 0 where the
- * mask, if there is one, is not positive.
+ * dx of dout (N, FN, OH, OW), a convolution too: its filters are C of FN channels, rotated by 180°. 0 where the mask,
+ * if there is one, is not positive.
  */
 export function winogradImagesBackward(
   runtime: Runtime,
