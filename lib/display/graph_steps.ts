@@ -42,18 +42,9 @@ export function walkGraph(graph: Graph, options: { title?: string } = {}): Displ
   const stepOf = (key: string) => order.includes(key) ? order.indexOf(key) + 1 : 0;
   const stepBack = (key: string) => 2 * turn - (stepOf(key) || turn);
 
-  const x = {
-    field: "x",
-    type: "quantitative" as const,
-    scale: { domain: [0, width] },
-    axis: null,
-  };
-  const y = {
-    field: "y",
-    type: "quantitative" as const,
-    scale: { domain: [height, 0] },
-    axis: null,
-  };
+  const position = (field: string, domain: [number, number]) =>
+    ({ field, type: "quantitative", scale: { domain }, axis: null }) as const;
+  const [x, y] = [position("x", [0, width]), position("y", [height, 0])];
   const text = { field: "text" };
   return vegaLite({
     title,
@@ -110,9 +101,7 @@ export function walkGraph(graph: Graph, options: { title?: string } = {}): Displ
         },
       },
       {
-        data: {
-          values: nodes.map(({ x, y, lines }) => ({ x, y, text: lines })),
-        },
+        data: { values: nodes.map(({ x, y, lines }) => ({ x, y, text: lines })) },
         mark: { type: "text", fontSize: SIZE, color: "#1f2933" },
         encoding: { x, y, text },
       },

@@ -36,15 +36,9 @@ const config = {
   },
   legend: { labelFontSize: 12, titleFontSize: FONT_SIZE, titleFontWeight: "normal" },
   range: {
+    // deno-fmt-ignore
     category: [
-      "#0072b2",
-      "#d55e00",
-      "#009e73",
-      "#cc79a7",
-      "#e69f00",
-      "#56b4e9",
-      "#6b7280",
-      "#a6761d",
+      "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6b7280", "#a6761d",
     ],
   },
 };

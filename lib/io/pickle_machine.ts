@@ -384,7 +384,9 @@ function decimalFloat(text: string): number {
 }
 
 function memoIndex(line: string): number {
-  if (!/^\d{1,15}$/.test(line)) throw new Error(`"${line.slice(0, 20)}" is not a place in the memo`);
+  if (!/^\d{1,15}$/.test(line)) {
+    throw new Error(`"${line.slice(0, 20)}" is not a place in the memo`);
+  }
   return Number(line);
 }
 

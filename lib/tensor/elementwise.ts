@@ -24,7 +24,9 @@ export function binary(operation: BinaryOperation, x: Values, y: NDArray | numbe
   const isComparison = operation === "greater" || operation === "less" || operation === "equal";
   const common = commonDType(call, x, other);
   if (common === "int32" && operation === "pow" && other.data.some((power) => power < 0)) {
-    throw new RangeError(`${call}: int32 to a negative power is no integer; use astype("float32")`);
+    throw new RangeError(
+      `${call}: int32 to a negative power is not an integer; use astype("float32")`,
+    );
   }
   const dtype = isComparison
     ? x.dtype
@@ -44,7 +46,7 @@ export function operand(call: string, y: NDArray | number, dtype: DType): Values
   }
   if (dtype === "int32" && !Number.isInteger(y)) {
     throw new TypeError(
-      `${call}: ${y} is no integer, but the tensor is int32; use astype("float32")`,
+      `${call}: ${y} is not an integer, but the tensor is int32; use astype("float32")`,
     );
   }
   checkFits(call, dtype, y);

@@ -1,11 +1,11 @@
 // How a tensor looks as text (as NumPy prints it) and as a table in a notebook.
 // The rules are those of NumPy 2.4's array2string with its default options: shortest digits that name the value,
-// at most 8 of them behind the point, lines of 75 characters, "..." in arrays of more than 1,000 elements.
+// at most 8 of them after the point, lines of 75 characters, "..." in arrays of more than 1,000 elements.
 
 import type { DType, Values } from "./dtype.ts";
 import { formatShape, stridesOf } from "./shape.ts";
 
-const PRECISION = 8; // digits behind the point
+const PRECISION = 8; // digits after the point
 const LINE_WIDTH = 75; // characters
 const THRESHOLD = 1000; // elements; larger tensors are abridged
 const EDGE_ITEMS = 3; // kept at each end of an abridged axis
@@ -110,7 +110,7 @@ function nonFinite(value: number): string {
   return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
-/** `1.5`, `-0.33333334`: no exponent, at most 8 digits behind the point. */
+/** `1.5`, `-0.33333334`: no exponent, at most 8 digits after the point. */
 function shortestFixed(value: number, isFloat32: boolean): string {
   const text = withoutExponent(shortest(value, isFloat32));
   const digits = text.split(".")[1]?.length ?? 0;
@@ -118,13 +118,13 @@ function shortestFixed(value: number, isFloat32: boolean): string {
   return withSignOfZero(rounded, value);
 }
 
-/** `1.5e-05`: the fewest digits behind the point that name the value, at most 8. */
+/** `1.5e-05`: the fewest digits after the point that name the value, at most 8. */
 function shortestExponential(value: number, isFloat32: boolean): string {
   const digits = shortest(value, isFloat32).replace(/e.*|[-.]/g, "").replace(/^0+|0+$/g, "").length;
   return exponentialText(value, Math.min(Math.max(digits - 1, 0), PRECISION));
 }
 
-/** One digit before the point, `fraction` behind it, an exponent of at least two digits. */
+/** One digit before the point, `fraction` after it, an exponent of at least two digits. */
 function exponentialText(value: number, fraction: number): string {
   const [mantissa, exponent] = value.toExponential(fraction).split("e");
   const text = `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;

@@ -12,7 +12,7 @@ import { Tensor } from "./tensor.ts";
  * A tensor from a number, nested arrays or a typed array; the values are copied.
  *
  * @param options `shape`: for flat values; `dtype`: by default that of a typed array, else float32
- * @throws TypeError for ragged rows, values that are no numbers, or a shape that they do not fill
+ * @throws TypeError for ragged rows, values that are not numbers, or a shape that they do not fill
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ export function tensor(
   }
   const isTyped = ArrayBuffer.isView(values);
   if (isTyped && !(values instanceof Uint8Array) && !isTypedArray(values)) {
-    throw new TypeError(`tensor: ${describe(values)} is no array type that a tensor can hold`);
+    throw new TypeError(`tensor: ${describe(values)} is not an array type that a tensor can hold`);
   }
   const ownDType = !isTyped ? "float32" : isTypedArray(values) ? dtypeOf(values) : "int32";
   const dtype = checkDType("tensor", options.dtype ?? ownDType);

@@ -57,7 +57,7 @@ export abstract class NDArray {
    * The elements, row-major. Writing here is the one way to change a tensor. A layer of your own that wants to keep the
    * array of what passes through it keeps a copy, `x.clone().data`: later steps use the memory of a step again.
    *
-   * @throws Error for what was made inside a network's `gradient`, `loss` or `accuracy`, if nobody has looked at it before
+   * @throws Error for what was made inside a network's `gradient`, `loss` or `accuracy`, unless it was read before
    * the next of them is called: then its memory is used again
    */
   get data(): TypedArray {

@@ -67,7 +67,10 @@ Deno.test("loadNpz() says where a file is wrong", async () => {
       "byte 0: this is a file of np.save; loadNpy reads it",
     ],
     [whole.subarray(0, -1), `byte ${whole.length - 1}: the file is not a zip, or is cut short`],
-    [whole.with(whole.length - 22, 0), `byte ${whole.length}: the file is not a zip, or is cut short`],
+    [
+      whole.with(whole.length - 22, 0),
+      `byte ${whole.length}: the file is not a zip, or is cut short`,
+    ],
     [patched(whole, -6, 0, 4), `byte ${whole.length - 22}: the list of the zip does not end here`],
     [
       patched(whole, -12, 3, 2),

@@ -339,7 +339,7 @@ const badCalls: [() => unknown, new (...args: never[]) => Error, string][] = [
   [
     () => tensor(new BigInt64Array(1) as unknown as Int32Array),
     TypeError,
-    "tensor: BigInt64Array is no array type that a tensor can hold",
+    "tensor: BigInt64Array is not an array type that a tensor can hold",
   ],
   [() => zeros([2, -1]), RangeError, "zeros: a shape needs integers of at least 0, got (2, -1)"],
   [() => zeros(1.5), RangeError, "zeros: a shape needs integers of at least 0, got (1.5)"],
@@ -366,12 +366,12 @@ const badCalls: [() => unknown, new (...args: never[]) => Error, string][] = [
   [
     () => tensor([1], i32).add(0.5),
     TypeError,
-    'Tensor.add: 0.5 is no integer, but the tensor is int32; use astype("float32")',
+    'Tensor.add: 0.5 is not an integer, but the tensor is int32; use astype("float32")',
   ],
   [
     () => tensor([2], i32).pow(-1),
     RangeError,
-    'Tensor.pow: int32 to a negative power is no integer; use astype("float32")',
+    'Tensor.pow: int32 to a negative power is not an integer; use astype("float32")',
   ],
   [() => x23.dot(x23), TypeError, "Tensor.dot: (2, 3) does not fit (2, 3): 3 ≠ 2"],
   [
