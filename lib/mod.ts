@@ -33,7 +33,9 @@ export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
 export { loadFigures } from "./display/libraries.ts";
 export { display, type Displayable, type MimeBundle } from "./display/kernel.ts";
-export { assertClose, shouldSee, type Tolerance, Verdict } from "./exercises/verdict.ts";
+export { assertClose, type Tolerance } from "./exercises/assert_close.ts";
+export { shouldSee } from "./exercises/should_see.ts";
+export { Verdict } from "./exercises/verdict.ts";
 export { exercise } from "./exercises/exercise.ts";
 
 // chapter 3: activation functions

@@ -1,11 +1,28 @@
 // The assertion helpers of the tests. Values are compared by lib's own `assertClose`.
 
-import { ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { difference } from "../lib/gradient/gradient_check.ts";
-import { type Layer, numericalGradient, random, type Tensor } from "../lib/mod.ts";
+import { type Layer, numericalGradient, random, Tensor } from "../lib/mod.ts";
 
 export { assertClose } from "../lib/mod.ts";
-export { deepStrictEqual as assertEquals, ok as assertTrue } from "node:assert/strict";
+export { ok as assertTrue } from "node:assert/strict";
+
+/** Both are the same, tensors in dtype, shape and data, wherever they are in arrays and objects. */
+export function assertEquals(actual: unknown, expected: unknown, message?: string): void {
+  deepStrictEqual(plain(actual), plain(expected), message);
+}
+
+/** Tensors keep what they are out of the reach of a comparison: getters are not compared. */
+function plain(value: unknown): unknown {
+  if (value instanceof Tensor) return { dtype: value.dtype, shape: value.shape, data: value.data };
+  if (Array.isArray(value)) return value.map(plain);
+  if (
+    value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype
+  ) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+  }
+  return value;
+}
 
 /** Runs `f` and compares the class and the whole message of what it throws. */
 export function assertThrowsWith(

@@ -2,7 +2,8 @@
 // right answer only to those who unfold it.
 
 import { checkOptions } from "../errors/options.ts";
-import { show, Verdict } from "./verdict.ts";
+import { show } from "./should_see.ts";
+import { Verdict } from "./verdict.ts";
 import { escapeHtml } from "../host/escape.ts";
 import { likelyMistake } from "./likely_mistake.ts";
 import type { NestedNumbers } from "../tensor/ndarray.ts";

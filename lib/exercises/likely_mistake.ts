@@ -1,7 +1,7 @@
 // What is wrong with the answer to an exercise, in words that do not give the right one away. Each entry of the table
 // knows one mistake; most of them undo it and look whether the answer is right then.
 
-import { closeProblem, defaultTolerance, short } from "./verdict.ts";
+import { closeProblem, defaultTolerance, short } from "./assert_close.ts";
 import { formatIndex, formatShape, sameShape } from "../tensor/shape.ts";
 import { describe } from "../errors/describe.ts";
 import type { NestedNumbers } from "../tensor/ndarray.ts";

@@ -3,7 +3,18 @@
 // come more than once. Nothing is called but what `callables` has, and each instruction costs no more than the bytes that it
 // has in the file.
 
-import { Buffer } from "node:buffer";
+import { ByteReader } from "./byte_reader.ts";
+import {
+  binaryInteger,
+  decimalFloat,
+  decimalInteger,
+  integerOrBoolean,
+  latin1,
+  memoIndex,
+  textOf,
+  unicodeOf,
+} from "./pickle_literals.ts";
+import { PickleStack } from "./pickle_stack.ts";
 
 /** What a pickle may call, by "module.name" as Python 3 and NumPy 2 have them. It throws at what it cannot take. */
 export type Callables = Readonly<Record<string, (...args: unknown[]) => unknown>>;
@@ -21,24 +32,18 @@ export class Callable {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const MOST_ARGUMENTS = 8;
-const LONGEST_INTEGER = 1000; // bytes or digits; longer ones would cost more than their length
 
 /** A machine for one pickle. */
 export class PickleMachine {
   /** where the instruction begins that is run, in bytes */
   start = 0;
-  #position = 0;
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  readonly #bytes: ByteReader;
   readonly #callables: Callables;
-  readonly #stack: unknown[] = [];
-  readonly #marks: number[] = [];
-  readonly #memo = new Map<number, unknown>();
+  readonly #stack = new PickleStack();
 
   /** A machine that has not begun. */
   constructor(bytes: Uint8Array, callables: Callables) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = new ByteReader(bytes);
     this.#callables = callables;
   }
 
@@ -50,152 +55,152 @@ export class PickleMachine {
    */
   run(): unknown {
     for (;;) {
-      this.start = this.#position;
-      if (this.start === this.#bytes.length) {
+      this.start = this.#bytes.position;
+      if (this.#bytes.isAtEnd) {
         throw new Error("the file ends here, but the pickle does not");
       }
-      const opcode = String.fromCharCode(this.#byte());
-      if (opcode === ".") return this.#pop();
+      const opcode = String.fromCharCode(this.#bytes.byte());
+      if (opcode === ".") return this.#stack.pop();
       this.#execute(opcode);
     }
   }
 
   #execute(opcode: string): unknown {
+    const bytes = this.#bytes;
+    const stack = this.#stack;
     switch (opcode) {
       case "\x80":
-        return this.#checkProtocol(this.#byte());
+        return this.#checkProtocol(bytes.byte());
       case "\x95": // how many bytes belong together; for readers of streams
-        return this.#checkFollows(this.#uint64());
+        return bytes.checkFollows(bytes.uint64());
 
       // numbers
       case "N":
-        return this.#push(null);
+        return stack.push(null);
       case "\x88":
-        return this.#push(true);
+        return stack.push(true);
       case "\x89":
-        return this.#push(false);
+        return stack.push(false);
       case "K":
-        return this.#push(this.#byte());
+        return stack.push(bytes.byte());
       case "M":
-        return this.#push(this.#view.getUint16(this.#skip(2), true));
+        return stack.push(bytes.view.getUint16(bytes.skip(2), true));
       case "J":
-        return this.#push(this.#view.getInt32(this.#skip(4), true));
+        return stack.push(bytes.view.getInt32(bytes.skip(4), true));
       case "\x8a":
-        return this.#push(binaryInteger(this.#take(this.#byte())));
+        return stack.push(binaryInteger(bytes.take(bytes.byte())));
       case "\x8b":
-        return this.#push(binaryInteger(this.#take(this.#uint32())));
+        return stack.push(binaryInteger(bytes.take(bytes.uint32())));
       case "G":
-        return this.#push(this.#view.getFloat64(this.#skip(8)));
-      case "I": {
-        const line = this.#line();
-        return this.#push(line === "00" ? false : line === "01" ? true : decimalInteger(line));
-      }
+        return stack.push(bytes.view.getFloat64(bytes.skip(8)));
+      case "I":
+        return stack.push(integerOrBoolean(bytes.line()));
       case "L":
-        return this.#push(decimalInteger(this.#line().replace(/L$/, "")));
+        return stack.push(decimalInteger(bytes.line().replace(/L$/, "")));
       case "F":
-        return this.#push(decimalFloat(this.#line()));
+        return stack.push(decimalFloat(bytes.line()));
 
       // text
       case "X":
-        return this.#push(utf8.decode(this.#take(this.#uint32())));
+        return stack.push(utf8.decode(bytes.take(bytes.uint32())));
       case "\x8c":
-        return this.#push(utf8.decode(this.#take(this.#byte())));
+        return stack.push(utf8.decode(bytes.take(bytes.byte())));
       case "\x8d":
-        return this.#push(utf8.decode(this.#take(this.#uint64())));
+        return stack.push(utf8.decode(bytes.take(bytes.uint64())));
       case "V":
-        return this.#push(unicodeOf(this.#line()));
+        return stack.push(unicodeOf(bytes.line()));
       case "S":
-        return this.#push(textOf(this.#line()));
+        return stack.push(textOf(bytes.line()));
       case "T":
-        return this.#push(latin1(this.#take(this.#uint32())));
+        return stack.push(latin1(bytes.take(bytes.uint32())));
       case "U":
-        return this.#push(latin1(this.#take(this.#byte())));
+        return stack.push(latin1(bytes.take(bytes.byte())));
 
       // bytes
       case "B":
-        return this.#push(this.#take(this.#uint32()));
+        return stack.push(bytes.take(bytes.uint32()));
       case "C":
-        return this.#push(this.#take(this.#byte()));
+        return stack.push(bytes.take(bytes.byte()));
       case "\x8e":
       case "\x96":
-        return this.#push(this.#take(this.#uint64()));
+        return stack.push(bytes.take(bytes.uint64()));
 
       // lists and tuples
       case ")":
       case "]":
-        return this.#push([]);
+        return stack.push([]);
       case "t":
       case "l":
-        return this.#push(this.#toMark());
+        return stack.push(stack.toMark());
       case "\x85":
-        return this.#push([this.#pop()]);
+        return stack.push([stack.pop()]);
       case "\x86":
-        return this.#push([this.#pop(), this.#pop()].reverse());
+        return stack.push([stack.pop(), stack.pop()].reverse());
       case "\x87":
-        return this.#push([this.#pop(), this.#pop(), this.#pop()].reverse());
+        return stack.push([stack.pop(), stack.pop(), stack.pop()].reverse());
       case "a":
-        return this.#append([this.#pop()]);
+        return stack.append([stack.pop()]);
       case "e":
-        return this.#append(this.#toMark());
+        return stack.append(stack.toMark());
 
       // dictionaries
       case "}":
-        return this.#push(new Map());
+        return stack.push(new Map());
       case "d": {
-        const items = this.#toMark();
-        this.#push(new Map());
-        return this.#setItems(items);
+        const items = stack.toMark();
+        stack.push(new Map());
+        return stack.setItems(items);
       }
       case "s":
-        return this.#setItems([this.#pop(), this.#pop()].reverse());
+        return stack.setItems([stack.pop(), stack.pop()].reverse());
       case "u":
-        return this.#setItems(this.#toMark());
+        return stack.setItems(stack.toMark());
 
       // the stack and the memo
       case "(":
-        return this.#marks.push(this.#stack.length);
+        return stack.mark();
       case "0":
-        return this.#stack.length === this.#marks.at(-1) ? this.#marks.pop() : this.#pop();
+        return stack.drop();
       case "1":
-        return this.#toMark();
+        return stack.toMark();
       case "2":
-        return this.#push(this.#top());
+        return stack.push(stack.top());
       case "p":
-        return this.#memo.set(memoIndex(this.#line()), this.#top());
+        return stack.remember(memoIndex(bytes.line()));
       case "q":
-        return this.#memo.set(this.#byte(), this.#top());
+        return stack.remember(bytes.byte());
       case "r":
-        return this.#memo.set(this.#uint32(), this.#top());
+        return stack.remember(bytes.uint32());
       case "\x94":
-        return this.#memo.set(this.#memo.size, this.#top());
+        return stack.remember();
       case "g":
-        return this.#recall(memoIndex(this.#line()));
+        return stack.recall(memoIndex(bytes.line()));
       case "h":
-        return this.#recall(this.#byte());
+        return stack.recall(bytes.byte());
       case "j":
-        return this.#recall(this.#uint32());
+        return stack.recall(bytes.uint32());
 
       // calls
       case "c":
-        return this.#push(this.#callable(this.#line(), this.#line()));
+        return stack.push(this.#callable(bytes.line(), bytes.line()));
       case "\x93": {
-        const name = this.#pop();
-        return this.#push(this.#callable(this.#pop(), name));
+        const name = stack.pop();
+        return stack.push(this.#callable(stack.pop(), name));
       }
       case "R":
       case "\x81": {
-        const args = this.#pop();
-        return this.#push(this.#call(this.#pop(), args));
+        const args = stack.pop();
+        return stack.push(this.#call(stack.pop(), args));
       }
       case "i":
-        return this.#push(this.#call(this.#callable(this.#line(), this.#line()), this.#toMark()));
+        return stack.push(this.#call(this.#callable(bytes.line(), bytes.line()), stack.toMark()));
       case "o": {
-        const [callable, ...args] = this.#toMark();
-        return this.#push(this.#call(callable, args));
+        const [callable, ...args] = stack.toMark();
+        return stack.push(this.#call(callable, args));
       }
       case "b": {
-        const state = this.#pop();
-        const made = this.#top();
+        const state = stack.pop();
+        const made = stack.top();
         if (!isBuildable(made)) throw new Error("the file tells the state of what has none");
         return made.build(state);
       }
@@ -210,87 +215,6 @@ export class PickleMachine {
 
   #checkProtocol(protocol: number): void {
     if (protocol > 5) throw new Error(`protocol ${protocol} is none of 0 to 5`);
-  }
-
-  #checkFollows(count: number): void {
-    const left = this.#bytes.length - this.#position;
-    if (count > left) throw new Error(`${count} bytes are needed, but only ${left} follow`);
-  }
-
-  /** Goes on by `count` bytes; gives where they begin. */
-  #skip(count: number): number {
-    this.#checkFollows(count);
-    this.#position += count;
-    return this.#position - count;
-  }
-
-  #take(count: number): Uint8Array {
-    const start = this.#skip(count);
-    return this.#bytes.subarray(start, start + count);
-  }
-
-  #byte(): number {
-    return this.#bytes[this.#skip(1)];
-  }
-
-  #uint32(): number {
-    return this.#view.getUint32(this.#skip(4), true);
-  }
-
-  #uint64(): number {
-    return Number(this.#view.getBigUint64(this.#skip(8), true));
-  }
-
-  #line(): string {
-    const end = this.#bytes.indexOf(0x0a, this.#position);
-    if (end < 0) throw new Error("a line begins here that does not end");
-    const line = latin1(this.#take(end - this.#position));
-    this.#skip(1);
-    return line;
-  }
-
-  #push(value: unknown): void {
-    this.#stack.push(value);
-  }
-
-  /** The last value; those before the last mark are out of reach. */
-  #top(): unknown {
-    if (this.#stack.length === (this.#marks.at(-1) ?? 0)) {
-      throw new Error("needs a value, but there is none");
-    }
-    return this.#stack.at(-1);
-  }
-
-  #pop(): unknown {
-    this.#top();
-    return this.#stack.pop();
-  }
-
-  /** The values from the last mark on. */
-  #toMark(): unknown[] {
-    const mark = this.#marks.pop();
-    if (mark === undefined) throw new Error("needs a mark, but there is none");
-    return this.#stack.splice(mark);
-  }
-
-  #append(items: unknown[]): void {
-    const list = this.#top();
-    if (!Array.isArray(list)) throw new Error("what items are added to is not a list");
-    for (const item of items) list.push(item);
-  }
-
-  #setItems(items: unknown[]): void {
-    const dictionary = this.#top();
-    if (!(dictionary instanceof Map)) throw new Error("what keys are set in is not a dictionary");
-    if (items.length % 2 === 1) throw new Error("a key has no value");
-    for (let i = 0; i < items.length; i += 2) setKey(dictionary, items[i], items[i + 1]);
-  }
-
-  #recall(index: number): void {
-    if (!this.#memo.has(index)) {
-      throw new Error(`needs value ${index} of the memo, but it has none`);
-    }
-    this.#push(this.#memo.get(index));
   }
 
   #callable(module: unknown, name: unknown): Callable {
@@ -321,106 +245,6 @@ function currentNames(module: string): string {
   return module.replace(/^numpy\.core\./, "numpy._core.").replace(/^__builtin__$/, "builtins");
 }
 
-/** Sets what `key` stands for. */
-export function setKey(dictionary: Map<unknown, unknown>, key: unknown, value: unknown): void {
-  if (typeof key !== "string" && !Number.isSafeInteger(key)) {
-    throw new Error(`a key is ${kindOf(key)}, neither text nor an integer`);
-  }
-  dictionary.set(key, value);
-}
-
 function isBuildable(value: unknown): value is Buildable {
   return typeof value === "object" && value !== null && "build" in value;
-}
-
-/** What a value is, for messages. */
-export function kindOf(value: unknown): string {
-  if (value === null) return "None";
-  if (value === undefined) return "missing";
-  if (Array.isArray(value)) return "a list or tuple";
-  if (value instanceof Map) return "a dictionary";
-  if (value instanceof Uint8Array) return "bytes";
-  if (typeof value === "object") return "a function, an array or a dtype";
-  return typeof value === "string" ? `"${value.slice(0, 20)}"` : String(value).slice(0, 20);
-}
-
-/** A character for each byte. */
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-}
-
-/** An integer in two's complement, little-endian. */
-function binaryInteger(bytes: Uint8Array): number | bigint {
-  checkLength(bytes.length);
-  if (bytes.length === 0) return 0;
-  const value = BigInt(`0x${bytes.toReversed().toHex()}`);
-  return numberIfSafe(BigInt.asIntN(8 * bytes.length, value));
-}
-
-function decimalInteger(text: string): number | bigint {
-  checkLength(text.length);
-  if (!/^-?(0|[1-9]\d*)$/.test(text)) throw new Error(`"${text.slice(0, 20)}" is not an integer`);
-  return numberIfSafe(BigInt(text));
-}
-
-function checkLength(length: number): void {
-  if (length > LONGEST_INTEGER) {
-    throw new Error(`an integer of ${length} digits; ${LONGEST_INTEGER} are the most that is read`);
-  }
-}
-
-function numberIfSafe(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-}
-
-function decimalFloat(text: string): number {
-  const special = { inf: Infinity, "-inf": -Infinity, nan: NaN, "-nan": NaN };
-  if (Object.hasOwn(special, text)) return special[text as keyof typeof special];
-  if (text.length > LONGEST_INTEGER || !/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) {
-    throw new Error(`"${text.slice(0, 20)}" is not a number`);
-  }
-  return Number(text);
-}
-
-function memoIndex(line: string): number {
-  if (!/^\d{1,15}$/.test(line)) {
-    throw new Error(`"${line.slice(0, 20)}" is not a place in the memo`);
-  }
-  return Number(line);
-}
-
-/** Text as Python 2 writes it in source code: 'a\x00\n'. */
-function textOf(literal: string): string {
-  const quote = literal[0];
-  if (literal.length < 2 || (quote !== "'" && quote !== '"') || literal.at(-1) !== quote) {
-    throw new Error("text needs a quotation mark at both ends");
-  }
-  const controls = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
-  return literal.slice(1, -1).replace(
-    /\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|([\s\S]?))/g,
-    (all, hex, octal, character) => {
-      if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
-      if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) % 256);
-      if (character === "x" || character === "") throw new Error(`text has an unfinished ${all}`);
-      if (`\\'"`.includes(character)) return character;
-      return Object.hasOwn(controls, character)
-        ? controls[character as keyof typeof controls]
-        : all; // Python, too, leaves it as it is
-    },
-  );
-}
-
-/** Unicode as protocol 0 writes it: characters beyond the first 256 as \u91cd or \U0001f600. */
-function unicodeOf(line: string): string {
-  return line.replace(
-    /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]?))/g,
-    (all, short, long, character) => {
-      if (character === "u" || character === "U") throw new Error(`text has an unfinished ${all}`);
-      if (character !== undefined) return all;
-      const code = parseInt(short ?? long, 16);
-      if (code > 0x10ffff) throw new Error(`${all} is not a character`);
-      return String.fromCodePoint(code);
-    },
-  );
 }

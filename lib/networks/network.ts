@@ -8,11 +8,10 @@ import { Plan, planRows, planSteps } from "../fusion/plan.ts";
 import { numericalGradients } from "../gradient/numerical_gradient.ts";
 import type { Layer } from "../layers/layer.ts";
 import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
-import { oneHot } from "../functions/losses.ts";
 import type { Random } from "../tensor/random.ts";
-import { checkIntegers, formatShape } from "../tensor/shape.ts";
 import { describe, describeNoTensor } from "../errors/describe.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { accuracy } from "./accuracy.ts";
 import { copyParams, Params } from "./params.ts";
 
 /**
@@ -117,24 +116,7 @@ export abstract class Network {
    */
   accuracy(x: Tensor, t: Tensor, batchSize = 100): number {
     const call = `${this.constructor.name}.accuracy`;
-    checkTensors(call, { x, t });
-    const N = x.shape[0];
-    if (x.ndim === 0 || t.shape[0] !== N) {
-      throw new TypeError(
-        `${call}: x ${formatShape(x.shape)} and t ${formatShape(t.shape)} need equally many rows`,
-      );
-    }
-    if (N === 0) throw new RangeError(`${call}: needs at least 1 sample, got 0`);
-    checkIntegers(call, { batchSize }, 1);
-    let correct = 0;
-    for (let start = 0; start < N; start += batchSize) {
-      correct += withArena(() => {
-        const y = this.predict(rows(x, start, start + batchSize));
-        const answers = oneHot(call, y, rows(t, start, start + batchSize)).argmax(1);
-        return y.argmax(1).equal(answers).sum();
-      });
-    }
-    return correct / N;
+    return accuracy(call, (part) => this.predict(part), x, t, batchSize);
   }
 
   /**
@@ -260,13 +242,3 @@ export abstract class Network {
 }
 
 const predictByLayers = Network.prototype.predict;
-
-/** Rows `start` to `stop`, cut off at the end; they share their data with x. */
-function rows(x: Tensor, start: number, stop: number): Tensor {
-  const [N, ...rest] = x.shape;
-  const size = x.size / N;
-  return new Tensor(x.data.subarray(start * size, Math.min(stop, N) * size), [
-    Math.min(stop, N) - start,
-    ...rest,
-  ]);
-}

@@ -1,15 +1,13 @@
 // The training loop of the book: draw a mini-batch, follow the gradient, and look at the accuracy once an epoch.
 
-import { checkTensors } from "../tensor/arguments.ts";
+import { checkTrainer } from "./checks.ts";
 import { checkCheckpoint, copyNumbers, numbersOf } from "./checkpoint.ts";
-import { Optimizer } from "../optimizers/optimizer.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { SGD } from "../optimizers/optimizers.ts";
 import { needsAwait } from "../errors/needs_await.ts";
-import { checkOptions } from "../errors/options.ts";
 import { progressBar, Stopped, stopSignal, yieldToEventLoop } from "../host/progress.ts";
-import { Random, random } from "../tensor/random.ts";
-import { checkIntegers, formatShape } from "../tensor/shape.ts";
-import { describe, numberOr } from "../errors/describe.ts";
+import { type Random, random } from "../tensor/random.ts";
+import { checkIntegers } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type {
   Checkpoint,
@@ -67,49 +65,9 @@ export class Trainer implements AsyncIterable<TrainingStep> {
    * @throws TypeError for data or an optimizer that do not fit; RangeError for a number out of range
    */
   constructor(net: Trainable, data: TrainingData, options: TrainerOptions = {}) {
-    checkOptions("Trainer", options, [
-      "epochs",
-      "steps",
-      "batchSize",
-      "optimizer",
-      "evaluateSamples",
-      "rng",
-      "seed",
-      "augment",
-      "label",
-    ]);
+    checkTrainer(net, data, options);
     const { epochs = 20, batchSize = 100, optimizer = new SGD(), evaluateSamples, rng, seed } =
       options;
-    checkNet(net);
-    checkData(data);
-    warnOfPixels(data.xTrain.slice([0, 100]));
-    if (rng !== undefined && !(rng instanceof Random)) {
-      throw new TypeError("Trainer: rng needs to be made by random(seed)");
-    }
-    if (rng !== undefined && seed !== undefined) {
-      throw new TypeError("Trainer: takes rng or seed, not both");
-    }
-    if (!(optimizer instanceof Optimizer)) {
-      throw new TypeError(
-        `Trainer: optimizer needs to be one such as new SGD({ lr: 0.01 }), got ${
-          describe(optimizer)
-        }`,
-      );
-    }
-    if (!(Number.isFinite(epochs) && epochs > 0)) {
-      throw new RangeError(
-        `Trainer: epochs needs to be a positive number, got ${numberOr(epochs)}`,
-      );
-    }
-    checkIntegers("Trainer", { batchSize }, 1);
-    if (options.augment !== undefined && typeof options.augment !== "function") {
-      throw new TypeError(
-        `Trainer: augment needs to be a function such as (x, rng) => augment(x, rng), got ${
-          describe(options.augment)
-        }`,
-      );
-    }
-    if (evaluateSamples !== undefined) checkIntegers("Trainer", { evaluateSamples }, 1);
     this.#stepsPerEpoch = Math.max(data.xTrain.shape[0] / batchSize, 1);
     this.steps = options.steps ?? Math.floor(epochs * this.#stepsPerEpoch);
     checkIntegers("Trainer", { steps: this.steps }, 1);
@@ -268,56 +226,6 @@ export class Trainer implements AsyncIterable<TrainingStep> {
       correct += Math.round(this.net.accuracy(xs, ts) * xs.shape[0]);
     }
     return correct / N;
-  }
-}
-
-function checkNet(net: Trainable): void {
-  if (typeof net?.gradient !== "function") {
-    throw new TypeError(
-      `Trainer: net needs to be a network, such as new TwoLayerNet({ … }), got ${describe(net)}`,
-    );
-  }
-  for (const method of ["loss", "accuracy"] as const) {
-    if (typeof net[method] !== "function") {
-      throw new TypeError(`Trainer: net needs ${method}(x, t), got ${describe(net[method])}`);
-    }
-  }
-  if (typeof net.params !== "object" || net.params === null) {
-    throw new TypeError(
-      `Trainer: net needs params, tensors by name, got ${describe(net.params)}`,
-    );
-  }
-}
-
-function checkData(data: TrainingData): void {
-  if (typeof data !== "object" || data === null) {
-    throw new TypeError(
-      `Trainer: data needs xTrain, tTrain, xTest and tTest, as loadMnist gives, got ${
-        describe(data)
-      }`,
-    );
-  }
-  const { xTrain, tTrain, xTest, tTest } = data;
-  checkTensors("Trainer", { xTrain, tTrain, xTest, tTest });
-  for (const [x, t, name] of [[xTrain, tTrain, "Train"], [xTest, tTest, "Test"]] as const) {
-    if (x.ndim === 0 || x.shape[0] !== t.shape[0]) {
-      throw new TypeError(
-        `Trainer: x${name} ${formatShape(x.shape)} and t${name} ${formatShape(t.shape)} ` +
-          `need equally many rows`,
-      );
-    }
-    if (x.shape[0] === 0) throw new RangeError(`Trainer: x${name} has no samples`);
-  }
-}
-
-/** Pixels from 0 to 255 are allowed, but a network hardly learns from them, and nothing else would tell why. */
-function warnOfPixels(x: Tensor): void {
-  const largest = x.size === 0 ? 0 : x.max();
-  if (largest > 10) {
-    console.warn(
-      `Trainer: xTrain goes up to ${largest}, but networks learn from numbers about 0 to 1; ` +
-        `write x.div(255) for pixels`,
-    );
   }
 }
 

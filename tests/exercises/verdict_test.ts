@@ -1,5 +1,5 @@
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
-import { closeProblem } from "../../lib/exercises/verdict.ts";
+import { closeProblem } from "../../lib/exercises/assert_close.ts";
 import { assertClose, shouldSee, tensor } from "../../lib/mod.ts";
 
 Deno.test("assertClose() says how close two tensors are", () => {

@@ -22,6 +22,15 @@ Deno.test("smoothCurve() spreads a peak over 11 values, symmetrically", () => {
   assertClose(curve, curve.toReversed());
   assertClose(curve.slice(0, 10), Array(10).fill(0), { atol: 0 });
   assertClose(curve.reduce((sum, value) => sum + value), 1, { rtol: 1e-15 });
+  // the window is Kaiser's: I₀(2 · √(1 − (k/5)²)), with I₀(x) = Σ ((x/2)ⁿ / n!)²
+  const window = Array.from({ length: 11 }, (_, i) => {
+    const x = 2 * Math.sqrt(1 - ((i - 5) / 5) ** 2);
+    let [sum, term] = [0, 1];
+    for (let n = 1; n < 30; n++) [sum, term] = [sum + term * term, term * x / 2 / n];
+    return sum;
+  });
+  const total = window.reduce((sum, value) => sum + value);
+  assertClose(curve.slice(10, 21), window.map((value) => value / total), { rtol: 1e-14 });
 });
 
 Deno.test("smoothCurve() rejects fewer values than its window has", () => {
