@@ -2,7 +2,8 @@
 // image, where a tile reads it; other windows are gathered into a panel first, which stays in the first cache.
 
 import { aligned, at, lanes } from "./simd";
-import { edgeTile, InOrder, list, Listed, listedStep, packRows, turn, width } from "./panels";
+import { edgeTile, packRows, turn, width } from "./panels";
+import { InOrder, list, Listed, listedStep } from "./steps";
 
 /**
  * Planes (h, w) into planes (H, W), `pad` elements further down and right; what is outside for a negative one is left out. The

@@ -3,7 +3,8 @@
 
 import { gatherTaps, offsetsWithOnes, spread } from "./convolution";
 import { filtersBackwardPooled } from "./filters_backward_pooled";
-import { InOrder, packColumns, tile, width } from "./panels";
+import { packColumns, tile, width } from "./panels";
+import { InOrder } from "./steps";
 import { aligned, at } from "./simd";
 
 /** dfilters (FN, K) and db (FN) of N images. */

@@ -1,7 +1,8 @@
 // Products of matrices, from panels. Blocks of 256 of the sum and 96 rows stay in the caches. Steps of a sum that meet only
 // zeros in four rows of a are left out: three fifths of them where the rows are images of MNIST.
 
-import { edgeTile, InOrder, isSparse, leaveOutZeros, Listed, packColumns, packRows, width } from "./panels";
+import { edgeTile, packColumns, packRows, width } from "./panels";
+import { InOrder, isSparse, leaveOutZeros, Listed } from "./steps";
 import { at, multiplyAdd, sumOf } from "./simd";
 
 const DEPTH: i32 = 256;

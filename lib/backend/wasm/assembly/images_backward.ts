@@ -2,7 +2,8 @@
 // its window. That is added up where the windows lie, as col2im does it.
 
 import { spread, stop } from "./convolution";
-import { edgeTile, list, Listed, listedStep, packRows, width } from "./panels";
+import { edgeTile, packRows, width } from "./panels";
+import { list, Listed, listedStep } from "./steps";
 import { aligned, at, lanes } from "./simd";
 
 /** to[i · step] += from[i] */

@@ -2,7 +2,8 @@
 // of matrices, one for each point, and transformed back: 8 tiles at a time, so that what is between stays in the caches.
 
 import { aligned, at } from "./simd";
-import { InOrder, tile } from "./panels";
+import { tile } from "./panels";
+import { InOrder } from "./steps";
 import { spread } from "./convolution";
 import {
   ASIDE, constant, filterTiles, imageTiles, POINTS, putConstants, sum, sumsOfColumns, transposed,

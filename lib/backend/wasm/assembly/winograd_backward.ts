@@ -3,7 +3,8 @@
 // images and transformed back once. Lanes are channels here, or filters.
 
 import { aligned, at, sumOf } from "./simd";
-import { InOrder, tile } from "./panels";
+import { tile } from "./panels";
+import { InOrder } from "./steps";
 import { spread } from "./convolution";
 import { paddedTo4 } from "./winograd";
 import { ASIDE, gradientsTiles, imageTiles, POINTS, putConstants, tapsTiles } from "./winograd_transforms";
