@@ -1,5 +1,6 @@
-// Handwritten digits without a data set: the pen strokes of strokes.ts, each time with another hand. Size and place are
-// MNIST's: 20 pixels at most, the centre of mass in the middle of 28 × 28, so that a network trained on MNIST reads them.
+// Handwritten digits without a data set: the pen strokes of strokes.ts, each time with another hand. Size and place
+// are MNIST's: 20 pixels at most, the centre of mass in the middle of 28 × 28, so that a network trained on MNIST
+// reads them.
 
 import { type Random, random } from "../tensor/random.ts";
 import { ways } from "./strokes.ts";

@@ -152,7 +152,7 @@ interface FolderLock extends Disposable {
 const BETWEEN_TRIES = 100; // ms
 const TELL_AFTER = 2000; // ms; shorter waits are not worth a line
 
-/** Waits until no other program downloads into `folder`, which is made if need be. One that dies lets go of its lock. */
+/** Waits until no other program downloads into `folder`, which is made if need be; one that dies frees its lock. */
 async function lockFolder(folder: string, name: string, places: Places): Promise<FolderLock> {
   const lock = { trouble: "", [Symbol.dispose]: () => file?.close() };
   let file: Deno.FsFile | undefined;

@@ -47,8 +47,8 @@ export interface Digits {
 let found: Promise<Digits> | undefined;
 
 /**
- * Handwritten digits: MNIST from data/cache/, from the folder DLFS_DATA_DIR, or downloaded. Where it cannot be had, a line
- * says why, and digits drawn by code take its place, in the same number; `source` tells which they are.
+ * Handwritten digits: MNIST from data/cache/, from the folder DLFS_DATA_DIR, or downloaded. Where it cannot be had, a
+ * line says why, and digits drawn by code take its place, in the same number; `source` tells which they are.
  *
  * @throws TypeError for normalized images in int32
  * @throws Stopped at Stop; the next call goes on with the download

@@ -1,6 +1,6 @@
-// How people write the ten digits: the ways taught in Japan, the United States and Europe. Each way is a list of points
-// that the pen passes, x to the right and y down, in a box about 6 wide and 10 high. The pen draws a smooth curve through
-// them; "|" after a point is a corner there, ";" lifts the pen. The digits are drawn in digits.ts.
+// How people write the ten digits: the ways taught in Japan, the United States and Europe. Each way is a list of
+// points that the pen passes, x to the right and y down, in a box about 6 wide and 10 high. The pen draws a smooth
+// curve through them; "|" after a point is a corner there, ";" lifts the pen. The digits are drawn in digits.ts.
 
 /** A digit that is written in `strokes`; more often than others if `weight` is larger. */
 export interface Way {

@@ -1,5 +1,5 @@
-// What readers who know arrays or NumPy write on a tensor, and what it is called here. Without this, x[0] and x.length would
-// be undefined in silence.
+// What readers who know arrays or NumPy write on a tensor, and what it is called here. Without this, x[0] and
+// x.length would be undefined in silence.
 
 const names: Record<string, string> = {
   length: "x.size, or x.shape[0] for the number of rows",
@@ -40,8 +40,8 @@ const written = (name: string | symbol) =>
   isIndex(name) ? `x[${String(name)}]` : `x.${String(name)}`;
 
 /**
- * The prototype of `Tensor.prototype`: only names that a tensor does not have are looked up here, so that the others cost
- * nothing.
+ * The prototype of `Tensor.prototype`: only names that a tensor does not have are looked up here, so that the others
+ * cost nothing.
  */
 export const mistakenNames: object = new Proxy(Object.prototype, {
   get(target, name, tensor) {

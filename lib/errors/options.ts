@@ -1,4 +1,5 @@
-// Options by name. A notebook cell is not type-checked before it runs, so a misspelt option would be ignored in silence.
+// Options by name. A notebook cell is not type-checked before it runs, so a misspelt option would be ignored in
+// silence.
 
 import { describe } from "./describe.ts";
 

@@ -26,7 +26,8 @@ export const defaultTolerance: Record<DType, Required<Tolerance>> = {
 /**
  * Throws unless every element of `actual` is close to that of `expected`; else says how close they are.
  *
- * @param options `rtol`, `atol`: by default 1.3e-6, 1e-5 in float32 and 1e-7, 1e-7 in float64; `what`: a name for the message
+ * @param options `rtol`, `atol`: by default 1.3e-6, 1e-5 in float32 and 1e-7, 1e-7 in float64; `what`: a name for the
+ *   message
  * @throws TypeError if shape or dtype differ
  * @throws Error if elements differ: how many, where and by how much
  *
@@ -101,7 +102,7 @@ export function closeProblem(
   }
 }
 
-/** Both as tensors; plain numbers take the other's dtype, or float64, as both do where int32 would change the numbers. */
+/** Both as tensors; plain numbers take the other's dtype, or float64, as both do where int32 would change them. */
 function comparable(
   actual: Tensor | NestedNumbers,
   expected: Tensor | NestedNumbers,

@@ -27,12 +27,14 @@ class NotYet extends Verdict {
 
 /**
  * The answer to an exercise: "Right", or "not yet", with the mistake if it can be recognised (shape, dtype, sign,
- * transposed, a factor, off by one, …) and `hint`. The right answer is in a fold of the HTML. Never throws for a wrong one.
+ * transposed, a factor, off by one, …) and `hint`. The right answer is in a fold of the HTML. Never throws for a
+ * wrong one.
  *
  * @param what name of the answer
  * @param yours what the reader's code gives
  * @param expected what it should give
- * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose}); `hint`: a sentence
+ * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose}); `hint`: a
+ *   sentence
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
-// Safetensors, the file format in which weights are exchanged today, as bytes: 8 with the length of a header, the header
-// in JSON (of each tensor its dtype, shape and place), and the numbers. They hold no code, unlike a pickle.
+// Safetensors, the file format in which weights are exchanged today, as bytes: 8 with the length of a header, the
+// header in JSON (of each tensor its dtype, shape and place), and the numbers. They hold no code, unlike a pickle.
 
 import { describe } from "../errors/describe.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -31,7 +31,7 @@ export function failure(call: string, file: string): Fail {
   };
 }
 
-/** The bytes that Python's `safetensors.numpy.save` gives: float64 first, so that all numbers are aligned; then by name. */
+/** The bytes of Python's `safetensors.numpy.save`: float64 first, so that all numbers are aligned; then by name. */
 export function serialize(
   call: string,
   params: Readonly<Record<string, Tensor>>,

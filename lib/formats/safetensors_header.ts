@@ -1,5 +1,6 @@
-// The header of a safetensors file: read, and checked against the file before anyone reads a number. The rules are those of
-// the format's own library: names once, numbers one after the other from the first byte to the last, none twice.
+// The header of a safetensors file: read, and checked against the file before anyone reads a number. The rules are
+// those of the format's own library: names once, numbers one after the other from the first byte to the last, none
+// twice.
 
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import { type NumberTypeName, sizeOfNumber } from "./numbers.ts";
@@ -100,8 +101,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Where in `text` the keys of the outermost object stand. JSON.parse lets a key that comes twice pass; here it fails, in
- * the objects within too.
+ * Where in `text` the keys of the outermost object stand. JSON.parse lets a key that comes twice pass; here it fails,
+ * in the objects within too.
  *
  * @param text JSON without errors
  */

@@ -23,7 +23,7 @@ export class Stopped extends Error {
 
 let stop = new AbortController();
 
-/** Aborted, with a {@linkcode Stopped} as its reason, at the next Stop. Work that starts later gets a signal of its own. */
+/** Aborted at the next Stop, with a {@linkcode Stopped} as its reason; work that starts later gets another signal. */
 export function stopSignal(): AbortSignal {
   return stop.signal;
 }
@@ -70,8 +70,8 @@ export function yieldToEventLoop(): Promise<void> | undefined {
 }
 
 /**
- * Counts through long work with a bar: `for await (const i of progress(100)) …`. When the reader presses Stop, the loop ends
- * by throwing {@linkcode Stopped}, within a step; the kernel and its variables live on.
+ * Counts through long work with a bar: `for await (const i of progress(100)) …`. When the reader presses Stop, the
+ * loop ends by throwing {@linkcode Stopped}, within a step; the kernel and its variables live on.
  *
  * @param work a number of steps, or what to go through
  * @param label in front of the bar

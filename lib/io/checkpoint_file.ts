@@ -73,8 +73,8 @@ export async function saveCheckpoint(path: string | URL, trainer: Trainer): Prom
 }
 
 /**
- * Makes a trainer go on from where the training of a file stands, as if nothing had come between: bit for bit, if the trainer
- * was made as the one that was saved.
+ * Makes a trainer go on from where the training of a file stands, as if nothing had come between: bit for bit, if the
+ * trainer was made as the one that was saved.
  *
  * @param source a path, or the bytes of the file
  * @throws SyntaxError if the file is damaged, or no checkpoint

@@ -47,7 +47,7 @@ export async function imread(source: Source): Promise<Tensor> {
   }
 }
 
-/** A header that promises more than the file can hold must not cost memory: deflate packs 1032 bytes into one at best. */
+/** A header that promises more than the file can hold costs no memory: deflate packs at most 1032 bytes into one. */
 function checkSize(bytes: Uint8Array): void {
   if (bytes.length < 24) throw new Error(`${bytes.length} bytes`);
   const header = new DataView(bytes.buffer, bytes.byteOffset + 16, 8);

@@ -1,5 +1,5 @@
-// Reads and writes NumPy's own file of one array: a magic number, a header that is a dictionary in Python's notation, and
-// the numbers.
+// Reads and writes NumPy's own file of one array: a magic number, a header that is a dictionary in Python's notation,
+// and the numbers.
 
 import type { DType } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";

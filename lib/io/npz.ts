@@ -12,7 +12,8 @@ import { unzip } from "./zip.ts";
  *
  * @param source a path, or the bytes of the file
  * @returns a tensor for each name; `np.savez(file, x, y)` gives them the names `arr_0` and `arr_1`
- * @throws SyntaxError with the byte offset, if it is not such a file, is damaged, or holds anything but arrays of numbers
+ * @throws SyntaxError with the byte offset, if it is not such a file, is damaged, or holds anything but arrays of
+ *   numbers
  * @throws Error if the file cannot be read
  *
  * @example

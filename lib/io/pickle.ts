@@ -1,5 +1,6 @@
-// Reads what Python saved with pickle: NumPy arrays, numbers, text, lists and dictionaries. A pickle is a program that calls
-// things by name; here only the names of pickle_callables.ts exist, and they do nothing but collect what they are given.
+// Reads what Python saved with pickle: NumPy arrays, numbers, text, lists and dictionaries. A pickle is a program
+// that calls things by name; here only the names of pickle_callables.ts exist, and they do nothing but collect what
+// they are given.
 
 import { Stopped, stopSignal } from "../host/progress.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -21,16 +22,16 @@ export type PickleValue =
   | { [key: string]: PickleValue };
 
 /**
- * What Python saved with `pickle.dump`, in any protocol, from Python 2 or 3, packed with gzip or not: a dictionary of NumPy
- * arrays, or whatever else you know to be in the file.
+ * What Python saved with `pickle.dump`, in any protocol, from Python 2 or 3, packed with gzip or not: a dictionary of
+ * NumPy arrays, or whatever else you know to be in the file.
  *
  * float32 and float64 arrive bit for bit; float16 becomes float32, integers and booleans become int32.
  * Nothing that the file asks for is ever executed.
  *
  * @param source a path, or the bytes of the file
  * @returns for a dictionary an object, with a tensor for each array; `T` says what is in the file, and is not checked
- * @throws SyntaxError with the byte offset, if it is not a pickle, is cut short, or asks for anything but arrays, numbers,
- *   text, lists and dictionaries
+ * @throws SyntaxError with the byte offset, if it is not a pickle, is cut short, or asks for anything but arrays,
+ *   numbers, text, lists and dictionaries
  * @throws Error if the file cannot be read
  * @throws Stopped at Stop, while it unpacks
  *

@@ -1,5 +1,5 @@
-// What a pickle may call: the names by which Python and NumPy write arrays, bytes and dictionaries. They do nothing but collect
-// what they are given.
+// What a pickle may call: the names by which Python and NumPy write arrays, bytes and dictionaries. They do nothing
+// but collect what they are given.
 
 import { Buffer } from "node:buffer";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -72,8 +72,8 @@ export class PickledArray implements Buildable {
 /**
  * All that a pickle may call, by its name in Python 3 and NumPy 2.
  *
- * @param limit how many bytes calls may make in all; a file holds each number once, and one that asks for the same numbers
- *   again and again is made to fill the memory
+ * @param limit how many bytes calls may make in all; a file holds each number once, and one that asks for the same
+ *   numbers again and again is made to fill the memory
  */
 export function callables(limit: number): Callables {
   let made = 0;

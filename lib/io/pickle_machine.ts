@@ -1,7 +1,7 @@
-// Runs a pickle. That is a program for a small machine with a stack: each instruction, of one byte, puts a value on it or
-// makes one of those that lie there. A mark tells where the parts of a list or dictionary begin; a memo keeps values that
-// come more than once. Nothing is called but what `callables` has, and each instruction costs no more than the bytes that it
-// has in the file.
+// Runs a pickle. That is a program for a small machine with a stack: each instruction, of one byte, puts a value on
+// it or makes one of those that lie there. A mark tells where the parts of a list or dictionary begin; a memo keeps
+// values that come more than once. Nothing is called but what `callables` has, and each instruction costs no more
+// than the bytes that it has in the file.
 
 import { ByteReader } from "./byte_reader.ts";
 import {
@@ -48,8 +48,8 @@ export class PickleMachine {
   }
 
   /**
-   * The value of the pickle: dictionaries are Maps, lists and tuples arrays, integers bigints where no number holds them,
-   * and text of Python 2 has a character for each byte.
+   * The value of the pickle: dictionaries are Maps, lists and tuples arrays, integers bigints where no number holds
+   * them, and text of Python 2 has a character for each byte.
    *
    * @throws Error at `start`
    */

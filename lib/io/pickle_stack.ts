@@ -13,12 +13,12 @@ export class PickleStack {
     this.#values.push(value);
   }
 
-  /** Sets a mark behind the last value. */
+  /** Sets a mark after the last value. */
   mark(): void {
     this.#marks.push(this.#values.length);
   }
 
-  /** Takes the last value, or the mark behind it. */
+  /** Takes the last value, or the mark after it. */
   drop(): void {
     if (this.#values.length === this.#marks.at(-1)) this.#marks.pop();
     else this.pop();

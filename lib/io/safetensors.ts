@@ -11,7 +11,8 @@ export type { Metadata } from "../formats/safetensors_header.ts";
 /**
  * The tensors of a safetensors file.
  *
- * float32, float64 and int32 arrive bit for bit; float16 and bfloat16 become float32, other integers and booleans int32.
+ * float32, float64 and int32 arrive bit for bit; float16 and bfloat16 become float32, other integers and booleans
+ * int32.
  *
  * @param source a path, or the bytes of the file
  * @returns a tensor for each name
@@ -48,7 +49,8 @@ export async function loadSafetensorsMetadata(source: Source): Promise<Metadata>
 }
 
 /**
- * Writes tensors, as they are at the call, to a safetensors file: whole or not at all. A file that is there is replaced.
+ * Writes tensors, as they are at the call, to a safetensors file: whole or not at all. A file that is there is
+ * replaced.
  *
  * @param params a tensor for each name
  * @param metadata notes, text only

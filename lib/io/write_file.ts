@@ -4,8 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { pathOf } from "./source.ts";
 
 /**
- * Writes a file: whole or not at all, also when the machine is switched off. A file that is there is replaced, also where
- * the path is a link to it; what is not a file, such as a device, stays.
+ * Writes a file: whole or not at all, also when the machine is switched off. A file that is there is replaced, also
+ * where the path is a link to it; what is not a file, such as a device, stays.
  *
  * @throws Error that names `call` and the path, if the file cannot be written
  */

@@ -38,8 +38,8 @@ const bookConvParams: readonly ConvParam[] = [
 ];
 
 /**
- * Twice convolution and ReLU, then pooling of 2 × 2, three times over; Affine, ReLU, dropout, Affine, dropout; then softmax
- * and cross entropy. Weights begin with He's standard deviation, √(2 / number of inputs of a neuron).
+ * Twice convolution and ReLU, then pooling of 2 × 2, three times over; Affine, ReLU, dropout, Affine, dropout; then
+ * softmax and cross entropy. Weights begin with He's standard deviation, √(2 / number of inputs of a neuron).
  *
  * The last dropout drops scores, so the loss of training stays far above 0 even when the network is right.
  *

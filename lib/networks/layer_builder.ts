@@ -1,5 +1,5 @@
-// Layers with fresh weights. All networks draw theirs here, from one generator and in the order of the calls, which is the
-// order of the book's Python: the same seed gives the same weights.
+// Layers with fresh weights. All networks draw theirs here, from one generator and in the order of the calls, which
+// is the order of the book's Python: the same seed gives the same weights.
 
 import type { ArrayType } from "../backend/contract.ts";
 import { allocatePersistent } from "../backend/arena.ts";
@@ -26,7 +26,7 @@ export interface NetworkOptions {
   seed?: number;
   /** of the parameters; by default float32 */
   dtype?: DType;
-  /** whether `gradient` may run layers as one where that is faster, the default; false: one after the other, as the book does */
+  /** whether `gradient` may run layers as one where that is faster, by default true; false: as the book does */
   fuse?: boolean;
 }
 

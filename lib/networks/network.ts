@@ -1,5 +1,5 @@
-// What all networks have in common: layers one after the other, softmax and cross entropy at the end, and parameters that
-// belong to the layers. The files beside this one say which layers.
+// What all networks have in common: layers one after the other, softmax and cross entropy at the end, and parameters
+// that belong to the layers. The files beside this one say which layers.
 
 import { checkTensors } from "../tensor/arguments.ts";
 import { withArena } from "../backend/arena.ts";
@@ -69,12 +69,12 @@ export abstract class Network {
     this.fuse = fuse;
   }
 
-  /** The layers' W1, b1, gamma1 …; `params.W1 = W` gives the layer another tensor, `params.W1.data` changes its values. */
+  /** The layers' W1, b1, gamma1 …; `params.W1 = W` gives the layer another tensor, `params.W1.data` other values. */
   get params(): Record<string, Tensor> {
     return this.#params.record;
   }
 
-  /** Running means and variances of batch normalization, runningMean1, runningVar1 …; `predict` needs them as it does params. */
+  /** Running means and variances of batch normalization, runningMean1, runningVar1 …, which `predict` needs too. */
   get statistics(): Readonly<Record<string, Tensor>> {
     return this.#statistics.record;
   }
@@ -120,7 +120,8 @@ export abstract class Network {
   }
 
   /**
-   * The gradient of the loss with respect to each parameter, by backpropagation; Dropout and BatchNormalization work as in training.
+   * The gradient of the loss with respect to each parameter, by backpropagation; Dropout and BatchNormalization work
+   * as in training.
    *
    * @param t class labels (N,) or one-hot (N, classes)
    * @returns a tensor for each parameter, of its name and shape
@@ -159,7 +160,8 @@ export abstract class Network {
 
   /**
    * What `gradient` runs: which layers run as one, and why. A cell shows a table. Layers of your own, and those whose
-   * `forward` or `backward` you have replaced, run by themselves; all do with `fuse: false`, or when `predict` is your own.
+   * `forward` or `backward` you have replaced, run by themselves; all do with `fuse: false`, or when `predict` is
+   * your own.
    */
   plan(): Plan {
     this.#inOrder();
@@ -167,8 +169,9 @@ export abstract class Network {
   }
 
   /**
-   * The same as {@linkcode gradient}, by central differences: two losses for each single number, so for small networks only.
-   * It is computed in float64 whatever the dtype; Dropout has the same masks as in the next `gradient`.
+   * The same as {@linkcode gradient}, by central differences: two losses for each single number, so for small
+   * networks only. It is computed in float64 whatever the dtype; Dropout has the same masks as in the next
+   * `gradient`.
    */
   numericalGradient(x: Tensor, t: Tensor): Record<string, Tensor> {
     const drawn = this.rng.state;
@@ -194,8 +197,9 @@ export abstract class Network {
   }
 
   /**
-   * Takes over the values of weights, such as `await loadPickle(…)` or `await loadSafetensors(…)`, in the network's dtype.
-   * To save them, with what batch normalization has learnt: `await saveSafetensors(path, { ...net.params, ...net.statistics })`.
+   * Takes over the values of weights, such as `await loadPickle(…)` or `await loadSafetensors(…)`, in the network's
+   * dtype. To save them, with what batch normalization has learnt: `await saveSafetensors(path, { ...net.params,
+   * ...net.statistics })`.
    *
    * @param params a tensor for each key of `net.params`, and for none or all of `net.statistics`
    * @throws TypeError for weights that are missing, not known or of another shape; nothing is changed then

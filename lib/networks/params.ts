@@ -19,7 +19,8 @@ export class Params {
   #record: Record<string, Tensor> = this.#bind();
 
   /**
-   * The tensors with these property names in layers that have them, numbered in the order of the layers: W1, b1, W2, b2 …
+   * The tensors with these property names in layers that have them, numbered in the order of the layers: W1, b1, W2,
+   * b2 …
    *
    * @param layers gives the layers of the moment, in the order of forward
    * @param kinds names that come together, such as W and b: of a layer that has one of them, all get the same number
@@ -32,7 +33,8 @@ export class Params {
   /**
    * Where the tensors live at the moment.
    *
-   * @throws TypeError for a layer that is there twice, and for a W, b … that is neither a tensor nor a number, such as a width
+   * @throws TypeError for a layer that is there twice, and for a W, b … that is neither a tensor nor a number, such
+   *   as a width
    */
   get bindings(): Record<string, Binding> {
     if (this.#isUpToDate()) return this.#bindings;
@@ -145,7 +147,8 @@ function checkOnce(layers: Record<string, Layer>): void {
  *
  * @param call what messages begin with
  * @param values as many float tensors, of the same names and shapes
- * @throws TypeError for weights that are missing, not known or of another shape, all named at once; nothing is changed then
+ * @throws TypeError for weights that are missing, not known or of another shape, all named at once; nothing is
+ *   changed then
  */
 export function copyParams(
   call: string,

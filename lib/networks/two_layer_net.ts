@@ -24,8 +24,8 @@ export interface TwoLayerNetOptions extends NetworkOptions {
 }
 
 /**
- * Affine, activation, Affine; then softmax and cross entropy. Parameters: W1 (inputSize, hiddenSize), b1, W2 (hiddenSize,
- * outputSize), b2. `predict` gives scores, as chapter 5's does; chapter 4's gives their softmax.
+ * Affine, activation, Affine; then softmax and cross entropy. Parameters: W1 (inputSize, hiddenSize), b1, W2
+ * (hiddenSize, outputSize), b2. `predict` gives scores, as chapter 5's does; chapter 4's gives their softmax.
  *
  * @example
  * ```ts

@@ -77,7 +77,8 @@ export abstract class Optimizer {
   }
 
   /**
-   * One step: changes `params` in place. A tensor keeps its identity and gets new data; a number in the record is replaced.
+   * One step: changes `params` in place. A tensor keeps its identity and gets new data; a number in the record is
+   * replaced.
    *
    * @param params parameters by name
    * @param grads a gradient of the same shape and dtype for each of them; others are not looked at

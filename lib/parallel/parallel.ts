@@ -1,5 +1,5 @@
-// Many independent computations side by side, one on each core. A thread shares no variables with another, so each worker
-// gets the task as source text, and the items as messages; parallel_worker.ts is its side of the talk.
+// Many independent computations side by side, one on each core. A thread shares no variables with another, so each
+// worker gets the task as source text, and the items as messages; parallel_worker.ts is its side of the talk.
 
 import { backendInfo, type TypedArray } from "../backend/mod.ts";
 import { deserialize, serialize } from "./serialize.ts";
@@ -17,9 +17,10 @@ interface TaskWorker<Item, Result> {
 /**
  * The task's result for each item, in their order; as many items at a time as there are cores, with a bar.
  *
- * The task runs elsewhere: it knows its item, the names of this library and those of JavaScript, and nothing else of the
- * notebook. Items and results are numbers, text, tensors, and arrays and plain objects of them. The tensors of the items lie
- * in memory that all workers read, so no task may write into them. Without workers, as in a browser, the items take turns.
+ * The task runs elsewhere: it knows its item, the names of this library and those of JavaScript, and nothing else of
+ * the notebook. Items and results are numbers, text, tensors, and arrays and plain objects of them. The tensors of
+ * the items lie in memory that all workers read, so no task may write into them. Without workers, as in a browser,
+ * the items take turns.
  *
  * @param items one for each call of the task
  * @param task a function that needs no variables from around it, `async` or not
@@ -126,7 +127,7 @@ function workersFor<Item, Result>(
   });
 }
 
-/** Threads, where they can be had: not in a browser, not without leave to read this folder, and not in a worker itself. */
+/** Threads, where there are any: not in a browser, not without permission to read this folder, not in a worker. */
 function workerThreads(): Threads | undefined {
   if (typeof Deno === "undefined" || !import.meta.url.startsWith("file:")) return undefined;
   const folder = new URL("..", import.meta.url);

@@ -1,5 +1,5 @@
-// How values travel between threads. A message copies plain data but strips objects of their methods, so a tensor goes as its
-// shape and its data, and becomes a tensor again on the other side.
+// How values travel between threads. A message copies plain data but strips objects of their methods, so a tensor
+// goes as its shape and its data, and becomes a tensor again on the other side.
 
 import type { TypedArray } from "../backend/mod.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -10,7 +10,8 @@ const TENSOR = "dlfs:tensor"; // the key of a serialized tensor's shape
  * The value as a message can carry it: numbers, text, typed arrays, tensors, and arrays and plain objects of these.
  *
  * @param share gives what is to be sent for the data of a tensor; by default the data, alone
- * @throws TypeError for an object of any other class, which would lose its methods: `a Random cannot be sent to a worker …`
+ * @throws TypeError for an object of any other class, which would lose its methods: `a Random cannot be sent to a
+ *   worker …`
  */
 export function serialize(
   value: unknown,

@@ -62,7 +62,7 @@ export function checkAllFit(call: string, dtype: DType, values: ArrayLike<number
   for (let i = 0; i < values.length; i++) checkFits(call, dtype, values[i]);
 }
 
-/** Throws if the dtype is int32 and `value`, without its fraction, is none: JavaScript would make another number of it. */
+/** Throws if the dtype is int32, and `value` without its fraction is none: JavaScript would change the number. */
 export function checkFits(call: string, dtype: DType, value: number): void {
   if (dtype === "int32" && Math.trunc(value) !== (value | 0)) {
     throw new RangeError(

@@ -5,7 +5,7 @@ import { allocate, type Values } from "./dtype.ts";
 import { NDArray } from "./ndarray.ts";
 import { checkSingle, formatShape, resolveAxis, resolveIndex, sizeOf, stridesOf } from "./shape.ts";
 
-/** One axis of {@linkcode Tensor.slice}: an index, a range `[start, stop, step?]` (stop `null`: to the end), or `null` for all. */
+/** One axis of {@linkcode Tensor.slice}: an index, `[start, stop, step?]` (stop `null`: to the end), or `null`: all. */
 export type SliceRange =
   | number
   | null

@@ -10,9 +10,9 @@ import { type Operation, reduce } from "./reductions.ts";
 import { resolveLengths } from "./shape.ts";
 
 /**
- * An n-dimensional array of numbers. Methods return new tensors; `reshape` and `flatten` share `data` with their receiver.
- * Operands follow NumPy's broadcasting: a number takes the tensor's dtype, int32 with a float gives the float, and float32
- * with float64 is a TypeError that names `astype`.
+ * An n-dimensional array of numbers. Methods return new tensors; `reshape` and `flatten` share `data` with their
+ * receiver. Operands follow NumPy's broadcasting: a number takes the tensor's dtype, int32 with a float gives the
+ * float, and float32 with float64 is a TypeError that names `astype`.
  *
  * @example
  * ```ts
@@ -130,7 +130,7 @@ export class Tensor extends NDArray {
     return wrap(transpose(this, axes));
   }
 
-  /** The same data under another shape of as many elements, else a TypeError; one length may be −1 and is worked out. */
+  /** The same data in another shape of as many elements, else a TypeError; one length may be −1, and is computed. */
   reshape(...shape: number[]): Tensor {
     return new Tensor(this.data, resolveLengths(shape, this.shape));
   }
@@ -207,15 +207,15 @@ export class Tensor extends NDArray {
   }
 
   /**
-   * A copy of a part: per axis an index (which drops the axis), a range `[start, stop, step?]`, or `null` (or nothing) for
-   * all. Negative numbers count from the end; a range that leaves the axis is cut off. NumPy's `x[0]` and `x[:, 1:]` are
-   * `x.slice(0)` and `x.slice(null, [1, null])`.
+   * A copy of a part: per axis an index (which drops the axis), a range `[start, stop, step?]`, or `null` (or
+   * nothing) for all. Negative numbers count from the end; a range that leaves the axis is cut off. NumPy's `x[0]`
+   * and `x[:, 1:]` are `x.slice(0)` and `x.slice(null, [1, null])`.
    */
   slice(...ranges: SliceRange[]): Tensor {
     return wrap(slice(this, ranges));
   }
 
-  /** Rows, or parts along `axis`, in the order of `indices`, which may be an int32 tensor of one axis: `x[batchMask]` in NumPy. */
+  /** Rows, or parts along `axis`, in the order of `indices`, an array or an int32 tensor (n,): `x[batchMask]` in NumPy. */
   take(indices: readonly number[] | Int32Array | Tensor, axis = 0): Tensor {
     return wrap(take(this, indices, axis));
   }

@@ -17,8 +17,8 @@ export interface AugmentOptions {
 }
 
 /**
- * Each image turned round its centre and shifted, by amounts of its own; between pixels the value is interpolated, and what
- * comes in from outside is 0. All channels of an image move alike.
+ * Each image turned round its centre and shifted, by amounts of its own; between pixels the value is interpolated,
+ * and what comes in from outside is 0. All channels of an image move alike.
  *
  * @param x images (N, C, H, W)
  * @param rng draws three numbers for each image: angle, shift across, shift down

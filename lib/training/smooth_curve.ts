@@ -15,7 +15,8 @@ const weights = [
 ];
 
 /**
- * Averages each value with its neighbours, by a Kaiser window of 11. Beyond its ends the curve is continued by reflection.
+ * Averages each value with its neighbours, by a Kaiser window of 11. Beyond its ends the curve is continued by
+ * reflection.
  *
  * @param values at least 11 numbers, such as the loss of each step
  * @returns as many numbers

@@ -24,8 +24,8 @@ const inspect = Symbol.for("Deno.customInspect");
 const SLICE = 1000;
 
 /**
- * Trains a network. `await trainer.train()` trains to the end; `for await (const step of trainer)` lets you watch, draw and
- * leave. Both go on where training stands, after Stop too.
+ * Trains a network. `await trainer.train()` trains to the end; `for await (const step of trainer)` lets you watch,
+ * draw and leave. Both go on where training stands, after Stop too.
  *
  * A mini-batch is drawn with replacement. Its loss is computed after the update, by a second forward, as in the book.
  *
@@ -172,7 +172,8 @@ export class Trainer implements AsyncIterable<TrainingStep> {
   /**
    * Goes on from a checkpoint, of this trainer or of one made alike, as if nothing had come between.
    *
-   * @throws TypeError for a checkpoint of another network or optimizer, or a value that is none; nothing is changed then
+   * @throws TypeError for a checkpoint of another network or optimizer, or a value that is none; nothing is changed
+   *   then
    */
   restore(checkpoint: Checkpoint): void {
     const { net } = this;

@@ -48,7 +48,7 @@ export interface TrainerOptions {
   rng?: Random;
   /** instead of `rng`: a generator of its own */
   seed?: number;
-  /** makes of each mini-batch what is trained with, such as `(x, rng) => augment(x, rng)`; its draws follow those of the batch */
+  /** changes each mini-batch, such as `(x, rng) => augment(x, rng)`; its draws follow those of the batch */
   augment?: (x: Tensor, rng: Random) => Tensor;
   /** in front of the progress bar, by default "training"; null: no bar */
   label?: string | null;

@@ -133,7 +133,7 @@ export class Runtime {
     }
   }
 
-  /** Calls a kernel with each of these lists of arguments and the address of scratch, in threads if there are several. */
+  /** Calls a kernel with each list of arguments and the address of scratch, in threads if there are several. */
   run(kernel: string, parts: number[][], scratch = 0): void {
     const inThreads = parts.length > 1 && this.threads > 1;
     const step = Math.ceil(scratch / 64) * 64 + 64;
