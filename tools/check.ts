@@ -7,7 +7,7 @@ import { checkCells } from "./check/cells.ts";
 import { deno } from "./check/deno.ts";
 import { checkForm } from "./check/form.ts";
 import { checkDocs, checkExamples } from "./check/docs.ts";
-import { checkLayers, countLayers } from "./check/layers.ts";
+import { checkLayers, checkLengths, countLayers } from "./check/lengths.ts";
 import { checkImports, readLib } from "./check/imports.ts";
 import { failOnNotebook, findNotebooks, readNotebook } from "./notebooks.ts";
 
@@ -49,6 +49,7 @@ tell(
   checkExamples((await deno("doc", "--json", "lib/mod.ts")).stdout),
 );
 tell("direction of the imports of lib", checkImports(lib));
+tell("length of the files of lib", checkLengths(lib));
 const lines = countLayers(lib);
 tell(
   `layers, ${Math.min(...lines.values())} to ${Math.max(...lines.values())} lines`,

@@ -5,7 +5,7 @@ import { checkCells } from "../../tools/check/cells.ts";
 import { checkDocs, checkExamples } from "../../tools/check/docs.ts";
 import { checkForm } from "../../tools/check/form.ts";
 import { checkImports, readLib } from "../../tools/check/imports.ts";
-import { checkLayers, countLayers } from "../../tools/check/layers.ts";
+import { checkLayers, checkLengths, countLayers } from "../../tools/check/lengths.ts";
 import { type Cell, formatted, type Notebook } from "../../tools/notebooks.ts";
 
 const notebook = (...cells: Cell[]): Notebook => ({
@@ -254,6 +254,17 @@ Deno.test("checkExamples() tells a function and a class without an example, and 
     "f: has no @example",
     "C: has no @example",
   ]);
+});
+
+Deno.test("checkLengths() tells a file of more than 250 lines, unless it is generated", () => {
+  const long = "// one more\n".repeat(251);
+  const files = new Map([
+    ["tensor/tensor.ts", long],
+    ["tensor/shape.ts", "// one more\n".repeat(250)],
+    ["backend/wasm/module.ts", long],
+  ]);
+  assertEquals(checkLengths(files), ["lib/tensor/tensor.ts: has 251 lines; 250 are allowed"]);
+  assertEquals(checkLengths(readLib()), []);
 });
 
 Deno.test("checkLayers() counts the code of a layer, without comments, and tells a long one", () => {

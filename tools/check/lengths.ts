@@ -1,8 +1,11 @@
-// A layer is read beside its page in the book, so its file is about as short as the class there.
+// A layer is read beside its page in the book, so its file is about as short as the class there; and no file of lib/ is
+// longer than one reads in a sitting.
 
 import { basename } from "node:path";
 
-const MOST_LINES = 60;
+const MOST_LINES = 60; // of code
+const LONGEST_FILE = 250; // lines, comments too
+const GENERATED = "backend/wasm/module.ts";
 const NOT_A_LAYER = "checks.ts";
 
 /** Lines of code, without comments, of each layer in `lib` (path → text). */
@@ -18,6 +21,13 @@ export function checkLayers(counts: Map<string, number>): string[] {
   return Array.from(counts).filter(([, lines]) => lines > MOST_LINES).map(([name, lines]) =>
     `lib/layers/${name}: has ${lines} lines of code; ${MOST_LINES} are allowed`
   );
+}
+
+/** The files of `lib` that are too long. */
+export function checkLengths(lib: Map<string, string>): string[] {
+  return Array.from(lib, ([path, text]) => [path, text.trimEnd().split("\n").length] as const)
+    .filter(([path, lines]) => lines > LONGEST_FILE && path !== GENERATED)
+    .map(([path, lines]) => `lib/${path}: has ${lines} lines; ${LONGEST_FILE} are allowed`);
 }
 
 function countLines(text: string): number {
