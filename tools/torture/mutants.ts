@@ -37,7 +37,7 @@ const breaks: [name: string, pattern: RegExp, replace: (code: string) => string]
     /Math\.(floor|ceil|round|trunc)\(/g,
     (code) => code.includes("floor") ? "Math.ceil(" : "Math.floor(",
   ],
-  ["truth", /(?<![\w.])(true|false)\b(?!["'])/g, (code) => code === "true" ? "false" : "true"],
+  ["truth", /(?<![\w.]|\| )(true|false)\b(?!["'])/g, (code) => code === "true" ? "false" : "true"],
   ["not", /(?<=[ (])!(?=[\w(])/g, () => ""],
   ["stride, pad", /\bstride, pad\b/g, () => "pad, stride"],
   ["rows, columns", /\b(\w*)H, \1W\b/g, (code) => code.split(", ").reverse().join(", ")],
