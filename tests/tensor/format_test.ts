@@ -52,3 +52,15 @@ Deno.test("the largest table in a cell has all its rows and columns; one more, a
   assertEquals([cells([20, 1]), cells([21, 1])], [20, 0]);
   assertEquals([cells([1, 12]), cells([1, 13])], [12, 0]);
 });
+
+Deno.test("only the numbers that an abridged print shows decide how wide all are, as in NumPy", () => {
+  const printed = (at: number) => {
+    const x = zeros(1001);
+    x.data[at] = -12.25;
+    return x.toString();
+  };
+  const narrow = "[0. 0. 0. ... 0. 0. 0.]";
+  assertEquals([printed(3), printed(997)], [narrow, narrow]);
+  assertEquals(printed(2), "[  0.     0.   -12.25 ...   0.     0.     0.  ]");
+  assertEquals(printed(998), "[  0.     0.     0.   ... -12.25   0.     0.  ]");
+});
