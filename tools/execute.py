@@ -10,12 +10,10 @@ import sys
 import tempfile
 
 import nbformat
-from jupyter_client.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 SECONDS_PER_CELL = 3600
-END_OF_OUTPUT = "end_of_output"
 
 
 def tell(**message):
@@ -23,47 +21,15 @@ def tell(**message):
 
 
 class Client(NotebookClient):
-    """Deno's kernel says `idle` before its last outputs have left, and stock nbclient loses those.
-
-    Outputs do leave in order, so after `idle` we have the kernel send a message of our own: what comes
-    before that belongs to the cell (some of it with our request as its parent), nothing comes after.
-    """
+    """An error output is a failure whatever the reply: an error in showing a value, or in a promise that nobody awaits."""
 
     running = 0
 
-    async def async_start_new_kernel_client(self):
-        """A second client sends the message of our own: on the first, which waits for the reply to the cell, sending
-        can swallow the signal that the reply has come (ZeroMQ tells of it once only), and then nothing ever ends."""
-        client = await super().async_start_new_kernel_client()
-        self.marker_client = self.km.client()
-        self.marker_client.start_channels(iopub=False, stdin=False, hb=False, control=False)
-        return client
-
     async def _check_raise_for_error(self, cell, cell_index, exec_reply):
-        """Deno's reply and its `error` output do not always come together; either is a failure."""
-        reply = exec_reply["content"]
         error = next((o for o in cell.outputs if o.output_type == "error"), None)
-        if error is None and reply["status"] == "error":
-            # it ran nothing, and says only "Execution failed"
-            reply["evalue"] += ": look for a syntax error or an import that cannot be resolved"
-            error = reply
         if error is not None:
-            traceback = "\n".join(error.get("traceback") or [])
-            raise CellExecutionError(traceback, error["ename"], error["evalue"])
-
-    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
-        parents = {parent_msg_id}
-        while True:
-            msg = await ensure_async(self.kc.iopub_channel.get_msg(timeout=None))
-            if msg["parent_header"].get("msg_id") not in parents:
-                continue
-            if msg["msg_type"] == END_OF_OUTPUT:
-                return
-            if msg["msg_type"] != "status":
-                self.process_message(msg, cell, cell_index)
-            elif msg["content"]["execution_state"] == "idle" and len(parents) == 1:
-                code = f"Deno.jupyter.broadcast('{END_OF_OUTPUT}', {{}}); undefined"
-                parents.add(self.marker_client.execute(code, silent=True, store_history=False))
+            raise CellExecutionError("\n".join(error["traceback"]), error["ename"], error["evalue"])
+        await super()._check_raise_for_error(cell, cell_index, exec_reply)
 
 
 def execute(path):

@@ -129,9 +129,10 @@ async function writeKernel(): Promise<void> {
   await writeAtomically(
     join(share, "kernels", "deno", "kernel.json"),
     JSON.stringify({
-      argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+      argv: [python, join(root, "kernel", "start.py"), Deno.execPath(), "{connection_file}"],
       display_name: "Deno",
       language: "typescript",
+      interrupt_mode: "message",
       env: { NO_COLOR: "1" }, // no colour codes in saved outputs
     }),
   );

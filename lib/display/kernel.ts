@@ -37,7 +37,6 @@ export const inNotebook = kernel !== undefined;
 
 if (inNotebook) {
   Deno.addSignalListener("SIGINT", requestStop);
-  waitForOutputs();
   Object.assign(Error, { prepareStackTrace: traceForReaders });
 }
 
@@ -53,22 +52,6 @@ export function traceForReaders(error: unknown, frames: readonly unknown[]): str
     lib.reduce((text, folder) => text.replace(folder, ""), place)
   );
   return `${error}${own.join("")}${inside.length ? `\n    inside lib: ${inside.join(" < ")}` : ""}`;
-}
-
-/**
- * Deno's kernel reports the end of a cell before its last outputs are sent, and JupyterLab then shows them under the
- * next cell, or not at all. So the end of a cell waits for them.
- */
-function waitForOutputs(): void {
-  type Inside = { jupyter?: { broadcastResult?: (...args: unknown[]) => Promise<void> } };
-  const { internal } = Deno as unknown as { internal: symbol };
-  const { jupyter } = (Deno as unknown as Record<symbol, Inside>)[internal] ?? {};
-  const showResult = jupyter?.broadcastResult;
-  if (!jupyter || !showResult) return; // a later Deno, which may need no help
-  jupyter.broadcastResult = async (...args) => {
-    await showResult(...args);
-    await new Promise((resume) => setTimeout(resume, 30));
-  };
 }
 
 /** Adds an output to the running cell, or changes the one that was added under the same `id`. */

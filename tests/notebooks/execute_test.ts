@@ -47,7 +47,7 @@ Deno.test("executeNotebook() stops at a cell that throws, with its number, sourc
       "   5 | half(x.length);\n\n" +
       "RangeError: half: 3 is odd\n" +
       "    at half (<anonymous>:2:20)\n" +
-      "    at <anonymous>:5:1\n",
+      "    at <anonymous>:5:3\n", // what shows the value of a cell stands before its last expression
   ));
 
 Deno.test("executeNotebook() fails where shouldSee() sees another number; an open notebook only says so", async () => {
@@ -67,13 +67,15 @@ Deno.test("executeNotebook() fails where shouldSee() sees another number; an ope
   );
 });
 
-Deno.test("executeNotebook() reports a failure that the kernel replies without an error output", () =>
+Deno.test("executeNotebook() says what is wrong with a cell that Deno cannot read", () =>
   assertRejectsWith(
     () => executeNotebook(fixture("failing_syntax")),
     CellError,
     "failing_syntax cell 1 (no-name) failed:\n\n" +
       "   1 | const = 3;\n\n" +
-      "Error: Execution failed: look for a syntax error or an import that cannot be resolved\n",
+      "SyntaxError: Unexpected token `=`. Expected yield, an identifier, [ or {\n" +
+      "  1 | const = 3;\n" +
+      "    |       ~\n",
   ));
 
 Deno.test("executeNotebook() counts an error output as a failure, whatever the kernel replies", async () => {

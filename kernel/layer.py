@@ -1,0 +1,373 @@
+"""A thin layer between Jupyter and Deno's kernel: starts `deno jupyter` and passes the messages of the five channels
+through, both ways, adding what is missing. See README.md, which names every fault that it mends.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import uuid
+from collections import deque
+from datetime import datetime, timezone
+
+import zmq
+
+import cells
+from start import CHANNELS, WINDOWS
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DELIMITER = b"<IDS|MSG>"
+MARK = "deno_layer"  # the type of the messages with which prelude.js tells us something; no client sees them
+GRACE = 2.0  # seconds that a cell has to end by itself after Stop
+LOST = 5.0  # seconds to wait for the mark at the end of a cell, should somebody have broken it
+
+
+class Cell:
+    """An execute_request, and what is held back until all its outputs have come."""
+
+    def __init__(self, ident, frames, header):
+        self.ident = ident
+        self.header = header
+        self.content = json.loads(frames[5])
+        self.frames = frames
+        self.id = header["msg_id"]
+        self.reply = None  # content of the execute_reply
+        self.replied = 0.0
+        self.errors = []  # frames: an error comes on another way than the outputs before it
+        self.idle = None
+        self.marked = False
+        self.terminated = False
+        self.code = self.content["code"]  # as Deno gets it
+        self.refused = None  # the error for which Deno does not get it
+
+
+class Layer:
+    def __init__(self, deno, child, outer, inner):
+        self.deno = deno
+        self.child = child  # Deno's kernel
+        self.outer = outer  # what the connection file says
+        self.inner = inner  # the same, towards Deno
+        self.key = outer["key"].encode()
+        self.session = uuid.uuid4().hex
+        self.queue = deque()
+        self.cell = None  # the one that runs
+        self.last = {}  # header of the last one
+        self.askers = {}  # msg_id of other requests → who sent them
+        self.own = set()  # msg_ids of our own requests
+        self.imported = set()  # (specifier, name) that are there
+        self.stop_at = None  # when a cell that was stopped has had its time
+        self.stopping = ""
+
+    # Messages
+
+    def sign(self, parts):
+        if not self.key:
+            return b""
+        return hmac.new(self.key, b"".join(parts), hashlib.sha256).hexdigest().encode()
+
+    def is_ours(self, frames):
+        """Whether a message is whole, and signed with the key of the connection."""
+        return len(frames) >= 6 and frames[0] == DELIMITER and hmac.compare_digest(frames[1], self.sign(frames[2:6]))
+
+    def message(self, kind, content, parent=None, metadata=None):
+        header = {
+            "msg_id": uuid.uuid4().hex,
+            "session": self.session,
+            "date": datetime.now(timezone.utc).isoformat(),
+            "username": "kernel",
+            "msg_type": kind,
+            "version": "5.3",
+        }
+        parts = [json.dumps(part).encode() for part in (header, parent or {}, metadata or {}, content)]
+        return [DELIMITER, self.sign(parts), *parts], header["msg_id"]
+
+    def changed(self, frames, **parts):
+        """A message with another header, parent or content, signed again."""
+        names = ("header", "parent", "metadata", "content")
+        new = [json.dumps(parts[name]).encode() if name in parts else frames[2 + i] for i, name in enumerate(names)]
+        return [DELIMITER, self.sign(new), *new, *frames[6:]]
+
+    def publish(self, kind, content, parent, metadata=None):
+        self.front["iopub"].send_multipart(self.message(kind, content, parent, metadata)[0])
+
+    def ask_deno(self, code):
+        """Runs a line of our own in the kernel."""
+        content = {
+            "code": code, "silent": True, "store_history": False, "allow_stdin": False,
+            "user_expressions": {}, "stop_on_error": False,
+        }
+        frames, id = self.message("execute_request", content)
+        self.own.add(id)
+        self.back["shell"].send_multipart(frames)
+
+    # Beginning and end
+
+    def start(self):
+        context = zmq.Context()
+        context.linger = 1000
+        self.back = sockets(context, self.inner, zmq.DEALER, zmq.SUB, "connect")
+        self.front = sockets(context, self.outer, zmq.ROUTER, zmq.PUB, "bind")
+        self.events = context.socket(zmq.PULL)
+        self.events.bind("inproc://events")
+        self.context = context
+        threading.Thread(target=self.watch, daemon=True).start()
+        with open(os.path.join(HERE, "prelude.js"), encoding="utf-8") as file:
+            prelude = file.read()
+        # until it answers on IOPub, what it publishes is lost
+        self.back["iopub"].rcvtimeo = 100
+        self.ask_deno(prelude)
+        while not self.is_mark(self.receive()):
+            self.ask_deno(f"{cells.INSIDE}.end()")
+        self.back["iopub"].rcvtimeo = -1
+
+    def receive(self):
+        try:
+            return self.back["iopub"].recv_multipart()
+        except zmq.Again:
+            return []
+
+    def is_mark(self, frames):
+        return len(frames) > 2 and json.loads(frames[2])["msg_type"] == MARK
+
+    def watch(self):
+        """The kernel is dead when Deno is: Jupyter looks at our process."""
+        code = self.child.wait()
+        events = self.context.socket(zmq.PUSH)
+        events.connect("inproc://events")
+        events.send_json({"ended": code})
+
+    def run(self):
+        poller = zmq.Poller()
+        handlers = {self.events: self.on_event}
+        for side, own in (("front", self.front), ("back", self.back)):
+            for channel, one in own.items():
+                handler = getattr(self, f"on_{side}_{channel}", None)
+                if handler:
+                    handlers[one] = handler
+        for one in handlers:
+            poller.register(one, zmq.POLLIN)
+        if not WINDOWS:
+            wake = wake_on_interrupt()
+            poller.register(wake, zmq.POLLIN)
+            handlers[wake.fileno()] = lambda _: wake.recv(64) and self.interrupt()
+        while True:
+            for one, _ in poller.poll(self.timeout()):
+                if isinstance(one, int):
+                    handlers[one](None)
+                    continue
+                # all that has come, but not so much that others have to wait
+                for _ in range(100):
+                    try:
+                        frames = one.recv_multipart(zmq.NOBLOCK)
+                    except zmq.Again:
+                        break
+                    handlers[one](frames)
+            self.on_time()
+
+    def timeout(self):
+        moments = [self.stop_at] if self.stop_at else []
+        if self.cell and self.cell.reply and not self.cell.marked:
+            moments.append(self.cell.replied + LOST)
+        return max(0, 1000 * (min(moments) - time.monotonic())) + 1 if moments else None
+
+    def on_event(self, frames):
+        event = json.loads(frames[0])
+        if "ended" in event:
+            self.context.destroy(linger=1000)
+            code = event["ended"]
+            sys.exit(code if code >= 0 else 128 - code)
+
+    # Pass-through
+
+    def on_front_hb(self, frames):
+        self.back["hb"].send_multipart(frames)
+
+    def on_back_hb(self, frames):
+        self.front["hb"].send_multipart(frames)
+
+    def on_front_stdin(self, frames):
+        self.back["stdin"].send_multipart(frames[1:])
+
+    def on_back_stdin(self, frames):
+        if self.cell:
+            self.front["stdin"].send_multipart([self.cell.ident, *frames])
+
+    def on_front_control(self, frames):
+        ident, *frames = frames
+        if not self.is_ours(frames):
+            return
+        header = json.loads(frames[2])
+        if header["msg_type"] == "interrupt_request":
+            self.interrupt()
+            reply, _ = self.message("interrupt_reply", {"status": "ok"}, header)
+            self.front["control"].send_multipart([ident, *reply])
+        else:
+            self.askers[header["msg_id"]] = ident
+            self.back["control"].send_multipart(frames)
+
+    def on_back_control(self, frames):
+        ident = self.askers.pop(json.loads(frames[3]).get("msg_id"), None)
+        if ident:
+            self.front["control"].send_multipart([ident, *frames])
+
+    def on_front_shell(self, frames):
+        ident, *frames = frames
+        if not self.is_ours(frames):
+            return
+        header = json.loads(frames[2])
+        if header["msg_type"] == "execute_request":
+            self.queue.append(Cell(ident, frames, header))
+            self.next()
+        else:
+            self.askers[header["msg_id"]] = ident
+            self.back["shell"].send_multipart(frames)
+
+    # Cells, one after the other
+
+    def next(self):
+        if self.cell or not self.queue:
+            return
+        self.cell = cell = self.queue.popleft()
+        self.last = cell.header
+        cell.code, imports = cells.prepare(cell.code)
+        self.importing = {(specifier, name) for specifier, names in imports for name in names}
+        if self.importing <= self.imported:
+            self.send(cell)
+        else:
+            self.ask_deno(f"{cells.INSIDE}.lacking({json.dumps(imports)})")
+
+    def send(self, cell):
+        code = "throw 0" if cell.refused else cell.code  # Deno counts it
+        self.back["shell"].send_multipart(self.changed(cell.frames, content={**cell.content, "code": code}))
+
+    def on_back_shell(self, frames):
+        id = json.loads(frames[3]).get("msg_id")
+        if self.cell and id == self.cell.id:
+            self.on_reply(self.cell, frames)
+        elif id in self.askers:
+            self.front["shell"].send_multipart([self.askers.pop(id), *frames])
+
+    def on_reply(self, cell, frames):
+        cell.reply = json.loads(frames[5])
+        cell.frames = frames
+        cell.replied = time.monotonic()
+        # after a result the mark comes by itself
+        if cell.reply["status"] == "error" or cell.content.get("silent"):
+            self.ask_deno(f"{cells.INSIDE}.end()")
+        self.end()
+
+    def on_back_iopub(self, frames):
+        header, parent = json.loads(frames[2]), json.loads(frames[3])
+        kind, id = header["msg_type"], parent.get("msg_id")
+        cell = self.cell
+        if kind == MARK:
+            self.on_mark(json.loads(frames[5]))
+        elif id in self.own and kind in ("status", "execute_input"):
+            if kind == "status" and json.loads(frames[5])["execution_state"] == "idle":
+                self.own.discard(id)
+        elif cell and id == cell.id and kind == "status" and json.loads(frames[5])["execution_state"] == "idle":
+            cell.idle = frames
+            self.end()
+        elif cell and id == cell.id and kind == "execute_input":
+            content = {**json.loads(frames[5]), "code": cell.content["code"]}
+            self.front["iopub"].send_multipart(self.changed(frames, content=content))
+        elif cell and id == cell.id and kind == "error" and "deno_layer" not in json.loads(frames[4]):
+            cell.errors.append(frames)
+        elif id in self.own:
+            # what comes late has the request that came last as its parent
+            self.front["iopub"].send_multipart(self.changed(frames, parent=self.last))
+        else:
+            self.front["iopub"].send_multipart(frames)
+
+    def on_mark(self, content):
+        if content["is"] == "end" and self.cell:
+            self.cell.marked = True
+            self.end()
+        elif content["is"] == "heard":
+            self.stopping = "heard"
+        elif content["is"] == "lacking" and self.cell:
+            cell, missing = self.cell, content["missing"]
+            cell.refused = cells.refused(self.deno, cell.content["code"], missing) if missing else None
+            self.imported |= set() if cell.refused else self.importing
+            self.send(cell)
+
+    def end(self):
+        """Sends what was held back, once all of it is there."""
+        cell = self.cell
+        if not (cell.reply and cell.idle and cell.marked):
+            return
+        reply = cell.frames
+        if cell.refused or (cell.reply["status"] == "error" and not cell.errors):
+            error = cell.refused or self.explain(cell)
+            self.publish("error", error, cell.header)
+            reply = self.changed(reply, content={**cell.reply, **error})
+        else:
+            for frames in cell.errors:
+                self.front["iopub"].send_multipart(self.with_traceback(frames))
+        self.front["shell"].send_multipart([cell.ident, *reply])
+        self.front["iopub"].send_multipart(cell.idle)
+        self.cell, self.stop_at = None, None
+        self.next()
+
+    def with_traceback(self, frames):
+        """An error whose text JupyterLab can show: it shows only the traceback, and a thrown 3 has none."""
+        content = json.loads(frames[5])
+        if any(content["traceback"]):
+            return frames
+        return self.changed(frames, content={**content, "traceback": [f"Uncaught {content['evalue']}"]})
+
+    def explain(self, cell):
+        """The error that Deno has kept to itself."""
+        if cell.terminated:
+            return cells.error("Stopped", "ended by Stop, in the midst of what it did; variables keep what they have")
+        return cells.explain(self.deno, cell.content["code"])
+
+    # Stop
+
+    def interrupt(self):
+        if not self.cell or WINDOWS:
+            return
+        self.stopping = ""
+        self.stop_at = time.monotonic() + GRACE
+        self.child.send_signal(signal.SIGINT)
+
+    def on_time(self):
+        now = time.monotonic()
+        if self.stop_at and now > self.stop_at:
+            self.stop_at = None
+            if self.stopping != "heard" and not self.cell.terminated:
+                # it runs and looks at nothing; one that waits must not be ended so, since the kernel would wait forever
+                self.cell.terminated = True
+                self.back["control"].send_multipart(self.message("interrupt_request", {})[0])
+        cell = self.cell
+        if cell and cell.reply and now > cell.replied + LOST:
+            cell.marked = True
+            cell.idle = cell.idle or self.message("status", {"execution_state": "idle"}, cell.header)[0]
+            self.end()
+
+
+def sockets(context, connection, others, iopub, how):
+    """The five sockets of one side."""
+    all = {}
+    for channel in CHANNELS:
+        one = all[channel] = context.socket(iopub if channel == "iopub" else others)
+        one.sndhwm = one.rcvhwm = 0  # nothing is lost, however much there is
+        if iopub == zmq.SUB and channel == "iopub":
+            one.subscribe(b"")
+        getattr(one, how)(f"tcp://{connection['ip']}:{connection[f'{channel}_port']}")
+    return all
+
+
+def wake_on_interrupt():
+    """A socket that can be read after SIGINT, which means Stop for those who send no interrupt_request."""
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.set_wakeup_fd(theirs.fileno())
+    wake_on_interrupt.keep = theirs
+    return ours
