@@ -98,7 +98,7 @@ def refused(deno, code, missing):
         name, specifier = one["name"], one["specifier"]
         if not re.match(r"\.{0,2}/|file:", specifier):
             continue  # types of packages are not for `deno doc`
-        if run([deno, "doc", "--json", specifier], "").find(f'"name":"{name}"') >= 0:
+        if re.search(rf'"name": ?"{re.escape(name)}"', run([deno, "doc", "--json", specifier], "")):
             continue
         close = difflib.get_close_matches(name, one["has"], 1, 0.5)
         message = f"{specifier} has no export {name}" + (f"; did you mean {close[0]}?" if close else "")

@@ -4,6 +4,7 @@ through, both ways, adding what is missing. See README.md, which names every fau
 
 import hashlib
 import hmac
+import html
 import json
 import os
 import signal
@@ -18,12 +19,15 @@ from datetime import datetime, timezone
 import zmq
 
 import cells
+from language import Language
 from start import CHANNELS, WINDOWS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DELIMITER = b"<IDS|MSG>"
 MARK = "deno_layer"  # the type of the messages with which prelude.js tells us something; no client sees them
 GRACE = 2.0  # seconds that a cell has to end by itself after Stop
+PATIENCE = {"complete_request": 0.8, "inspect_request": 10.0}  # seconds for an answer of deno lsp; JupyterLab waits 1 for the first
+TYPES = os.environ.get("DENO_LAYER_TYPES", "note")  # of a cell: a note, an "error" in red, or "off"
 LOST = 5.0  # seconds to wait for the mark at the end of a cell, should somebody have broken it
 
 
@@ -36,6 +40,7 @@ class Cell:
         self.content = json.loads(frames[5])
         self.frames = frames
         self.id = header["msg_id"]
+        self.metadata = frames[4]
         self.reply = None  # content of the execute_reply
         self.replied = 0.0
         self.errors = []  # frames: an error comes on another way than the outputs before it
@@ -55,11 +60,16 @@ class Layer:
         self.key = outer["key"].encode()
         self.session = uuid.uuid4().hex
         self.queue = deque()
+        self.started = False
         self.cell = None  # the one that runs
         self.last = {}  # header of the last one
         self.askers = {}  # msg_id of other requests → who sent them
         self.own = set()  # msg_ids of our own requests
         self.imported = set()  # (specifier, name) that are there
+        self.language = Language(deno, self.call)
+        self.language.noted = self.note
+        self.notes = {}  # URI of a cell → the header of its last run, until its types are known
+        self.asked = {}  # msg_id of a question to deno lsp → when we ask Deno's kernel instead, and how
         self.stop_at = None  # when a cell that was stopped has had its time
         self.stopping = ""
 
@@ -115,21 +125,24 @@ class Layer:
         self.events = context.socket(zmq.PULL)
         self.events.bind("inproc://events")
         self.context = context
+        self.calls = deque()
+        self.local = threading.local()
         threading.Thread(target=self.watch, daemon=True).start()
         with open(os.path.join(HERE, "prelude.js"), encoding="utf-8") as file:
-            prelude = file.read()
-        # until it answers on IOPub, what it publishes is lost
-        self.back["iopub"].rcvtimeo = 100
+            prelude = file.read() + f"\n{cells.INSIDE}.end();"
         self.ask_deno(prelude)
-        while not self.is_mark(self.receive()):
+        self.back["shell"].recv_multipart()
+        while not self.hears():
             self.ask_deno(f"{cells.INSIDE}.end()")
-        self.back["iopub"].rcvtimeo = -1
+            self.back["shell"].recv_multipart()
+        self.started = True
 
-    def receive(self):
-        try:
-            return self.back["iopub"].recv_multipart()
-        except zmq.Again:
-            return []
+    def hears(self):
+        """Whether a mark comes by IOPub: what Deno publishes before it knows of our connection is lost."""
+        while self.back["iopub"].poll(50):
+            if self.is_mark(self.back["iopub"].recv_multipart()):
+                return True
+        return False
 
     def is_mark(self, frames):
         return len(frames) > 2 and json.loads(frames[2])["msg_type"] == MARK
@@ -137,9 +150,21 @@ class Layer:
     def watch(self):
         """The kernel is dead when Deno is: Jupyter looks at our process."""
         code = self.child.wait()
-        events = self.context.socket(zmq.PUSH)
-        events.connect("inproc://events")
-        events.send_json({"ended": code})
+        if not self.started:
+            os._exit(1)
+        self.call(lambda: self.leave(code))
+
+    def leave(self, code):
+        self.context.destroy(linger=1000)
+        sys.exit(code if code >= 0 else 128 - code)
+
+    def call(self, function):
+        """From another thread: has the layer's thread call a function."""
+        self.calls.append(function)
+        if not hasattr(self.local, "socket"):
+            self.local.socket = self.context.socket(zmq.PUSH)
+            self.local.socket.connect("inproc://events")
+        self.local.socket.send(b"")
 
     def run(self):
         poller = zmq.Poller()
@@ -171,16 +196,13 @@ class Layer:
 
     def timeout(self):
         moments = [self.stop_at] if self.stop_at else []
+        moments += [deadline for deadline, _ in self.asked.values()]
         if self.cell and self.cell.reply and not self.cell.marked:
             moments.append(self.cell.replied + LOST)
         return max(0, 1000 * (min(moments) - time.monotonic())) + 1 if moments else None
 
-    def on_event(self, frames):
-        event = json.loads(frames[0])
-        if "ended" in event:
-            self.context.destroy(linger=1000)
-            code = event["ended"]
-            sys.exit(code if code >= 0 else 128 - code)
+    def on_event(self, _):
+        self.calls.popleft()()
 
     # Pass-through
 
@@ -223,9 +245,65 @@ class Layer:
         if header["msg_type"] == "execute_request":
             self.queue.append(Cell(ident, frames, header))
             self.next()
+        elif header["msg_type"] in PATIENCE and self.language.ready:
+            self.ask_language(ident, frames, header)
         else:
-            self.askers[header["msg_id"]] = ident
-            self.back["shell"].send_multipart(frames)
+            self.ask_kernel(ident, frames, header)
+
+    def ask_kernel(self, ident, frames, header):
+        self.askers[header["msg_id"]] = ident
+        self.back["shell"].send_multipart(frames)
+
+    # Docs, completion, types
+
+    def ask_language(self, ident, frames, header):
+        """Asks deno lsp, which answers while a cell runs, too; where it knows nothing, Deno's kernel."""
+        id, kind = header["msg_id"], header["msg_type"]
+        content = json.loads(frames[5])
+        self.asked[id] = time.monotonic() + PATIENCE[kind], lambda: self.ask_kernel(ident, frames, header)
+
+        def answer(reply):
+            if id not in self.asked:
+                return  # too late
+            if reply is None:
+                return self.asked.pop(id)[1]()
+            del self.asked[id]
+            self.publish("status", {"execution_state": "busy"}, header)
+            message, _ = self.message(kind.replace("request", "reply"), reply, header)
+            self.front["shell"].send_multipart([ident, *message])
+            self.publish("status", {"execution_state": "idle"}, header)
+            if self.cell:  # which has not ended
+                self.publish("status", {"execution_state": "busy"}, self.cell.header)
+
+        def found(markdown):
+            data = {"text/markdown": markdown, "text/plain": markdown}
+            answer(markdown and {"status": "ok", "found": True, "data": data, "metadata": {}})
+
+        code, cursor = content["code"], content["cursor_pos"]
+        if kind == "complete_request":
+            self.language.complete(code, cursor, answer)
+        else:
+            self.language.inspect(code, cursor, found)
+
+    def read_types(self, cell):
+        """Has deno lsp read a cell that has run. Only editors tell the id of a cell; who executes a notebook as a whole wants no notes."""
+        id = json.loads(cell.metadata).get("cellId")
+        if id is None or TYPES == "off":
+            return
+        self.language.ran(id, cell.content["code"])
+        self.notes[self.language.uri(id)] = cell.header
+
+    def note(self, uri, lines):
+        header = self.notes.get(uri)
+        if not header or not lines:
+            return
+        del self.notes[uri]  # once for each run
+        text = "\n".join(lines)
+        if TYPES == "error":
+            return self.publish("error", cells.error("TypeError", lines[0], lines[1:]), header)
+        box = "white-space:pre-wrap;margin:0;padding:4px 8px;border-left:4px solid #e0a800;background:#fff6d6;color:#4d3800"
+        data = {"text/html": f'<pre style="{box}">{html.escape(text)}</pre>', "text/plain": text}
+        self.publish("display_data", {"data": data, "metadata": {}, "transient": {}}, header)
 
     # Cells, one after the other
 
@@ -312,6 +390,7 @@ class Layer:
         self.front["shell"].send_multipart([cell.ident, *reply])
         self.front["iopub"].send_multipart(cell.idle)
         self.cell, self.stop_at = None, None
+        self.read_types(cell)
         self.next()
 
     def with_traceback(self, frames):
@@ -344,6 +423,8 @@ class Layer:
                 # it runs and looks at nothing; one that waits must not be ended so, since the kernel would wait forever
                 self.cell.terminated = True
                 self.back["control"].send_multipart(self.message("interrupt_request", {})[0])
+        for id in [id for id, (deadline, _) in self.asked.items() if now > deadline]:
+            self.asked.pop(id)[1]()
         cell = self.cell
         if cell and cell.reply and now > cell.replied + LOST:
             cell.marked = True

@@ -19,7 +19,7 @@ type Stage = [name: string, ...args: string[]];
 
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
 const files = ["datasets", "io", "display"];
-const whole = ["tools", "torture", "bench", "notebooks", "reports"];
+const whole = ["tools", "torture", "bench", "kernel", "notebooks", "reports"];
 const needy = [...files, ...whole];
 const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
 const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
@@ -53,6 +53,7 @@ const data: Stage[] = [
 const rest: Stage[] = [
   ["Faults, a sample of deno task torture", ...test, "-A", "tests/torture"],
   ["Set-up, checks, examples and bench", ...test, "-A", "tests/tools", "tests/bench"],
+  ["The kernel, and what it adds to Deno's", ...test, "-A", "tests/kernel"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
   ["Reports and the core, in the browser", ...test, "-A", "tests/reports"],
 ];

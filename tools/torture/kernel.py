@@ -230,6 +230,55 @@ def odd_cells():
     tell("cells again, out of order, at once; errors nobody catches; 10 MB; restart", cells, failures)
 
 
+def nothing_lost():
+    """Every output under its own cell, in order, when cells are sent as fast as they can be."""
+    count, batch = round(10_000 * scale), 50
+    failures = []
+    with Kernel() as kernel:
+        for first in range(0, count, batch):
+            sent = {}
+            for i in range(first, first + batch):
+                code = f'console.log("a{i}"); await Deno.jupyter.broadcast("display_data", {{ data: {{ "text/plain": "b{i}" }}, metadata: {{}} }}); "c{i}"'
+                sent[kernel.send(code)] = i
+            got = {message: [] for message in sent}
+            ended = 0
+            while ended < batch:
+                answer = kernel.client.get_iopub_msg(timeout=SECONDS_TO_ANSWER)
+                message, content = answer["parent_header"].get("msg_id"), answer["content"]
+                if message not in got:
+                    continue
+                if answer["msg_type"] == "stream":
+                    got[message].append(content["text"].strip())
+                elif answer["msg_type"] in ("display_data", "execute_result"):
+                    got[message].append(content["data"]["text/plain"].strip('"'))
+                elif content.get("execution_state") == "idle":
+                    ended += 1
+            failures += [f"cell {i}: {got[message]}" for message, i in sent.items()
+                         if got[message] != [f"a{i}", f"b{i}", f"c{i}"]]
+    tell("outputs of cells sent fifty at a time", count, failures)
+
+
+def stop_loops():
+    """Stop in loops that look at nothing, and in cells that wait; then the variables are there."""
+    failures = []
+    count = max(2, round(100 * scale))
+    with Kernel() as kernel:
+        kernel.run("let stops = 0;")
+        for i in range(count):
+            endless = ["while (true) {}", "await new Promise(() => {});", "for (;;) await null;"][i % 3]
+            message = kernel.send(f"stops++; {endless}")
+            time.sleep(rng.uniform(0.1, 0.5))
+            kernel.manager.interrupt_kernel()
+            try:
+                ended = kernel.reply_to(message, SECONDS_TO_STOP)
+            except queue.Empty:
+                failures.append(f"stop {i}: {endless} did not end")
+                break
+            if ended.get("ename") != "Stopped" or kernel.value("stops") != i + 1:
+                failures.append(f"stop {i}: {endless} ended with {ended.get('ename')}")
+    tell("Stop in a plain loop, and in a cell that waits", count, failures)
+
+
 def flat_memory():
     """Half an hour of training and drawing in one kernel."""
     minutes = 30 * scale
@@ -256,5 +305,7 @@ def flat_memory():
 
 os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "notebooks"))
 stop_anywhere()
+stop_loops()
+nothing_lost()
 odd_cells()
 flat_memory()

@@ -1,0 +1,64 @@
+// The same in JupyterLab, by keys.
+
+import { startLab } from "../notebooks/lab.ts";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { setup } from "../../tools/setup.ts";
+
+await setup();
+
+Deno.test("JupyterLab shows a syntax error and notes a wrong type, ends loops at Stop, completes and has docs", async () => {
+  await using lab = await startLab();
+  const notebook = await lab.open("tests/kernel/fixtures/cells.ipynb");
+  const { page } = notebook;
+  const texts = async (number: number) =>
+    (await notebook.cells())[number - 1]!.outputs.map(({ data, traceback }) =>
+      String(traceback ?? data!["text/plain"])
+    );
+  const run = async (number: number) => {
+    await notebook.run(number);
+    await notebook.waitFor((cells) => cells[number - 1]!.ended);
+  };
+
+  await run(1);
+  await run(3);
+  assertEquals(await texts(3), [
+    "SyntaxError: Expected ',', got '<eof>',  1 | const z = [1,2,    |             ~",
+  ]);
+  for (const endless of [4, 5]) {
+    await notebook.run(endless);
+    await page.waitForTimeout(500);
+    await notebook.stop();
+    await notebook.waitFor((cells) => cells[endless - 1]!.ended);
+    assertTrue((await texts(endless)).join().startsWith("Stopped: "));
+  }
+  await run(6);
+  assertEquals(await texts(6), ["true"]);
+
+  await run(2);
+  await notebook.waitFor((cells) => cells[1]!.outputs.length > 0); // comes late, the first time
+  assertTrue(
+    (await texts(2)).join().startsWith("Type 'string' is not assignable to type 'number'."),
+  );
+
+  const write = async (number: number) => {
+    const cell = await notebook.scrollTo(number);
+    await cell.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    return cell;
+  };
+  const completed = await write(7);
+  await page.keyboard.press("Tab");
+  await page.waitForFunction(() =>
+    document.querySelector(".cm-content:focus, .jp-mod-active .cm-content")?.textContent
+      ?.includes("reshape") ||
+    document.querySelector(".jp-Completer")?.textContent?.includes("reshape")
+  );
+  await completed.waitFor();
+  await page.keyboard.press("Escape");
+  await write(8);
+  await page.keyboard.press("Shift+Tab");
+  const tooltip = page.locator(".jp-Tooltip");
+  await tooltip.waitFor();
+  assertTrue((await tooltip.textContent())!.includes("W: Tensor, b: Tensor"));
+  await notebook.close();
+});

@@ -1,0 +1,73 @@
+"""Asks a kernel for completions and docs, as an editor does, and waits for the notes on types. Prints them as JSON."""
+
+import json
+import queue
+import sys
+import time
+
+from jupyter_client.manager import start_new_kernel
+
+SECONDS_TO_ANSWER = 120
+
+manager, client = start_new_kernel(kernel_name=sys.argv[1])
+
+
+def reply_to(id):
+    while True:
+        reply = client.get_shell_msg(timeout=SECONDS_TO_ANSWER)
+        if reply["parent_header"].get("msg_id") == id:
+            return reply["content"]
+
+
+def run(id, code):
+    """A cell with an id, as editors send it; gives the id of the message."""
+    content = {"code": code, "silent": False, "user_expressions": {}, "allow_stdin": False}
+    message = client.session.msg("execute_request", content, metadata={"cellId": id})
+    client.shell_channel.send(message)
+    reply_to(message["header"]["msg_id"])
+    return message["header"]["msg_id"]
+
+
+def matches(code):
+    """What Tab offers at the mark |."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:  # a machine that is busy does not answer in time, and Deno's kernel knows less
+        found = reply_to(client.complete(code.replace("|", ""), code.index("|")))["matches"]
+        if found:
+            break
+    return found[:5]
+
+
+def docs(code):
+    """What Shift+Tab shows at the mark |."""
+    content = reply_to(client.inspect(code.replace("|", ""), code.index("|")))
+    return content["data"].get("text/markdown", "")
+
+
+try:
+    cells = {
+        run("one", 'import { Affine, SGD, tensor } from "../lib/mod.ts";\nconst t = tensor([1]);'): "right",
+        run("two", 'const n: number = "three";\nconst anything = (x) => x;'): "wrong",
+        run("three", "const n = 5;\nn + 1"): "declared again",
+    }
+    end = time.monotonic() + SECONDS_TO_ANSWER
+    while not docs("Affine|") and time.monotonic() < end:  # deno lsp reads the library first
+        time.sleep(0.5)
+    completed = {
+        code: matches(code)
+        for code in ["t.resh|", "tensor([1]).resh|", "'日本😀'; t.resh|", "new SGD({ l|", 'import { GradientCh| } from "../lib/mod.ts"']
+    }
+    inspected = {code: docs(code) for code in ["new Affine|", "new SGD(|", "Math.ma|x", "nobody|"]}
+    notes = []
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not notes:
+        try:
+            message = client.get_iopub_msg(timeout=1)
+        except queue.Empty:
+            continue
+        if message["msg_type"] == "display_data":
+            notes.append([cells[message["parent_header"]["msg_id"]], message["content"]["data"]["text/plain"]])
+    print(json.dumps({"completed": completed, "inspected": inspected, "notes": notes}))
+finally:
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)

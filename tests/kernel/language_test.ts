@@ -1,0 +1,30 @@
+// What an editor asks a kernel, and what it is told unasked.
+
+import { assertEquals, assertTrue } from "../assert.ts";
+import { runPython } from "./run_cells.ts";
+
+Deno.test("a kernel completes members, options and imports, has docs, and notes an error of types under its cell", async () => {
+  const { completed, inspected, notes } = JSON.parse(await runPython("language.py"));
+  assertEquals(completed, {
+    "t.resh|": ["reshape"],
+    "tensor([1]).resh|": ["reshape"],
+    "'日本😀'; t.resh|": ["reshape"],
+    "new SGD({ l|": ["lr"],
+    'import { GradientCh| } from "../lib/mod.ts"': ["gradientCheck", "GradientCheck"],
+  });
+  const parts = {
+    "new Affine|": ["new Affine(W: Tensor, b: Tensor)", "(D, M)"],
+    "new SGD(|": ["SGD(options?: { lr?: number; })"],
+    "Math.ma|x": ["Returns the larger of a set"],
+  };
+  for (const [code, wanted] of Object.entries(parts)) {
+    for (const part of wanted) assertTrue(inspected[code].includes(part), inspected[code]);
+  }
+  assertEquals(inspected["nobody|"], "");
+  assertEquals(notes, [[
+    "wrong",
+    "Type 'string' is not assignable to type 'number'.\n" +
+    '  1 | const n: number = "three";\n' +
+    "    |       ~",
+  ]]);
+});

@@ -1,0 +1,71 @@
+"""Runs cells in a kernel, one after the other: python run_cells.py <kernel> < [{"code", "stop": seconds, "id", "wait"}].
+
+Prints for each cell what came out under it, as JSON: [["stream", text], ["result", text], ["error", traceback], …], the status
+of the reply and the seconds that it took. `stop` presses Stop after so long; `wait` listens so long after the end of the cell.
+"""
+
+import json
+import queue
+import sys
+import time
+
+from jupyter_client.manager import start_new_kernel
+
+SECONDS_TO_ANSWER = 120
+
+
+def told(message):
+    kind, content = message["msg_type"], message["content"]
+    if kind == "stream":
+        return ["stream", content["text"]]
+    if kind == "error":
+        return ["error", "\n".join(content["traceback"])]
+    if kind == "execute_result":
+        return ["result", content["data"].get("text/plain", "")]
+    if kind == "display_data":
+        return ["display", content["data"].get("text/plain", "")]
+    return None
+
+
+def run(manager, client, code, stop=None, id=None, wait=0):
+    content = {
+        "code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False,
+        "stop_on_error": False,
+    }
+    message = client.session.msg("execute_request", content, metadata={"cellId": id} if id else {})
+    started = time.monotonic()
+    client.shell_channel.send(message)
+    if stop is not None:
+        time.sleep(stop)
+        manager.interrupt_kernel()
+    outputs, status = [], None
+    idle = False
+    while not idle:
+        answer = client.get_iopub_msg(timeout=SECONDS_TO_ANSWER)
+        if answer["msg_type"] == "status":
+            ours = answer["parent_header"].get("msg_id") == message["header"]["msg_id"]
+            idle = ours and answer["content"]["execution_state"] == "idle"
+        elif told(answer):
+            outputs.append(told(answer))
+    while status is None:
+        reply = client.get_shell_msg(timeout=SECONDS_TO_ANSWER)
+        if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+            status = reply["content"]["status"]
+    seconds = time.monotonic() - started
+    end = time.monotonic() + wait
+    while time.monotonic() < end:
+        try:
+            answer = client.get_iopub_msg(timeout=max(0.01, end - time.monotonic()))
+        except queue.Empty:
+            break
+        if told(answer):
+            outputs.append(told(answer))
+    return {"outputs": outputs, "status": status, "seconds": seconds}
+
+
+manager, client = start_new_kernel(kernel_name=sys.argv[1])
+try:
+    print(json.dumps([run(manager, client, **cell) for cell in json.load(sys.stdin)]))
+finally:
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)

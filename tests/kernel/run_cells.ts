@@ -1,0 +1,48 @@
+// Cells in a kernel of their own: run_cells.py.
+
+import { join } from "node:path";
+import { jupyterEnv, python, root, setup } from "../../tools/setup.ts";
+
+/** A cell as run_cells.py takes it. */
+export interface TestCell {
+  code: string;
+  /** presses Stop after so many seconds */
+  stop?: number;
+  /** as an editor tells it: then types are checked */
+  id?: string;
+  /** seconds to listen after its end */
+  wait?: number;
+}
+
+/** What came of a cell. */
+export interface Ran {
+  outputs: [kind: string, text: string][];
+  status: string;
+  seconds: number;
+}
+
+/** Runs cells one after the other in the folder of the notebooks. */
+export async function runCells(cells: TestCell[]): Promise<Ran[]> {
+  return JSON.parse(
+    await runPython("run_cells.py", JSON.stringify(cells)),
+  );
+}
+
+/** What a Python program of this folder prints. */
+export async function runPython(name: string, input = ""): Promise<string> {
+  await setup();
+  const child = new Deno.Command(python, {
+    args: [join(import.meta.dirname!, name), "deno"],
+    cwd: join(root, "notebooks"),
+    env: jupyterEnv,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(input));
+  await writer.close();
+  const { stdout, success } = await child.output();
+  if (!success) throw new Error(`${name} failed; its message is above`);
+  return new TextDecoder().decode(stdout);
+}
