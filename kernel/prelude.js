@@ -61,7 +61,9 @@
   const each = (iterable) => {
     const begin = iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator];
     if (typeof begin !== "function") {
-      throw new TypeError(`${Deno.inspect(iterable)} is not async iterable`);
+      const error = new TypeError(`${Deno.inspect(iterable)} is not async iterable`);
+      Error.captureStackTrace(error, each); // as if the cell had thrown it
+      throw error;
     }
     return {
       [Symbol.asyncIterator]() {
