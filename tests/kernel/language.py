@@ -31,11 +31,11 @@ def run(id, code):
 def matches(code):
     """What Tab offers at the mark |."""
     end = time.monotonic() + 30
-    while time.monotonic() < end:  # a machine that is busy does not answer in time, and Deno's kernel knows less
-        found = reply_to(client.complete(code.replace("|", ""), code.index("|")))["matches"]
-        if found:
+    while time.monotonic() < end:  # on a busy machine deno lsp may be late; Deno's kernel then answers, and tells no types
+        reply = reply_to(client.complete(code.replace("|", ""), code.index("|")))
+        if reply["metadata"]:
             break
-    return found[:5]
+    return reply["matches"][:5]
 
 
 def docs(code):

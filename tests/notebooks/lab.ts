@@ -65,6 +65,7 @@ export async function startLab(): Promise<Lab> {
       const page = await browser.newPage({ viewport: { width: 1100, height: 800 } });
       // a workspace of its own, in which no other notebook is open
       await page.goto(`${url}/lab/workspaces/${crypto.randomUUID()}/tree/${path}`);
+      page.setDefaultTimeout(120_000); // a busy machine takes more than 30 s to draw JupyterLab
       const notebook = new NotebookPage(page);
       await notebook.ready();
       return notebook;
