@@ -47,7 +47,7 @@ def docs(code):
 try:
     cells = {
         run("one", 'import { Affine, SGD, tensor } from "../lib/mod.ts";\nconst t = tensor([1]);'): "right",
-        run("two", 'const n: number = "three";\nconst anything = (x) => x;'): "wrong",
+        run("two", 'const size: number = "three";\nconst anything = (x) => x;\nconst n = 1;'): "wrong",
         run("three", "const n = 5;\nn + 1"): "declared again",
     }
     end = time.monotonic() + SECONDS_TO_ANSWER

@@ -24,7 +24,7 @@ Deno.test("a kernel completes members, options and imports, has docs, and notes 
   assertEquals(notes, [[
     "wrong",
     "Type 'string' is not assignable to type 'number'.\n" +
-    '  1 | const n: number = "three";\n' +
-    "    |       ~",
+    '  1 | const size: number = "three";\n' +
+    "    |       ~~~~",
   ]]);
 });
