@@ -233,7 +233,7 @@ export class PickleMachine {
 
   #call(callable: unknown, args: unknown): unknown {
     if (!(callable instanceof Callable) || !Array.isArray(args)) {
-      throw new Error("calls what is not a function");
+      throw new Error("calls something other than a function");
     }
     if (args.length > MOST_ARGUMENTS) throw new Error(`calls with ${args.length} arguments`);
     return this.#callables[callable.name](...args);

@@ -256,7 +256,7 @@ Deno.test("loadPickle() says where a file is wrong", async () => {
     [pickle("})Ns"), "byte 5: a key is a list or tuple, neither text nor an integer"],
     [pickle("}(K\x01NU\x011Nu."), 'byte 12: a dictionary has the keys 1 and "1"'],
     [pickle("NNb"), "byte 4: the file tells the state of what has none"],
-    [pickle("NNR"), "byte 4: calls what is not a function"],
+    [pickle("NNR"), "byte 4: calls something other than a function"],
     [pickle("NN\x93"), "byte 4: asks for a name that is not text"],
     [
       pickle("Pid\n"),
