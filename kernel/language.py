@@ -13,6 +13,8 @@ SYNTAX = range(1000, 2000)  # which the cell itself says
 IMPLICIT_ANY = range(7000, 7100)  # a notebook need not say all types
 UNKNOWN = "```tsx\nany\n```"  # what it says of a name that nobody has declared
 REDECLARED = (2300, 2451)  # which notebooks may
+# Browsers' names, where a project has their types: a cell that uses one of them means a variable of its own.
+BROWSERS = set("closed event external frames history length menubar name opener origin parent screen status top".split())
 
 
 class Language:
@@ -165,7 +167,7 @@ class Language:
             kind = one.get("code", 0)
             if one.get("severity") != 1 or kind in SYNTAX or kind in IMPLICIT_ANY or kind in REDECLARED:
                 continue
-            if redeclared & set(re.findall(r"[\w$]+", line)):
+            if (redeclared | BROWSERS) & set(re.findall(r"(?<![.\w$])[\w$]+", line)):
                 continue  # its type is that of another cell
             start, end = (one["range"][side]["character"] for side in ("start", "end"))
             width = max(1, end - start) if one["range"]["end"]["line"] == number else 1
