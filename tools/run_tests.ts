@@ -13,24 +13,18 @@ import { dataFolder } from "../tests/golden.ts";
 import { formatSeconds } from "./progress.ts";
 import { fail, installPackages, root, setup } from "./setup.ts";
 import { setupOpenBlas } from "./setup_openblas.ts";
+import { dear, files, whole } from "./test_files.ts";
 
 /** A part of the tests: its name, and the arguments with which Deno runs it. */
 type Stage = [name: string, ...args: string[]];
 
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
-const files = ["datasets", "io", "display"];
-const whole = ["tools", "torture", "bench", "kernel", "notebooks", "reports"];
 const needy = [...files, ...whole];
 const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
 const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
 
-// What needs to read files even to begin, and what takes longest:
+// What needs to read files even to begin:
 const readers = ["parallel/parallel_test.ts", "common_mistakes_test.ts"];
-const dear = [
-  "numpy_training",
-  ...["book_conv_nets", "book_weights", "our_weights"].map((name) => `datasets/${name}`),
-  ...["arena", "threads", "use_backend", "wasm"].map((name) => `backend/${name}`),
-].map((name) => `${name}_test.ts`);
 
 // The stage Check has looked at all types.
 const { filter, only, quick } = readArguments();
@@ -76,10 +70,7 @@ let failed = 0;
 const omitted: string[] = [];
 
 /** Runs a stage, adds up what it counted, and shows what it said if anything failed. */
-async function run([name, ...args]: Stage, more: Record<string, string> = {}): Promise<void> {
-  console.log(name);
-  console.log(await outcome(args, more));
-}
+const run = (stage: Stage, more: Record<string, string> = {}) => runTogether([stage, more]);
 
 /** Runs stages at the same time: those that use one core each. */
 async function runTogether(...stages: [Stage, Record<string, string>][]): Promise<void> {

@@ -7,6 +7,7 @@ import { random } from "../../lib/mod.ts";
 import { dataFolder } from "../../tests/golden.ts";
 import { ticker } from "../progress.ts";
 import { root } from "../setup.ts";
+import { dear, whole } from "../test_files.ts";
 import type { TortureOptions, TortureReport } from "../torture.ts";
 
 /** What is broken, and how: a pattern of code, and what takes its place. */
@@ -116,8 +117,8 @@ const allTests = [...sourceFiles(join(root, "tests"))]
 
 /** What `deno task test:quick` runs, and a sample of the oracle. */
 const quickTests = allTests.filter((path) =>
-  !/notebooks|reports|tools|bench|book_|our_weights|numpy_training|torture.(?!oracle)/.test(path) &&
-  !/backend.(arena|threads|use_backend|wasm)_test/.test(path)
+  path === "tests/torture/oracle_test.ts" ||
+  ![...whole, ...dear].some((name) => path === `tests/${name}` || path.startsWith(`tests/${name}/`))
 );
 
 /** The tests that mirror the folder of a file of lib/. */
