@@ -31,6 +31,18 @@ export { imread } from "./io/imread.ts";
 export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
+export { play } from "./play/play.ts";
+export type { PlayFigures } from "./play/figures/all.ts";
+export type { PainterOptions } from "./display/painter.ts";
+export {
+  choice,
+  type Control,
+  type ControlOf,
+  logSlider,
+  slider,
+  toggle,
+  type ValuesOf,
+} from "./play/controls.ts";
 export { loadFigures } from "./display/libraries.ts";
 export { display, type Displayable, type MimeBundle } from "./display/kernel.ts";
 export { assertClose, type Tolerance } from "./exercises/assert_close.ts";

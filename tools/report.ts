@@ -36,12 +36,12 @@ export async function writeReports(
 ): Promise<string[]> {
   const file = (path: string) => join(folder, `${basename(path, ".ipynb")}.html`);
   const chapters = all.map((path) => render(readNotebook(path), path));
-  const write = (i: number, chapter: Chapter, footer: string) => {
+  const write = async (i: number, chapter: Chapter, footer: string) => {
     const neighbours = { previous: chapters[i - 1], next: chapters[i + 1] };
-    return writeAtomically(file(all[i]!), chapterPage(chapter, neighbours, footer));
+    await writeAtomically(file(all[i]!), await chapterPage(chapter, neighbours, footer));
   };
   try {
-    await writeAtomically(join(folder, "index.html"), indexPage(chapters));
+    await writeAtomically(join(folder, "index.html"), await indexPage(chapters));
     for (const [i, path] of all.entries()) {
       if (!isExecuted(file(path))) await write(i, chapters[i]!, savedFooter(path));
     }

@@ -49,6 +49,7 @@ const rest: Stage[] = [
   ["Set-up, checks, examples and bench", ...test, "-A", "tests/tools", "tests/bench"],
   ["The kernel, and what it adds to Deno's", ...test, "-A", "tests/kernel"],
   ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
+  ["Figures to play with, in a page and in JupyterLab", ...test, "-A", "tests/play"],
   ["Reports and the core, in the browser", ...test, "-A", "tests/reports"],
 ];
 

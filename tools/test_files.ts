@@ -4,7 +4,7 @@
 export const files = ["datasets", "io", "display"];
 
 /** What starts programs, kernels or browsers. */
-export const whole = ["tools", "torture", "bench", "kernel", "notebooks", "reports"];
+export const whole = ["tools", "torture", "bench", "kernel", "notebooks", "play", "reports"];
 
 /** What takes longest; test:quick leaves it out. */
 export const dear = [

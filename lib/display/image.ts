@@ -7,20 +7,17 @@ import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Figure, type Heading, headingOptions } from "./figure.ts";
 import { figureLibraries } from "./libraries.ts";
+import { painter, type PainterOptions } from "./painter.ts";
 import { FONT_SIZE, muted, textWidth, WIDTH } from "./style.ts";
 
 /** How {@linkcode images} arranges pictures and turns numbers into grey. */
-export interface ImagesOptions extends Heading {
+export interface ImagesOptions extends Heading, PainterOptions {
   /** one text under each picture */
   labels?: readonly (string | number)[];
   /** pictures in a row; by default as many as fit into 480 px, 10 at most */
   columns?: number;
   /** screen pixels per pixel; by default 2 for 28 × 28, larger for smaller pictures */
   scale?: number;
-  /** the values drawn black and white; by default 0 to the largest, or ± the largest if there are negative ones */
-  range?: readonly [black: number, white: number];
-  /** "gray", or "diverging": blue below 0, white at 0, red above; by default diverging if there are negative values */
-  colors?: "gray" | "diverging";
 }
 
 const HEADING_WIDTH = 240; // px; a heading over narrower pictures gets as much
@@ -78,7 +75,7 @@ export function images(x: Tensor, options: ImagesOptions = {}): Figure {
     height: Math.ceil(size.count / columns) * cellHeight,
     data: new Uint8Array(columns * cellWidth * Math.ceil(size.count / columns) * cellHeight * 4),
   };
-  const colorOf = painter(x, options);
+  const colorOf = painter(x.data, options);
   const pixel = [0, 0, 0];
   let text = "";
   for (let n = 0; n < size.count; n++) {
@@ -133,27 +130,4 @@ function picturesOf(x: Tensor): Pictures {
     `images: needs (H, W), (784,), (N, 784), (N, H, W), (N, 1, H, W) or (H, W, 3), ` +
       `got ${formatShape(shape)}`,
   );
-}
-
-/** Writes the colour of a value into a pixel. */
-function painter(
-  x: Tensor,
-  { range, colors }: ImagesOptions,
-): (value: number, pixel: number[]) => void {
-  const hasNegative = x.min() < 0;
-  const largest = Math.max(-x.min(), x.max()) || 1;
-  if ((colors ?? (hasNegative && !range ? "diverging" : "gray")) === "diverging") {
-    const top = range ? Math.max(Math.abs(range[0]), Math.abs(range[1])) : largest;
-    const [blue, red] = [[0, 114, 178], [213, 94, 0]];
-    return (value, pixel) => {
-      const share = Math.min(1, Math.abs(value) / top);
-      const end = value < 0 ? blue : red;
-      for (let c = 0; c < 3; c++) pixel[c] = Math.round(255 + (end[c] - 255) * share);
-    };
-  }
-  const [black, white] = range ?? [0, largest];
-  return (value, pixel) => {
-    const gray = Math.round(255 * Math.min(1, Math.max(0, (value - black) / (white - black))));
-    pixel.fill(gray);
-  };
 }

@@ -53,7 +53,7 @@ export function checkFlags(call: string, flags: Record<string, unknown>): void {
 }
 
 /** The known name that `name` looks like: the book's `hidden_size`, a synonym, or a slip of the finger. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll("_", "");
   const synonym = synonyms[plain(name)];
   if (known.includes(synonym)) return synonym;

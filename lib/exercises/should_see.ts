@@ -1,8 +1,7 @@
 // Compares a result with what the book or its Python gives.
 
 import { checkOptions } from "../errors/options.ts";
-import { variable } from "../host/environment.ts";
-import { jupyter } from "../host/jupyter.ts";
+import { isLive } from "../host/jupyter.ts";
 import type { NestedNumbers } from "../tensor/ndarray.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { closeProblem } from "./assert_close.ts";
@@ -67,11 +66,6 @@ export function shouldSee<T extends Tensor | NestedNumbers | string>(
     return new Verdict(text, false);
   }
   throw new Error(`${what}: ${seen}, but you should see ${target}: ${problem}`);
-}
-
-/** In a notebook that a reader works with; where our tools execute it, DLFS_STRICT is set. */
-function isLive(): boolean {
-  return jupyter() !== undefined && variable("DLFS_STRICT") === undefined;
 }
 
 function bandProblem(value: unknown, [lo, hi]: readonly [number, number]): string | null {

@@ -1,4 +1,6 @@
-// Whether there is a Jupyter kernel around.
+// Whether there is a Jupyter kernel around, and a reader at it.
+
+import { variable } from "./environment.ts";
 
 /** What the kernel offers. */
 interface Jupyter {
@@ -12,4 +14,9 @@ export function jupyter(): Jupyter | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether this is a notebook that a reader works with; where our tools execute one, DLFS_STRICT is set. */
+export function isLive(): boolean {
+  return jupyter() !== undefined && variable("DLFS_STRICT") === undefined;
 }

@@ -87,33 +87,3 @@ Deno.test("Stop in JupyterLab ends a long cell within a second; the next cell ru
   assertTrue(JSON.stringify(long!.outputs).includes("stopped at step"));
   assertTrue(!hasFailed(after!)); // it throws when the variable is not what the loop has made it
 });
-
-Deno.test("the sliders of chapter 2 draw another line in JupyterLab, and the old one again", async () => {
-  await using lab = await startLab();
-  const notebook = await lab.open("notebooks/ch02-perceptrons.ipynb");
-  await notebook.runAll();
-  const number = (await notebook.cells()).findIndex(({ source }) => source.includes("gate + ")) + 1;
-  const figure = await notebook.scrollTo(number);
-  assertEquals(await figure.locator(".jp-InputPlaceholder").count(), 1); // its code is folded
-  const sliders = figure.locator("input[type=range]");
-  await sliders.nth(2).waitFor();
-  assertEquals(await sliders.count(), 3); // w1, w2, b
-
-  const picture = () =>
-    figure.locator("canvas").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-  /** Sets a slider; gives the picture once it has changed. */
-  const set = async (slider: number, value: string) => {
-    const before = await picture();
-    await sliders.nth(slider).fill(value);
-    for (let attempt = 0; attempt < 100; attempt++) {
-      const now = await picture();
-      if (now !== before) return now;
-      await new Promise((resume) => setTimeout(resume, 100));
-    }
-    throw new Error(`slider ${slider} at ${value} changes nothing`);
-  };
-  const first = await set(2, "-0.7"); // AND as in the book
-  const second = await set(2, "0.3");
-  assertTrue(first !== second);
-  assertEquals(await set(2, "-0.7"), first);
-});

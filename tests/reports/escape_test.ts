@@ -30,11 +30,11 @@ function timesShown(page: string): number {
   return document.documentElement.textContent.split("<img src=x onerror=alert(1)>").length - 1;
 }
 
-Deno.test("chapterPage() and indexPage() show markup in the name of a file as text", () => {
+Deno.test("chapterPage() and indexPage() show markup in the name of a file as text", async () => {
   const chapter = chapterWith([]);
   const neighbours = { previous: chapter, next: chapter };
-  assertEquals(timesShown(chapterPage(chapter, neighbours, "")) > 0, true);
-  assertEquals(timesShown(indexPage([chapter])) > 0, true);
+  assertEquals(timesShown(await chapterPage(chapter, neighbours, "")) > 0, true);
+  assertEquals(timesShown(await indexPage([chapter])) > 0, true);
 });
 
 Deno.test("renderChapter() shows markup in sources, texts and errors as text", () => {

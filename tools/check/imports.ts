@@ -14,6 +14,7 @@ export const order = [
   ["networks"],
   ["training", "parallel/parallel"],
   ["display", "datasets", "io"],
+  ["play"],
   ["mod"],
   ["parallel/parallel_worker"],
 ];
@@ -50,14 +51,14 @@ export function checkImports(files: Map<string, string>): string[] {
 /** The line of `order` that names the file, or else its folder; −1 if none does. */
 function rank(file: string): number {
   const lineOf = (name: string) => order.findIndex((names) => names.includes(name));
-  const own = lineOf(file.replace(/\.ts$/, ""));
+  const own = lineOf(file.replace(/\.tsx?$/, ""));
   return own >= 0 ? own : lineOf(file.split(/[/.]/)[0]!);
 }
 
 /** Relative imports of a file, as paths in lib/; those in its comments do not count. */
 export function importsOf(file: string, text: string): string[] {
   const code = text.replace(/^ *(\*|\/\/|\/\*).*$/gm, "");
-  const pattern = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.ts)"/g;
+  const pattern = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.tsx?)"/g;
   return Array.from(code.matchAll(pattern), (match) => join(dirname(file), match[1]!));
 }
 
@@ -68,7 +69,7 @@ export function readLib(folder = ""): Map<string, string> {
     const path = join(folder, entry.name);
     if (entry.isDirectory && entry.name !== "assembly") {
       readLib(path).forEach((text, file) => files.set(file, text));
-    } else if (path.endsWith(".ts")) {
+    } else if (/\.tsx?$/.test(path)) {
       files.set(path, Deno.readTextFileSync(join(root, "lib", path)));
     }
   }

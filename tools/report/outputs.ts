@@ -2,6 +2,8 @@
 // by its static picture until vega.js replaces it.
 
 import { grid, ink, muted, palette, paper } from "../../lib/display/style.ts";
+import { PLAY, type Shown } from "../../lib/play/figure.ts";
+import { playPlace } from "../../lib/play/script.ts";
 import { type Output, type Text, textOf } from "../notebooks.ts";
 import { escapeHtml } from "../../lib/host/escape.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -37,7 +39,8 @@ export function renderOutput(output: Output): string {
   const mime = Object.keys(renderers).find((mime) => mime in data);
   const shown = mime ? renderers[mime]!(data[mime] as Text, aboutOf(output, mime)) : "";
   const spec = data[VEGA_LITE];
-  return spec ? interactive(shown, spec) : shown;
+  if (spec) return interactive(shown, spec);
+  return data[PLAY] ? playPlace(data[PLAY] as Shown, shown) : shown;
 }
 
 function aboutOf(output: Output, mime: string): About {

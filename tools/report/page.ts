@@ -2,7 +2,7 @@
 
 import type { Heading } from "./headings.ts";
 import { headingHtml } from "./headings.ts";
-import { headAssets, vegaScripts } from "./assets.ts";
+import { headAssets, playScripts, vegaScripts } from "./assets.ts";
 import type { Chapter } from "./chapter.ts";
 import { escapeHtml } from "../../lib/host/escape.ts";
 import { label, plainText } from "./html.ts";
@@ -28,7 +28,7 @@ export function chapterPage(
   chapter: Chapter,
   { previous, next }: Neighbours,
   footer: string,
-): string {
+): Promise<string> {
   const sections = chapter.headings.filter(({ level }) => level === 2 || level === 3);
   const links = [
     previous ? pagerLink(previous, "previous", label("← Previous", "← 前の章")) : "",
@@ -56,7 +56,7 @@ ${links}
 }
 
 /** The list of chapters. */
-export function indexPage(chapters: Chapter[]): string {
+export function indexPage(chapters: Chapter[]): Promise<string> {
   const items = chapters.map((chapter) => {
     const { title, abstract, headings, name } = chapter;
     const link = (content: string, anchor = "") =>
@@ -109,7 +109,7 @@ function contentsList(headings: Heading[]): string {
   return html + "</li></ol>".repeat(depth - 1);
 }
 
-function page(title: string, description: string, body: string): string {
+async function page(title: string, description: string, body: string): Promise<string> {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -134,6 +134,7 @@ ${headAssets(body)}
 </header>
 ${body}
 ${vegaScripts(body)}
+${await playScripts(body)}
 </body>
 </html>
 `;

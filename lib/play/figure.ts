@@ -1,0 +1,33 @@
+// What a figure to play with is.
+
+import type { JSX } from "preact";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Words } from "./parts/words.tsx";
+
+/** Weights that come with this project, in data/weights/. */
+export type WeightsName = "three_layer_net" | "two_layer_net" | "simple_conv_net" | "deep_conv_net";
+
+/** Parameters by their names, of each of the weights that a figure wants. */
+export type Weights = Record<WeightsName, Record<string, Tensor>>;
+
+/** A figure: a component that draws itself from its options and its state. */
+export interface PlayFigure<Options extends object> {
+  title: Words;
+  /** names of the options that a cell may give */
+  options: readonly (keyof Options & string)[];
+  /** what has to be there before it is drawn */
+  weights?: readonly WeightsName[];
+  component: (props: Options & { weights: Weights }) => JSX.Element;
+}
+
+/** A figure, with the types of its options checked. */
+export const figure = <Options extends object>(parts: PlayFigure<Options>) => parts;
+
+/** What a page has to know of the figure in it. */
+export interface Shown {
+  figure: string;
+  options: Record<string, unknown>;
+}
+
+/** What a notebook keeps of a figure, for the report's page. */
+export const PLAY = "application/vnd.dlfs.play+json";

@@ -1,0 +1,106 @@
+// What a reader pulls, presses and chooses. Keys work as the browser has them.
+
+import type { ComponentChildren } from "preact";
+import { type Name, plain, Say } from "./words.tsx";
+
+interface SliderProps {
+  label: Name;
+  value: number;
+  min: number;
+  max: number;
+  /** by default a hundredth of the way */
+  step?: number;
+  /** equal factors for equal ways, from `min` > 0 */
+  isLog?: boolean;
+  /** by default three digits */
+  format?: (value: number) => string;
+  onInput: (value: number) => void;
+}
+
+/** A number between two others. */
+export function Slider(
+  { label, value, min, max, step, isLog = false, format = short, onInput }: SliderProps,
+) {
+  const [to, from] = isLog ? [Math.log, Math.exp] : [(x: number) => x, (x: number) => x];
+  return (
+    <label class="play-slider">
+      <span>
+        <Say name={label} />
+      </span>
+      <input
+        type="range"
+        aria-label={plain(label)}
+        min={to(min)}
+        max={to(max)}
+        step={isLog ? "any" : step ?? (max - min) / 100}
+        value={to(value)}
+        aria-valuetext={format(value)}
+        onInput={(event) => onInput(from(event.currentTarget.valueAsNumber))}
+      />
+      <output>{format(value)}</output>
+    </label>
+  );
+}
+
+const short = (value: number) => String(Number(value.toPrecision(3)));
+
+/** One of a few names. */
+export function Choice<T extends string>(
+  { label, value, options, onInput }: {
+    label: Name;
+    value: T;
+    options: readonly T[];
+    onInput: (value: T) => void;
+  },
+) {
+  return (
+    <fieldset class="play-choice">
+      <legend>
+        <Say name={label} />
+      </legend>
+      {options.map((option) => (
+        <button
+          type="button"
+          key={option}
+          aria-pressed={option === value}
+          onClick={() => onInput(option)}
+        >
+          {option}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Something on or off. */
+export const Toggle = (
+  { label, value, onInput }: {
+    label: Name;
+    value: boolean;
+    onInput: (value: boolean) => void;
+  },
+) => (
+  <label class="play-toggle">
+    <input
+      type="checkbox"
+      checked={value}
+      onInput={(event) => onInput(event.currentTarget.checked)}
+    />
+    <span>
+      <Say name={label} />
+    </span>
+  </label>
+);
+
+/** Something to do at once. */
+export const Button = (
+  { children, onClick, disabled = false }: {
+    children: ComponentChildren;
+    onClick: () => void;
+    disabled?: boolean;
+  },
+) => (
+  <button type="button" class="play-button" onClick={onClick} disabled={disabled}>
+    {children}
+  </button>
+);

@@ -1,0 +1,75 @@
+// A reader's own function: its controls here, the function in the kernel, which is asked again for each move.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Control } from "../controls.ts";
+import { Choice, Slider, Toggle } from "./controls.tsx";
+import { Controls } from "./frame.tsx";
+
+type Values = Record<string, Control["value"]>;
+
+export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
+  const entries = Object.entries(controls);
+  const [values, set] = useState<Values>(
+    Object.fromEntries(entries.map(([name, { value }]) => [name, value])),
+  );
+  const [drawn, setDrawn] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState("");
+  const wanted = useRef<Values | undefined>(undefined);
+  const isAsking = useRef(false);
+
+  useEffect(() => {
+    wanted.current = values;
+    if (isAsking.current) return; // it will be asked for when the answer on its way is there
+    isAsking.current = true;
+    (async () => {
+      while (wanted.current) {
+        const body = JSON.stringify(wanted.current);
+        wanted.current = undefined;
+        const answer = await fetch(location.pathname, { method: "POST", body }).catch(() => null);
+        if (answer?.ok) setDrawn(await answer.json());
+        setProblem(
+          !answer
+            ? "the kernel that drew this has ended; run the cell again"
+            : answer.ok
+            ? ""
+            : await answer.text(),
+        );
+      }
+      isAsking.current = false;
+    })();
+  }, [values]);
+
+  const change = (name: string) => (value: Control["value"]) =>
+    set((values) => ({ ...values, [name]: value }));
+  const html = drawn["image/svg+xml"] ?? drawn["text/html"];
+  const png = drawn["image/png"];
+  return (
+    <div class="play-frame">
+      <Controls>
+        {entries.map(([name, control]) => {
+          const common = { label: name, onInput: change(name) };
+          if (control.kind === "slider") {
+            return <Slider key={name} {...control} {...common} value={values[name] as number} />;
+          }
+          if (control.kind === "toggle") {
+            return <Toggle key={name} {...common} value={values[name] as boolean} />;
+          }
+          return (
+            <Choice
+              key={name}
+              {...common}
+              value={values[name] as string}
+              options={control.options}
+            />
+          );
+        })}
+      </Controls>
+      {html
+        ? <div dangerouslySetInnerHTML={{ __html: html }} />
+        : png
+        ? <img src={`data:image/png;base64,${png}`} alt={drawn["text/plain"] ?? ""} />
+        : <pre>{drawn["text/plain"]}</pre>}
+      {problem && <p class="play-problem" role="alert">{problem}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// What a page with figures carries: their script, put together by deno bundle, its style, and the weights.
+
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { escapeHtml } from "../host/escape.ts";
+import type { Shown, WeightsName } from "./figure.ts";
+import { weightsFile } from "./still.tsx";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+let made: Promise<string> | undefined;
+
+/** The script of all figures. It is put together when it is first wanted, which takes a second. */
+export function playScript(): Promise<string> {
+  return made ??= bundle();
+}
+
+async function bundle(): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform=browser", "--minify", `${folder}/page.tsx`],
+    cwd: folder,
+    stdin: "null",
+  }).output();
+  const [script, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (!success) throw new Error(`play: the script of the figures cannot be made: ${said}`);
+  return script!;
+}
+
+/** What a page needs besides the figures themselves: style, loader, and the script and weights that it will load. */
+export async function playAssets(weights: readonly WeightsName[]): Promise<string> {
+  const read = (name: string) => Deno.readTextFile(`${folder}/${name}`);
+  const [style, loader, script] = await Promise.all([
+    read("play.css"),
+    read("loader.js"),
+    playScript(),
+  ]);
+  const stored = await Promise.all(weights.map(async (name) => {
+    const bytes = await Deno.readFile(weightsFile(name));
+    return `<script type="text/plain" data-play-weights="${name}">${bytes.toBase64()}</script>`;
+  }));
+  return [
+    `<style>\n${style}</style>`,
+    ...stored,
+    // read as text until a figure comes near; nothing in it may end the element
+    `<script type="text/plain" id="play-script">${
+      script.replaceAll("</script", "<\\/script")
+    }</script>`,
+    `<script>\n${loader}</script>`,
+  ].join("\n");
+}
+
+/** The place of a figure, with what is to be seen until it lives. */
+export function playPlace({ figure, options }: Shown, still: string): string {
+  return `<div class="play" data-figure="${escapeHtml(figure)}" data-options="${
+    escapeHtml(JSON.stringify(options))
+  }">${still}</div>`;
+}
+
+/** The page in the frame of a cell. */
+export async function framePage(shown: Shown, weights: readonly WeightsName[]): Promise<string> {
+  return `<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<title>${escapeHtml(shown.figure)}</title>
+<script>
+document.documentElement.style.colorScheme = location.hash.slice(1);
+document.documentElement.dataset.language = navigator.language.startsWith("ja") ? "ja" : "en";
+addEventListener("DOMContentLoaded", () => {
+  const tell = () => parent.postMessage({ height: document.body.scrollHeight + 1 }, "*");
+  new ResizeObserver(tell).observe(document.body);
+});
+</script>
+</head>
+<body class="play-page">
+${playPlace(shown, "")}
+${await playAssets(weights)}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,82 @@
+// The living figures of a notebook: each is a page in a frame, which the kernel itself gives out, on this computer
+// only, under an address that nobody can guess. The notebook keeps the first picture and a few lines of script; where
+// nobody answers, the picture stands.
+
+import type { MimeBundle } from "../display/kernel.ts";
+import { escapeHtml } from "../host/escape.ts";
+import type { Shown, WeightsName } from "./figure.ts";
+import { figures } from "./figures/all.ts";
+import { framePage } from "./script.ts";
+
+type Redraw = (values: Record<string, unknown>) => Promise<MimeBundle>;
+
+const secret = crypto.randomUUID();
+const pages = new Map<string, { shown: Shown; redraw?: Redraw | undefined }>();
+let server: Deno.HttpServer<Deno.NetAddr> | undefined;
+
+/** The output of a cell: the picture `still`, in whose place the figure comes to life. */
+export function frameFor(still: MimeBundle, shown: Shown, redraw?: Redraw): string {
+  server ??= Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, answer);
+  const id = crypto.randomUUID();
+  pages.set(id, { shown, redraw });
+  const url = `http://127.0.0.1:${server.addr.port}/${secret}/${id}`;
+  return `<div id="play-${id}">${
+    pictureOf(still)
+  }</div>\n<script>${loader}("${url}", "play-${id}")</script>`;
+}
+
+/** The picture as HTML that a notebook shows even if it does not trust it. */
+function pictureOf(still: MimeBundle): string {
+  const alt = escapeHtml(String(still["text/plain"] ?? ""));
+  const svg = still["image/svg+xml"];
+  if (typeof svg === "string") {
+    const base64 = new TextEncoder().encode(svg).toBase64();
+    return `<img src="data:image/svg+xml;base64,${base64}" alt="${alt}">`;
+  }
+  const png = still["image/png"];
+  if (typeof png === "string") return `<img src="data:image/png;base64,${png}" alt="${alt}">`;
+  return String(still["text/html"] ?? `<pre>${alt}</pre>`);
+}
+
+/** Runs in the notebook's page: puts the frame in, if there is somebody who answers, and makes it as high as its page. */
+const loader = `((url, id) => {
+  const place = document.getElementById(id);
+  fetch(url, { method: "HEAD" }).then(({ ok }) => {
+    if (!ok) return;
+    const frame = document.createElement("iframe");
+    const { jpThemeLight } = document.body.dataset;
+    const dark = jpThemeLight === "false" || document.body.classList.contains("vscode-dark");
+    frame.src = url + (dark ? "#dark" : "#light");
+    frame.setAttribute("sandbox", "allow-scripts");
+    frame.style.cssText = "border:0;width:100%;display:block;height:" + place.offsetHeight + "px";
+    addEventListener("message", ({ source, data }) => {
+      if (source === frame.contentWindow) frame.style.height = data.height + "px";
+    });
+    place.replaceChildren(frame);
+  }).catch(() => {});
+})`.replace(/\n\s*/g, " ");
+
+const headers = { "access-control-allow-origin": "*", "cache-control": "no-store" };
+
+async function answer(request: Request): Promise<Response> {
+  const [, key, id] = new URL(request.url).pathname.split("/");
+  const page = key === secret ? pages.get(id!) : undefined;
+  if (!page) return new Response("there is no such figure", { status: 404, headers });
+  if (request.method === "HEAD") return new Response(null, { headers });
+  if (request.method === "POST") return await drawn(request, page.redraw);
+  const { figure } = page.shown;
+  const weights: readonly WeightsName[] = figure === "own"
+    ? []
+    : figures[figure as keyof typeof figures].weights ?? [];
+  return new Response(await framePage(page.shown, weights), {
+    headers: { ...headers, "content-type": "text/html; charset=utf-8" },
+  });
+}
+
+async function drawn(request: Request, redraw?: Redraw): Promise<Response> {
+  try {
+    return Response.json(await redraw!(await request.json()), { headers });
+  } catch (error) {
+    return new Response(`${error}`, { status: 500, headers });
+  }
+}

@@ -1,0 +1,48 @@
+// The first picture of a figure, drawn where there is no page: in the kernel.
+
+import { renderToString } from "preact-render-to-string";
+import { checkOptions } from "../errors/options.ts";
+import { nearest } from "../errors/options.ts";
+import { Figure } from "../display/figure.ts";
+import { loadSafetensors } from "../io/safetensors.ts";
+import type { PlayFigure, Shown, Weights, WeightsName } from "./figure.ts";
+import { figures } from "./figures/all.ts";
+
+/** Weights by their names, from data/weights/. */
+export async function loadWeights(names: readonly WeightsName[]): Promise<Weights> {
+  const entries = names.map(async (name) => [name, await loadSafetensors(weightsFile(name))]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+export const weightsFile = (name: WeightsName) =>
+  new URL(`../../data/weights/${name}.safetensors`, import.meta.url);
+
+/** A figure of the book by its name, with its options checked. */
+export function findFigure({ figure: name, options }: Shown): PlayFigure<object> {
+  if (!Object.hasOwn(figures, name)) {
+    const names = Object.keys(figures);
+    const meant = nearest(name, names);
+    throw new RangeError(
+      `play: no figure "${name}"; ` +
+        (meant === undefined ? `there are ${names.join(", ")}` : `did you mean "${meant}"?`),
+    );
+  }
+  const found: PlayFigure<object> = figures[name as keyof typeof figures];
+  checkOptions(`play("${name}")`, options, found.options as never[]);
+  return found;
+}
+
+/** The stage as it is at first, with its title. */
+export async function drawStill(shown: Shown): Promise<Figure> {
+  const { component: Component, title, weights = [] } = findFigure(shown);
+  const props = { ...shown.options, weights: await loadWeights(weights) };
+  const html = renderToString(<Component {...props} />);
+  const [svg, width, height, label] = html.match(
+    /<svg class="play-stage"[^>]* width="(\d+)" height="(\d+)"[^>]* aria-label="([^"]*)".*<\/svg>/s,
+  )!;
+  const alt = label!.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+  return new Figure(svg.replace(/ class="play-stage"/, ""), Number(width), Number(height), {
+    title: title.en,
+    alt: `${title.en}: ${alt}`,
+  });
+}

@@ -1,0 +1,52 @@
+// The same figures in JupyterLab, in the frames of their cell's output; and a function of the reader's own.
+
+import type { Locator } from "playwright-core";
+import { figures, type PlayFigures } from "../../lib/play/figures/all.ts";
+import { setup } from "../../tools/setup.ts";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { startLab } from "../notebooks/lab.ts";
+import { drivers, sees, slide } from "./drivers.ts";
+
+await setup();
+
+Deno.test("figures live in JupyterLab; play() runs the reader's function in the kernel; what is saved is small", async () => {
+  await using lab = await startLab();
+  const notebook = await lab.open("tests/play/fixtures/play.ipynb");
+  const run = async (number: number): Promise<Locator> => {
+    await notebook.run(number);
+    await notebook.waitFor((cells) => cells[number - 1]!.ended);
+    return await notebook.scrollTo(number);
+  };
+  const outputs = async (number: number) => (await notebook.cells())[number - 1]!.outputs;
+
+  const own = (await run(1)).locator("iframe").contentFrame().locator(".play");
+  await sees(own, /^relu: 2 and 0.01$/);
+  await slide(own, "a", 3);
+  await sees(own, /^relu: 3 and 0.01$/);
+  await slide(own, "lr", Math.log(0.1));
+  await sees(own, /^relu: 3 and 0.1$/);
+  await own.getByRole("button", { name: "sigmoid" }).click();
+  await sees(own, /^sigmoid: 3 and 0.1$/);
+  await own.getByLabel("on").check();
+  await sees(own, /^Error: not with on$/);
+  await own.getByLabel("on").uncheck();
+  await sees(own, /^sigmoid: 3 and 0.1$/);
+  await run(2);
+  assertEquals((await outputs(2)).map(({ data }) => data?.["text/plain"]), ["true"]);
+
+  const names = Object.keys(figures) as (keyof PlayFigures)[];
+  const cell = await run(3);
+  await notebook.waitFor((cells) => cells[2]!.outputs.length === names.length);
+  for (const [i, { data }] of (await outputs(3)).entries()) {
+    const { length } = JSON.stringify(data);
+    assertTrue(length < 45_000, `${names[i]} keeps ${length} bytes in the notebook`);
+  }
+  for (const [i, name] of names.entries()) {
+    const frame = cell.locator("iframe").nth(i);
+    await frame.scrollIntoViewIfNeeded();
+    const place = frame.contentFrame().locator(".play");
+    await place.locator(".play-frame").waitFor();
+    await drivers[name](place);
+  }
+  await notebook.close();
+});

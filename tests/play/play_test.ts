@@ -1,0 +1,77 @@
+// play() and its controls, outside of a page.
+
+import {
+  choice,
+  display,
+  type Displayable,
+  logSlider,
+  type MimeBundle,
+  play,
+  slider,
+  toggle,
+} from "../../lib/mod.ts";
+import { figures, type PlayFigures } from "../../lib/play/figures/all.ts";
+import { assertEquals, assertRejectsWith, assertThrowsWith, assertTrue } from "../assert.ts";
+
+const bundle = async (shown: Displayable): Promise<MimeBundle> => await shown[display]();
+
+for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
+  Deno.test(`play("${name}") keeps a still picture, its name, and less than 20 kB`, async () => {
+    const { "image/svg+xml": svg, ...rest } = await bundle(play(name));
+    assertTrue(String(svg).startsWith("<svg") && String(svg).length < 20_000);
+    assertEquals(rest["application/vnd.dlfs.play+json"], { figure: name, options: {} });
+    assertEquals(Object.keys(rest).sort(), ["application/vnd.dlfs.play+json", "text/plain"]);
+    assertTrue(String(rest["text/plain"]).startsWith(`[figure: ${figures[name].title.en}: `));
+  });
+}
+
+Deno.test("play() says which figures and options there are", async () => {
+  await assertRejectsWith(
+    () => bundle(play("perceptrn" as never)),
+    RangeError,
+    'play: no figure "perceptrn"; did you mean "perceptron"?',
+  );
+  await assertRejectsWith(
+    () => bundle(play("perceptron", { gat: "OR" } as never)),
+    TypeError,
+    'play("perceptron"): no option "gat"; did you mean gate?',
+  );
+});
+
+Deno.test("play(controls, draw) shows what draw gives for the values at the start", async () => {
+  const controls = {
+    a: slider(0, 4),
+    lr: logSlider(1e-4, 1),
+    f: choice("relu", "sigmoid"),
+    on: toggle(),
+  };
+  const seen = await bundle(play(controls, (values) => JSON.stringify(values)));
+  assertEquals(seen, { "text/plain": '{"a":2,"lr":0.01,"f":"relu","on":false}' });
+});
+
+Deno.test("play() refuses what is no control, and a function that is missing", () => {
+  assertThrowsWith(
+    () => play({ a: 3 as never }, () => 0),
+    TypeError,
+    "play: a needs to be a control such as slider(0, 1), got number",
+  );
+  assertThrowsWith(
+    () => play({ a: slider(0, 1) } as never),
+    TypeError,
+    "play: needs a figure's name, or controls and a function such as ({ a }) => plot(…), " +
+      "got Object and Object",
+  );
+});
+
+Deno.test("slider(), logSlider() and choice() check what they get", () => {
+  const between = "slider: needs min < max and a value between them, got";
+  assertThrowsWith(() => slider(1, 0), RangeError, `${between} 1, 0 and 0.5`);
+  assertThrowsWith(() => slider(0, 1, { value: 2 }), RangeError, `${between} 0, 1 and 2`);
+  const still = "slider: step needs to be more than 0, got 0";
+  assertThrowsWith(() => slider(0, 1, { step: 0 }), RangeError, still);
+  const misspelt = 'slider: no option "vale"; did you mean value?';
+  assertThrowsWith(() => slider(0, 1, { vale: 1 } as never), TypeError, misspelt);
+  const negative = "logSlider: min needs to be more than 0, got -1";
+  assertThrowsWith(() => logSlider(-1, 1, { value: 0.5 }), RangeError, negative);
+  assertThrowsWith(() => choice(), RangeError, "choice: needs at least one name");
+});
