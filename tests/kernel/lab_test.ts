@@ -7,7 +7,7 @@ import { setup } from "../../tools/setup.ts";
 await setup();
 
 Deno.test("JupyterLab shows a syntax error and notes a wrong type, ends loops at Stop, completes and has docs", async () => {
-  await using lab = await startLab();
+  await using lab = await startLab({ DENO_LAYER_TYPES: "note" });
   const notebook = await lab.open("tests/kernel/fixtures/cells.ipynb");
   const { page } = notebook;
   const texts = async (number: number) =>

@@ -1,6 +1,13 @@
 // What an editor asks a kernel, and what it is told unasked.
 
 import { assertEquals, assertTrue } from "../assert.ts";
+import {
+  chapterOf,
+  findNotebooks,
+  isNumbered,
+  readNotebook,
+  textOf,
+} from "../../tools/notebooks.ts";
 import { runPython } from "./run_cells.ts";
 
 Deno.test("a kernel completes members, options and imports, has docs, and notes an error of types under its cell", async () => {
@@ -27,4 +34,20 @@ Deno.test("a kernel completes members, options and imports, has docs, and notes 
     '  1 | const size: number = "three";\n' +
     "    |       ~~~~",
   ]]);
+});
+
+Deno.test("no cell of a chapter gets a note on types, but a wrong one after them does", async () => {
+  const wrong = 'const nobodysName: number = "three";';
+  const chapters = Object.fromEntries(
+    findNotebooks().map((path) => {
+      const cells = readNotebook(path).cells.filter(isNumbered);
+      return [chapterOf(path), [...cells.map(({ source }) => textOf(source)), wrong]];
+    }),
+  );
+  const notes = JSON.parse(await runPython("notes.py", JSON.stringify(chapters)));
+  for (const [chapter, cells] of Object.entries(chapters)) {
+    const text =
+      `Type 'string' is not assignable to type 'number'.\n  1 | ${wrong}\n    |       ~~~~~~~~~~~`;
+    assertEquals([chapter, notes[chapter]], [chapter, { [cells.length - 1]: text }]);
+  }
 });

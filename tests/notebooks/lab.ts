@@ -12,7 +12,8 @@ export interface Lab extends AsyncDisposable {
   open: (path: string) => Promise<NotebookPage>;
 }
 
-export async function startLab(): Promise<Lab> {
+/** Starts them; `variables` are for the kernels, besides those of env.ts. */
+export async function startLab(variables: Record<string, string> = {}): Promise<Lab> {
   const port = freePort();
   const profile = await Deno.makeTempDir();
   // What a reader has set up must not matter, and what a test executes must not be saved.
@@ -34,6 +35,7 @@ export async function startLab(): Promise<Lab> {
     cwd: root,
     env: {
       ...env,
+      ...variables,
       JUPYTER_CONFIG_DIR: `${profile}/config`,
       JUPYTER_DATA_DIR: `${profile}/data`,
       JUPYTER_RUNTIME_DIR: `${profile}/runtime`,
@@ -134,7 +136,10 @@ export class NotebookPage {
   async runAll(): Promise<void> {
     await this.page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await this.page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-    await this.waitFor((cells) => cells.every(({ ended }) => ended) || cells.some(hasFailed));
+    await this.waitFor(
+      (cells) => cells.every(({ ended }) => ended) || cells.some(hasFailed),
+      500, // to read all outputs of a chapter takes a while
+    );
     await this.idle();
   }
 
@@ -217,8 +222,11 @@ export class NotebookPage {
     });
   }
 
-  /** Looks at the cells again and again until they are as wanted; five minutes without a change of them are an error. */
-  async waitFor(wanted: (cells: CellState[]) => boolean): Promise<void> {
+  /**
+   * Looks at the cells again and again, after so many milliseconds, until they are as wanted; five minutes without a change of
+   * them are an error.
+   */
+  async waitFor(wanted: (cells: CellState[]) => boolean, pause = 50): Promise<void> {
     let [last, changed] = ["", performance.now()];
     for (;;) {
       const cells = await this.cells();
@@ -229,7 +237,7 @@ export class NotebookPage {
         const ended = cells.filter(({ ended }) => ended).length;
         throw new Error(`JupyterLab stands still: ${ended} of ${cells.length} cells have ended`);
       }
-      await new Promise((resume) => setTimeout(resume, 50));
+      await new Promise((resume) => setTimeout(resume, pause));
     }
   }
 }

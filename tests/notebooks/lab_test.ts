@@ -41,49 +41,61 @@ Deno.test.afterAll(async () => {
   await (await shared)?.[Symbol.asyncDispose]();
 });
 
-for (const path of findNotebooks()) {
-  const name = `Run All in JupyterLab ends every cell of ${
-    chapterOf(path)
-  }, and shows every figure`;
-  const fn = async () => {
-    const notebook = await (await (shared ??= startLab())).open(relative(root, path));
-    await notebook.runAll();
-    const cells = await notebook.cells();
-    assertEquals(cells.filter(hasFailed), []);
-    assertTrue(cells.every(({ ended }) => ended));
-    const saved = readNotebook(path).cells.filter(({ cell_type }) => cell_type === "code");
-    cells.forEach(({ outputs }, i) => {
-      const number = `cell ${i + 1}`;
-      assertEquals([number, ...kinds(outputs)], [number, ...kinds(saved[i]!.outputs ?? [])]);
-    });
-    for (const [i, { outputs }] of cells.entries()) {
-      const figures = outputs.filter(isFigure).length;
-      if (figures === 0) continue;
-      const seen = await notebook.figuresInSight(i + 1, figures);
-      assertEquals([`cell ${i + 1}`, seen], [`cell ${i + 1}`, figures]);
-    }
-    await notebook.screenshot(join(screenshots, `${chapterOf(path)}.png`));
-    await notebook.close();
-  };
-  // JupyterLab and the browser live on for the next chapter, which the sanitizers would call a leak
-  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
+/** A test with the JupyterLab of all of them, which lives on for the next; the sanitizers would call that a leak. */
+function labTest(name: string, fn: (lab: Lab) => Promise<void>): void {
+  Deno.test({
+    name,
+    fn: async () => await fn(await (shared ??= startLab())),
+    sanitizeOps: false,
+    sanitizeResources: false,
+  });
 }
 
-Deno.test("Stop in JupyterLab ends a long cell within a second; the next cell runs, with its variables", async () => {
-  await using lab = await startLab();
-  const notebook = await lab.open("tests/notebooks/fixtures/stop.ipynb");
-  await notebook.run(1);
-  await notebook.run(2);
-  await notebook.waitFor((cells) => cells[1]!.outputs.length > 0); // its bar is there
-  const pressed = performance.now();
-  await notebook.stop();
-  await notebook.waitFor((cells) => cells[1]!.ended);
-  const seconds = (performance.now() - pressed) / 1000;
-  assertTrue(seconds < 1.5, `it took ${seconds} s`);
-  await notebook.run(3);
-  await notebook.waitFor((cells) => cells[2]!.ended);
-  await notebook.idle();
-  const [, long, after] = await notebook.cells();
-  assertTrue(JSON.stringify(long!.outputs).includes("stopped at step"));
-  assertTrue(!hasFailed(after!)); // it throws when the variable is not what the loop has made it
-});
+for (const path of findNotebooks()) {
+  const chapter = chapterOf(path);
+  labTest(
+    `Run All in JupyterLab ends every cell of ${chapter}, and shows every figure`,
+    async (lab) => {
+      const notebook = await lab.open(relative(root, path));
+      await notebook.runAll();
+      const cells = await notebook.cells();
+      assertEquals(cells.filter(hasFailed), []);
+      assertTrue(cells.every(({ ended }) => ended));
+      const saved = readNotebook(path).cells.filter(({ cell_type }) => cell_type === "code");
+      cells.forEach(({ outputs }, i) => {
+        const number = `cell ${i + 1}`;
+        assertEquals([number, ...kinds(outputs)], [number, ...kinds(saved[i]!.outputs ?? [])]);
+      });
+      for (const [i, { outputs }] of cells.entries()) {
+        const figures = outputs.filter(isFigure).length;
+        if (figures === 0) continue;
+        const seen = await notebook.figuresInSight(i + 1, figures);
+        assertEquals([`cell ${i + 1}`, seen], [`cell ${i + 1}`, figures]);
+      }
+      await notebook.screenshot(join(screenshots, `${chapter}.png`));
+      await notebook.close();
+    },
+  );
+}
+
+labTest(
+  "Stop in JupyterLab ends a long cell within a second; the next cell runs, with its variables",
+  async (lab) => {
+    const notebook = await lab.open("tests/notebooks/fixtures/stop.ipynb");
+    await notebook.run(1);
+    await notebook.run(2);
+    await notebook.waitFor((cells) => cells[1]!.outputs.length > 0); // its bar is there
+    const pressed = performance.now();
+    await notebook.stop();
+    await notebook.waitFor((cells) => cells[1]!.ended);
+    const seconds = (performance.now() - pressed) / 1000;
+    assertTrue(seconds < 1.5, `it took ${seconds} s`);
+    await notebook.run(3);
+    await notebook.waitFor((cells) => cells[2]!.ended);
+    await notebook.idle();
+    const [, long, after] = await notebook.cells();
+    assertTrue(JSON.stringify(long!.outputs).includes("stopped at step"));
+    assertTrue(!hasFailed(after!)); // it throws when the variable is not what the loop has made it
+    await notebook.close();
+  },
+);

@@ -1,0 +1,33 @@
+"""What notes on types a notebook gets, without a kernel: python notes.py <deno> < {chapter: [code of a cell, …]}.
+
+Prints {chapter: {index of a cell: note}} as JSON; `deno lsp` gets the cells of a chapter all at once.
+"""
+
+import json
+import queue
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "kernel"))
+from language import Language
+
+SECONDS_TO_ANSWER = 120
+
+
+def notes(deno, cells):
+    calls = queue.Queue()
+    language = Language(deno, calls.put)
+    told = {}
+    language.noted = lambda uri, lines: told.update({uri: lines})
+    for index, code in enumerate(cells):
+        language.ran(str(index), code)
+    try:
+        while len(told) < len(language.cells):  # of a cell whose types are right it tells that
+            calls.get(timeout=SECONDS_TO_ANSWER)()
+    finally:
+        language.process.kill()
+        language.process.wait()
+    return {uri.rpartition("#")[2]: "\n".join(lines) for uri, lines in told.items() if lines}
+
+
+print(json.dumps({chapter: notes(sys.argv[1], cells) for chapter, cells in json.load(sys.stdin).items()}))
