@@ -28,6 +28,7 @@ MARK = "deno_layer"  # the type of the messages with which prelude.js tells us s
 GRACE = 2.0  # seconds that a cell has to end by itself after Stop
 PATIENCE = {"complete_request": 0.8, "inspect_request": 10.0}  # seconds for an answer of deno lsp; JupyterLab waits 1 for the first
 TYPES = os.environ.get("DENO_LAYER_TYPES", "note")  # of a cell: a note, an "error" in red, or "off"
+SNDMORE, NOBLOCK = int(zmq.SNDMORE), int(zmq.NOBLOCK)  # the sum of two enums costs as much as sending a frame
 LOST = 5.0  # seconds to wait for the mark at the end of a cell, should somebody have broken it
 
 
@@ -103,7 +104,7 @@ class Layer:
         return [DELIMITER, self.sign(new), *new, *frames[6:]]
 
     def publish(self, kind, content, parent, metadata=None):
-        self.front["iopub"].send_multipart(self.message(kind, content, parent, metadata)[0])
+        send(self.front["iopub"], self.message(kind, content, parent, metadata)[0])
 
     def ask_deno(self, code):
         """Runs a line of our own in the kernel."""
@@ -113,7 +114,7 @@ class Layer:
         }
         frames, id = self.message("execute_request", content)
         self.own.add(id)
-        self.back["shell"].send_multipart(frames)
+        send(self.back["shell"], frames)
 
     # Beginning and end
 
@@ -188,7 +189,7 @@ class Layer:
                 # all that has come, but not so much that others have to wait
                 for _ in range(100):
                     try:
-                        frames = one.recv_multipart(zmq.NOBLOCK)
+                        frames = one.recv_multipart(NOBLOCK)
                     except zmq.Again:
                         break
                     handlers[one](frames)
@@ -207,17 +208,17 @@ class Layer:
     # Pass-through
 
     def on_front_hb(self, frames):
-        self.back["hb"].send_multipart(frames)
+        send(self.back["hb"], frames)
 
     def on_back_hb(self, frames):
-        self.front["hb"].send_multipart(frames)
+        send(self.front["hb"], frames)
 
     def on_front_stdin(self, frames):
-        self.back["stdin"].send_multipart(frames[1:])
+        send(self.back["stdin"], frames[1:])
 
     def on_back_stdin(self, frames):
         if self.cell:
-            self.front["stdin"].send_multipart([self.cell.ident, *frames])
+            send(self.front["stdin"], [self.cell.ident, *frames])
 
     def on_front_control(self, frames):
         ident, *frames = frames
@@ -227,15 +228,15 @@ class Layer:
         if header["msg_type"] == "interrupt_request":
             self.interrupt()
             reply, _ = self.message("interrupt_reply", {"status": "ok"}, header)
-            self.front["control"].send_multipart([ident, *reply])
+            send(self.front["control"], [ident, *reply])
         else:
             self.askers[header["msg_id"]] = ident
-            self.back["control"].send_multipart(frames)
+            send(self.back["control"], frames)
 
     def on_back_control(self, frames):
         ident = self.askers.pop(json.loads(frames[3]).get("msg_id"), None)
         if ident:
-            self.front["control"].send_multipart([ident, *frames])
+            send(self.front["control"], [ident, *frames])
 
     def on_front_shell(self, frames):
         ident, *frames = frames
@@ -252,7 +253,7 @@ class Layer:
 
     def ask_kernel(self, ident, frames, header):
         self.askers[header["msg_id"]] = ident
-        self.back["shell"].send_multipart(frames)
+        send(self.back["shell"], frames)
 
     # Docs, completion, types
 
@@ -270,7 +271,7 @@ class Layer:
             del self.asked[id]
             self.publish("status", {"execution_state": "busy"}, header)
             message, _ = self.message(kind.replace("request", "reply"), reply, header)
-            self.front["shell"].send_multipart([ident, *message])
+            send(self.front["shell"], [ident, *message])
             self.publish("status", {"execution_state": "idle"}, header)
             if self.cell:  # which has not ended
                 self.publish("status", {"execution_state": "busy"}, self.cell.header)
@@ -321,14 +322,14 @@ class Layer:
 
     def send(self, cell):
         code = "throw 0" if cell.refused else cell.code  # Deno counts it
-        self.back["shell"].send_multipart(self.changed(cell.frames, content={**cell.content, "code": code}))
+        send(self.back["shell"], self.changed(cell.frames, content={**cell.content, "code": code}))
 
     def on_back_shell(self, frames):
         id = json.loads(frames[3]).get("msg_id")
         if self.cell and id == self.cell.id:
             self.on_reply(self.cell, frames)
         elif id in self.askers:
-            self.front["shell"].send_multipart([self.askers.pop(id), *frames])
+            send(self.front["shell"], [self.askers.pop(id), *frames])
 
     def on_reply(self, cell, frames):
         cell.reply = json.loads(frames[5])
@@ -340,9 +341,11 @@ class Layer:
         self.end()
 
     def on_back_iopub(self, frames):
+        cell = self.cell
+        if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3]:
+            return send(self.front["iopub"], frames)  # there may be much of it
         header, parent = json.loads(frames[2]), json.loads(frames[3])
         kind, id = header["msg_type"], parent.get("msg_id")
-        cell = self.cell
         if kind == MARK:
             self.on_mark(json.loads(frames[5]))
         elif id in self.own and kind in ("status", "execute_input"):
@@ -353,14 +356,14 @@ class Layer:
             self.end()
         elif cell and id == cell.id and kind == "execute_input":
             content = {**json.loads(frames[5]), "code": cell.content["code"]}
-            self.front["iopub"].send_multipart(self.changed(frames, content=content))
+            send(self.front["iopub"], self.changed(frames, content=content))
         elif cell and id == cell.id and kind == "error" and "deno_layer" not in json.loads(frames[4]):
             cell.errors.append(frames)
         elif id in self.own:
             # what comes late has the request that came last as its parent
-            self.front["iopub"].send_multipart(self.changed(frames, parent=self.last))
+            send(self.front["iopub"], self.changed(frames, parent=self.last))
         else:
-            self.front["iopub"].send_multipart(frames)
+            send(self.front["iopub"], frames)
 
     def on_mark(self, content):
         if content["is"] == "end" and self.cell:
@@ -386,12 +389,25 @@ class Layer:
             reply = self.changed(reply, content={**cell.reply, **error})
         else:
             for frames in cell.errors:
-                self.front["iopub"].send_multipart(self.with_traceback(frames))
-        self.front["shell"].send_multipart([cell.ident, *reply])
-        self.front["iopub"].send_multipart(cell.idle)
+                send(self.front["iopub"], self.with_traceback(frames))
+        send(self.front["shell"], [cell.ident, *reply])
+        send(self.front["iopub"], cell.idle)
+        if cell.reply["status"] == "error" and cell.content.get("stop_on_error", True) and not cell.content.get("silent"):
+            self.abort()
         self.cell, self.stop_at = None, None
         self.read_types(cell)
         self.next()
+
+    def abort(self):
+        """Cells that came while one ran that failed do not run, as in other kernels: the rest of Run All."""
+        while self.front["shell"].poll(0):
+            self.on_front_shell(self.front["shell"].recv_multipart())
+        while self.queue:
+            cell = self.queue.popleft()
+            self.publish("status", {"execution_state": "busy"}, cell.header)
+            reply, _ = self.message("execute_reply", {"status": "aborted"}, cell.header)
+            send(self.front["shell"], [cell.ident, *reply])
+            self.publish("status", {"execution_state": "idle"}, cell.header)
 
     def with_traceback(self, frames):
         """An error whose text JupyterLab can show: it shows only the traceback, and a thrown 3 has none."""
@@ -422,7 +438,7 @@ class Layer:
             if self.stopping != "heard" and not self.cell.terminated:
                 # it runs and looks at nothing; one that waits must not be ended so, since the kernel would wait forever
                 self.cell.terminated = True
-                self.back["control"].send_multipart(self.message("interrupt_request", {})[0])
+                send(self.back["control"], self.message("interrupt_request", {})[0])
         for id in [id for id, (deadline, _) in self.asked.items() if now > deadline]:
             self.asked.pop(id)[1]()
         cell = self.cell
@@ -430,6 +446,13 @@ class Layer:
             cell.marked = True
             cell.idle = cell.idle or self.message("status", {"execution_state": "idle"}, cell.header)[0]
             self.end()
+
+
+def send(to, frames):
+    *first, last = frames
+    for frame in first:
+        to.send(frame, SNDMORE)
+    to.send(last)
 
 
 def sockets(context, connection, others, iopub, how):

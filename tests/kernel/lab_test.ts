@@ -31,6 +31,13 @@ Deno.test("JupyterLab shows a syntax error and notes a wrong type, ends loops at
     await notebook.waitFor((cells) => cells[endless - 1]!.ended);
     assertTrue((await texts(endless)).join().startsWith("Stopped: "));
   }
+  await notebook.runAll(); // the error in the third cell leaves the rest out
+  assertEquals((await notebook.cells()).map(({ ended }) => ended), [
+    true,
+    true,
+    true,
+    ...Array(5).fill(false),
+  ]);
   await run(6);
   assertEquals(await texts(6), ["true"]);
 

@@ -63,9 +63,10 @@ def run(manager, client, code, stop=None, id=None, wait=0):
     return {"outputs": outputs, "status": status, "seconds": seconds}
 
 
-manager, client = start_new_kernel(kernel_name=sys.argv[1])
-try:
-    print(json.dumps([run(manager, client, **cell) for cell in json.load(sys.stdin)]))
-finally:
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+if __name__ == "__main__":
+    manager, client = start_new_kernel(kernel_name=sys.argv[1])
+    try:
+        print(json.dumps([run(manager, client, **cell) for cell in json.load(sys.stdin)]))
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -1,4 +1,4 @@
-// Stop, and the death of the kernel, without a browser.
+// Stop, errors in Run All, and the death of the kernel, without a browser.
 
 import { assertEquals, assertTrue } from "../assert.ts";
 import { runCells, runPython } from "./run_cells.ts";
@@ -28,6 +28,15 @@ Deno.test({
       assertEquals(after!.outputs, [["result", `${i + 2}`]]);
     });
   },
+});
+
+Deno.test("after an error in Run All the cells that wait do not run", async () => {
+  const codes = ["let ran = 0;", 'throw new Error("far")', "ran++", "ran", "console.log(ran)"];
+  assertEquals(JSON.parse(await runPython("run_all.py", JSON.stringify(codes))), [
+    ["ok", []],
+    ["error", [["error", "Error: far\n    at <anonymous>:1:28"]]],
+    ...Array(3).fill(["aborted", []]),
+  ]);
 });
 
 Deno.test({
