@@ -36,8 +36,8 @@ def parse(code):
 def prepare(code):
     """A cell as Deno gets it, and what it imports.
 
-    Its value is wrapped, since Deno does not show `5n`, `null` or `NaN`, and so is what it waits for outside of functions,
-    so that Stop ends the waiting. Nothing else changes, and no line.
+    Its value is wrapped, since Deno does not show `5n`, `null` or `NaN`; so is what it waits for outside of functions,
+    so that Stop ends the waiting, and what it throws that is not a new error. Nothing else changes, and no line.
     """
     root = parse(code)
     if root is None or code.lstrip().startswith("{"):  # Deno takes those for objects where it can
@@ -53,21 +53,48 @@ def prepare(code):
     statements = [node for node in root.named_children if node.type != "comment"]
     if statements and statements[-1].type == "expression_statement":
         wrap(statements[-1].named_children[0], "")
-    if "await" in code and not re.search(r"\bawait\s+using\b", code):  # which the grammar does not know
-        waiting = [root]
-        while waiting:
-            node = waiting.pop()
-            if node.type == "await_expression":
-                wrap(node.named_children[-1], ".stoppable")
-            elif node.type == "for_in_statement" and any(child.type == "await" for child in node.children):
-                wrap(node.child_by_field_name("right"), ".each")
-            waiting += [child for child in node.named_children if child.type not in FUNCTIONS]
+    waits = "await" in code and not re.search(r"\bawait\s+using\b", code)  # which the grammar does not know
+    waiting = [(root, waits)] if waits or "throw" in code else []
+    while waiting:
+        node, waits = waiting.pop()
+        if node.type == "throw_statement" and node.named_children[0].type != "new_expression":
+            wrap(node.named_children[0], ".throwing")
+        elif node.type == "await_expression" and waits:
+            wrap(node.named_children[-1], ".stoppable")
+        elif node.type == "for_in_statement" and waits and any(child.type == "await" for child in node.children):
+            wrap(node.child_by_field_name("right"), ".each")
+        waiting += [(child, waits and child.type not in FUNCTIONS) for child in node.named_children]
     source, parts, last = code.encode(), [], 0
     # where two begin at one place, the outer is first; where two end at one place, either may be
     for offset, text in sorted(insertions, key=lambda one: one[0]):
         parts += [source[last:offset], text.encode()]
         last = offset
     return b"".join([*parts, source[last:]]).decode(), imports(root)
+
+
+CLOSING = {"(": ")", "[": "]", "{": "}", "${": "}", "`": "`"}
+
+
+def completeness(code):
+    """The answer to an is_complete_request: whether Enter runs what is written, or goes on in a new line, with an indent."""
+    if parse(code):
+        return {"status": "complete"}
+    opened = []
+    waiting = [PARSERS[0].parse(code.encode()).root_node]
+    while waiting:
+        node = waiting.pop()
+        waiting += reversed(node.children)
+        if node.children or node.is_missing:
+            continue
+        if opened and node.type == CLOSING[opened[-1]]:
+            opened.pop()
+        elif node.type in CLOSING:
+            opened.append(node.type)
+    closing = "".join(CLOSING[one] for one in reversed(opened))
+    # whether anything could make it whole
+    if any(parse(code + rest) for end in ("", "x", "{}", ": x", " from 'x'", "*/") for rest in (end + closing, closing + end)):
+        return {"status": "incomplete", "indent": "" if "`" in opened else "  " * len(opened)}
+    return {"status": "invalid"}
 
 
 def imports(root):

@@ -7,6 +7,7 @@ import hmac
 import html
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -25,6 +26,7 @@ from start import CHANNELS, WINDOWS
 HERE = os.path.dirname(os.path.abspath(__file__))
 DELIMITER = b"<IDS|MSG>"
 MARK = "deno_layer"  # the type of the messages with which prelude.js tells us something; no client sees them
+INTERNAL = re.compile(r"\s+at (.*\()?(ext|node):")  # a line of a stack
 GRACE = 2.0  # seconds that a cell has to end by itself after Stop
 PATIENCE = {"complete_request": 0.8, "inspect_request": 10.0}  # seconds for an answer of deno lsp; JupyterLab waits 1 for the first
 TYPES = os.environ.get("DENO_LAYER_TYPES", "note")  # of a cell: a note, an "error" in red, or "off"
@@ -41,12 +43,13 @@ class Cell:
         self.content = json.loads(frames[5])
         self.frames = frames
         self.id = header["msg_id"]
-        self.metadata = frames[4]
+        self.notebook_id = json.loads(frames[4]).get("cellId")  # only editors tell it
         self.reply = None  # content of the execute_reply
         self.replied = 0.0
         self.errors = []  # frames: an error comes on another way than the outputs before it
         self.idle = None
         self.marked = False
+        self.thrown = {}  # text that Deno gives for a thrown object → what it looks like
         self.terminated = False
         self.code = self.content["code"]  # as Deno gets it
         self.refused = None  # the error for which Deno does not get it
@@ -65,6 +68,7 @@ class Layer:
         self.cell = None  # the one that runs
         self.last = {}  # header of the last one
         self.askers = {}  # msg_id of other requests → who sent them
+        self.ended = {}  # number that prelude.js gives to a cell → its header, for what comes late
         self.own = set()  # msg_ids of our own requests
         self.imported = set()  # (specifier, name) that are there
         self.language = Language(deno, self.call)
@@ -130,8 +134,8 @@ class Layer:
         self.local = threading.local()
         threading.Thread(target=self.watch, daemon=True).start()
         with open(os.path.join(HERE, "prelude.js"), encoding="utf-8") as file:
-            prelude = file.read() + f"\n{cells.INSIDE}.end();"
-        self.ask_deno(prelude)
+            prelude = file.read() + f"\n{cells.INSIDE}.end();\n//# sourceURL=ext:layer"  # stacks leave out what is ext:
+        self.ask_deno(f"(0, eval)({json.dumps(prelude)})")
         self.back["shell"].recv_multipart()
         while not self.hears():
             self.ask_deno(f"{cells.INSIDE}.end()")
@@ -194,6 +198,7 @@ class Layer:
                         break
                     handlers[one](frames)
             self.on_time()
+            self.next()
 
     def timeout(self):
         moments = [self.stop_at] if self.stop_at else []
@@ -245,7 +250,8 @@ class Layer:
         header = json.loads(frames[2])
         if header["msg_type"] == "execute_request":
             self.queue.append(Cell(ident, frames, header))
-            self.next()
+        elif header["msg_type"] == "is_complete_request" and cells.PARSERS:
+            self.answer(ident, header, cells.completeness(json.loads(frames[5])["code"]))
         elif header["msg_type"] in PATIENCE and self.language.ready:
             self.ask_language(ident, frames, header)
         else:
@@ -254,6 +260,15 @@ class Layer:
     def ask_kernel(self, ident, frames, header):
         self.askers[header["msg_id"]] = ident
         send(self.back["shell"], frames)
+
+    def answer(self, ident, header, content):
+        """Replies to a request ourselves."""
+        self.publish("status", {"execution_state": "busy"}, header)
+        reply, _ = self.message(header["msg_type"].replace("request", "reply"), content, header)
+        send(self.front["shell"], [ident, *reply])
+        self.publish("status", {"execution_state": "idle"}, header)
+        if self.cell:  # which has not ended
+            self.publish("status", {"execution_state": "busy"}, self.cell.header)
 
     # Docs, completion, types
 
@@ -269,12 +284,7 @@ class Layer:
             if reply is None:
                 return self.asked.pop(id)[1]()
             del self.asked[id]
-            self.publish("status", {"execution_state": "busy"}, header)
-            message, _ = self.message(kind.replace("request", "reply"), reply, header)
-            send(self.front["shell"], [ident, *message])
-            self.publish("status", {"execution_state": "idle"}, header)
-            if self.cell:  # which has not ended
-                self.publish("status", {"execution_state": "busy"}, self.cell.header)
+            self.answer(ident, header, reply)
 
         def found(markdown):
             data = {"text/markdown": markdown, "text/plain": markdown}
@@ -287,12 +297,11 @@ class Layer:
             self.language.inspect(code, cursor, found)
 
     def read_types(self, cell):
-        """Has deno lsp read a cell that has run. Only editors tell the id of a cell; who executes a notebook as a whole wants no notes."""
-        id = json.loads(cell.metadata).get("cellId")
-        if id is None or TYPES == "off":
+        """Has deno lsp read a cell that has run; who executes a notebook as a whole wants no notes."""
+        if cell.notebook_id is None or TYPES == "off":
             return
-        self.language.ran(id, cell.content["code"])
-        self.notes[self.language.uri(id)] = cell.header
+        self.language.ran(cell.notebook_id, cell.content["code"])
+        self.notes[self.language.uri(cell.notebook_id)] = cell.header
 
     def note(self, uri, lines):
         header = self.notes.get(uri)
@@ -342,12 +351,17 @@ class Layer:
 
     def on_back_iopub(self, frames):
         cell = self.cell
-        if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3]:
+        if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3] and MARK.encode() not in frames[4]:
             return send(self.front["iopub"], frames)  # there may be much of it
         header, parent = json.loads(frames[2]), json.loads(frames[3])
         kind, id = header["msg_type"], parent.get("msg_id")
+        from_cell = json.loads(frames[4])[MARK]["cell"] if MARK.encode() in frames[4] else None
+        if kind == "error" and from_cell is not None:
+            frames = self.readable(frames, {})
         if kind == MARK:
             self.on_mark(json.loads(frames[5]))
+        elif from_cell in self.ended:
+            send(self.front["iopub"], self.changed(frames, parent=self.ended[from_cell], metadata={}))
         elif id in self.own and kind in ("status", "execute_input"):
             if kind == "status" and json.loads(frames[5])["execution_state"] == "idle":
                 self.own.discard(id)
@@ -357,7 +371,7 @@ class Layer:
         elif cell and id == cell.id and kind == "execute_input":
             content = {**json.loads(frames[5]), "code": cell.content["code"]}
             send(self.front["iopub"], self.changed(frames, content=content))
-        elif cell and id == cell.id and kind == "error" and "deno_layer" not in json.loads(frames[4]):
+        elif cell and id == cell.id and kind == "error" and from_cell is None:
             cell.errors.append(frames)
         elif id in self.own:
             # what comes late has the request that came last as its parent
@@ -368,6 +382,9 @@ class Layer:
     def on_mark(self, content):
         if content["is"] == "end" and self.cell:
             self.cell.marked = True
+            self.cell.thrown = content["thrown"]
+            if self.cell.notebook_id:  # who executes a notebook as a whole, listens to the cell that runs
+                self.ended[content["cell"]] = self.cell.header
             self.end()
         elif content["is"] == "heard":
             self.stopping = "heard"
@@ -389,14 +406,13 @@ class Layer:
             reply = self.changed(reply, content={**cell.reply, **error})
         else:
             for frames in cell.errors:
-                send(self.front["iopub"], self.with_traceback(frames))
+                send(self.front["iopub"], self.readable(frames, cell.thrown))
         send(self.front["shell"], [cell.ident, *reply])
         send(self.front["iopub"], cell.idle)
+        self.cell, self.stop_at = None, None
         if cell.reply["status"] == "error" and cell.content.get("stop_on_error", True) and not cell.content.get("silent"):
             self.abort()
-        self.cell, self.stop_at = None, None
         self.read_types(cell)
-        self.next()
 
     def abort(self):
         """Cells that came while one ran that failed do not run, as in other kernels: the rest of Run All."""
@@ -404,17 +420,16 @@ class Layer:
             self.on_front_shell(self.front["shell"].recv_multipart())
         while self.queue:
             cell = self.queue.popleft()
-            self.publish("status", {"execution_state": "busy"}, cell.header)
-            reply, _ = self.message("execute_reply", {"status": "aborted"}, cell.header)
-            send(self.front["shell"], [cell.ident, *reply])
-            self.publish("status", {"execution_state": "idle"}, cell.header)
+            self.answer(cell.ident, cell.header, {"status": "aborted"})
 
-    def with_traceback(self, frames):
-        """An error whose text JupyterLab can show: it shows only the traceback, and a thrown 3 has none."""
+    def readable(self, frames, thrown):
+        """An error without what lies inside Deno, and with a text: JupyterLab shows only the traceback, and a thrown 3 has none."""
         content = json.loads(frames[5])
-        if any(content["traceback"]):
-            return frames
-        return self.changed(frames, content={**content, "traceback": [f"Uncaught {content['evalue']}"]})
+        lines = [line for line in content["traceback"] if not INTERNAL.match(line)]
+        if not any(lines):
+            content["evalue"] = thrown.get(content["evalue"], content["evalue"])
+            lines = [f"Uncaught {content['evalue']}"]
+        return self.changed(frames, content={**content, "traceback": lines})
 
     def explain(self, cell):
         """The error that Deno has kept to itself."""

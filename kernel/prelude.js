@@ -1,31 +1,101 @@
 // Runs in the kernel before the first cell: tells the layer what it cannot see from outside, and has what it puts into cells.
 (() => {
-  const broadcast = Deno.jupyter.broadcast;
+  const { clearTimeout, Object, Promise, setTimeout, String } = globalThis; // whatever a cell does to them
+  const { broadcast } = Deno.jupyter;
+  const { inspect } = Deno;
   const mark = (is, content) => broadcast("deno_layer", { is, ...content });
-  const inside = Deno[Deno.internal].jupyter;
+  const { Console, jupyter: inside } = Deno[Deno.internal];
+  const { AsyncLocalStorage } = process.getBuiltinModule("node:async_hooks");
+  const cell = new AsyncLocalStorage(); // number of the cell that began what now runs
+  let running = 0; // number of the cell that Deno runs, or will run next
   let stopWaiting = () => {}; // ends what the cell waits for
   let patience;
+  let thrown;
+
+  const isError = (value) => {
+    try {
+      return value instanceof Error;
+    } catch {
+      return false; // a proxy that throws
+    }
+  };
+  const textOf = (value, show) => {
+    try {
+      return show(value);
+    } catch {
+      return "a value that cannot be shown";
+    }
+  };
 
   // Outputs leave in order, so what comes before this mark belongs to the cell.
   const end = () => {
     clearTimeout(patience);
     stopWaiting = () => {};
-    mark("end");
+    const isObject = typeof thrown === "object" && thrown !== null && !isError(thrown);
+    mark("end", {
+      cell: running++,
+      thrown: isObject ? { [textOf(thrown, String)]: textOf(thrown, inspect) } : {},
+    });
+    thrown = undefined;
+    cell.enterWith(running);
   };
   const showResult = inside.broadcastResult;
   inside.broadcastResult = async (count, value) => {
-    await showResult(count, value);
+    const isShown = showResult(count, value);
+    cell.enterWith(running + 1); // before the first await: for the next cell, too
+    await isShown;
     end();
   };
+  /** In place of what a cell throws: Deno keeps only its text, which for an object is [object Object]. */
+  const throwing = (value) => thrown = value;
+
+  // What comes when another cell runs belongs to the cell that began it.
+  const own = (extra) => ({
+    ...extra,
+    metadata: { ...extra?.metadata, deno_layer: { cell: cell.getStore() ?? running } },
+  });
+  const isLate = () => (cell.getStore() ?? running) !== running;
+  Deno.jupyter.broadcast = (type, content, extra) =>
+    broadcast(type, content, isLate() ? own(extra) : extra);
+  const lateConsole = new Console((text, level) =>
+    broadcast("stream", { name: level > 1 ? "stderr" : "stdout", text }, own())
+  );
+  /** Has a method call another function, and leaves it as it is for those who look at it. */
+  const instead = (object, name, apply) => {
+    object[name] = new Proxy(object[name], { apply });
+  };
+  for (const name of Object.keys(lateConsole)) {
+    if (typeof lateConsole[name] !== "function" || typeof console[name] !== "function") continue;
+    instead(
+      console,
+      name,
+      (print, self, values) =>
+        isLate() ? lateConsole[name](...values) : Reflect.apply(print, self, values),
+    );
+  }
+  for (const name of ["setTimeout", "setInterval"]) { // Deno has forgotten the cell when they throw
+    instead(globalThis, name, (set, self, [callback, ...others]) => {
+      const guarded = function (...values) {
+        try {
+          return callback.apply(this, values);
+        } catch (error) {
+          tell(error);
+        }
+      };
+      return Reflect.apply(set, self, [
+        typeof callback === "function" ? guarded : callback,
+        ...others,
+      ]);
+    });
+  }
 
   // Errors that no cell can catch; without these, Deno forgets them, and then does not come back for many seconds.
   const tell = (error) => {
-    const isError = error instanceof Error;
-    const ename = isError ? error.name : "Error";
-    const evalue = isError ? error.message : Deno.inspect(error);
-    const traceback = String(isError && error.stack || `${ename}: ${evalue}`).split("\n")
-      .filter((line) => !/^\s+at (.*\()?(ext|node):/.test(line));
-    broadcast("error", { ename, evalue, traceback }, { metadata: { deno_layer: {} } });
+    const [ename, evalue] = isError(error)
+      ? [error.name, error.message]
+      : ["Error", textOf(error, inspect)];
+    const traceback = String(isError(error) && error.stack || `${ename}: ${evalue}`).split("\n");
+    broadcast("error", { ename, evalue, traceback }, own());
   };
   addEventListener("error", (event) => {
     event.preventDefault();
@@ -54,14 +124,14 @@
   const stoppable = (promise) =>
     new Promise((resolve, reject) => {
       stopWaiting = reject;
-      Promise.resolve(promise).then(resolve, reject);
+      Promise.resolve(promise).then(resolve, (reason) => reject(throwing(reason)));
     });
 
   /** In place of what a cell goes through with `for await`. */
   const each = (iterable) => {
     const begin = iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator];
     if (typeof begin !== "function") {
-      const error = new TypeError(`${Deno.inspect(iterable)} is not async iterable`);
+      const error = new TypeError(`${inspect(iterable)} is not async iterable`);
       Error.captureStackTrace(error, each); // as if the cell had thrown it
       throw error;
     }
@@ -84,7 +154,7 @@
   const shown = (value) =>
     value === null || typeof value === "bigint" || Object.is(value, -0) ||
       typeof value === "number" && !Number.isFinite(value)
-      ? { [display]: () => ({ "text/plain": Deno.inspect(value) }) }
+      ? { [display]: () => ({ "text/plain": inspect(value) }) }
       : value;
 
   /** Names that modules do not have at run time, with the names that they have. */
@@ -106,6 +176,6 @@
 
   // a short name, since what is put in front of an expression moves it in the stack of an error
   Object.defineProperty(globalThis, "ˑ", {
-    value: Object.assign(shown, { end, stoppable, each, lacking }),
+    value: Object.assign(shown, { end, stoppable, each, lacking, throwing }),
   });
 })();

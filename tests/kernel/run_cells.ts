@@ -1,6 +1,7 @@
 // Cells in a kernel of their own: run_cells.py.
 
 import { join } from "node:path";
+import type { Output } from "./cells.ts";
 import { jupyterEnv, python, root, setup } from "../../tools/setup.ts";
 
 /** A cell as run_cells.py takes it. */
@@ -16,25 +17,28 @@ export interface TestCell {
 
 /** What came of a cell. */
 export interface Ran {
-  outputs: [kind: string, text: string][];
+  outputs: Output[];
   status: string;
   seconds: number;
 }
 
 /** Runs cells one after the other in the folder of the notebooks. */
-export async function runCells(cells: TestCell[]): Promise<Ran[]> {
-  return JSON.parse(
-    await runPython("run_cells.py", JSON.stringify(cells)),
-  );
+export async function runCells(cells: TestCell[], kernel = "deno", env = {}): Promise<Ran[]> {
+  return JSON.parse(await runPython("run_cells.py", JSON.stringify(cells), kernel, env));
 }
 
 /** What a Python program of this folder prints. */
-export async function runPython(name: string, input = ""): Promise<string> {
+export async function runPython(
+  name: string,
+  input = "",
+  kernel = "deno",
+  env = {},
+): Promise<string> {
   await setup();
   const child = new Deno.Command(python, {
-    args: [join(import.meta.dirname!, name), "deno"],
+    args: [join(import.meta.dirname!, name), kernel],
     cwd: join(root, "notebooks"),
-    env: jupyterEnv,
+    env: { ...jupyterEnv, ...env },
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
@@ -45,4 +49,14 @@ export async function runPython(name: string, input = ""): Promise<string> {
   const { stdout, success } = await child.output();
   if (!success) throw new Error(`${name} failed; its message is above`);
   return new TextDecoder().decode(stdout);
+}
+
+/** Outputs without the names of folders; what is printed is put together. */
+export function readable(outputs: Output[]): Output[] {
+  const printed = outputs.filter(([kind]) => kind === "stream").map(([, text]) => text).join("");
+  const others = outputs.filter(([kind]) => kind !== "stream")
+    .map(([kind, text]): Output => [kind, text.replace(/file:\/\/.*\//, "file:///…/")]);
+  if (printed === "") return others;
+  const text = printed.length < 100 ? printed : `${printed.length} characters`;
+  return [["stream", text], ...others];
 }
