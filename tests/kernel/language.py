@@ -6,6 +6,7 @@ import sys
 import time
 
 from jupyter_client.manager import start_new_kernel
+from run_cells import send
 
 SECONDS_TO_ANSWER = 120
 
@@ -21,11 +22,9 @@ def reply_to(id):
 
 def run(id, code):
     """A cell with an id, as editors send it; gives the id of the message."""
-    content = {"code": code, "silent": False, "user_expressions": {}, "allow_stdin": False}
-    message = client.session.msg("execute_request", content, metadata={"cellId": id})
-    client.shell_channel.send(message)
-    reply_to(message["header"]["msg_id"])
-    return message["header"]["msg_id"]
+    message = send(client, code, id)
+    reply_to(message)
+    return message
 
 
 def matches(code):
@@ -69,7 +68,9 @@ try:
             break
         if message["msg_type"] == "display_data":
             notes.append([cells[message["parent_header"]["msg_id"]], message["content"]["data"]["text/plain"]])
-    print(json.dumps({"completed": completed, "inspected": inspected, "notes": notes}))
+    whole = ["", "1 + 1", "let x = ;", "}", "1 +", "const o = {", "f(`a ${[", "if (1) {\n  f(", "/* so"]
+    is_complete = {code: reply_to(client.is_complete(code)) for code in whole}
+    print(json.dumps({"completed": completed, "inspected": inspected, "notes": notes, "is_complete": is_complete}))
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)

@@ -10,8 +10,8 @@ import {
 } from "../../tools/notebooks.ts";
 import { runPython } from "./run_cells.ts";
 
-Deno.test("a kernel completes members, options and imports, has docs, and notes an error of types under its cell", async () => {
-  const { completed, inspected, notes } = JSON.parse(await runPython("language.py"));
+Deno.test("a kernel completes members, options and imports, has docs, and notes an error of types under its cell, and knows whether code is complete", async () => {
+  const { completed, inspected, notes, is_complete } = JSON.parse(await runPython("language.py"));
   assertEquals(completed, {
     "t.resh|": ["reshape"],
     "tensor([1]).resh|": ["reshape"],
@@ -34,6 +34,21 @@ Deno.test("a kernel completes members, options and imports, has docs, and notes 
     '  1 | const size: number = "three";\n' +
     "    |       ~~~~",
   ]]);
+  assertEquals(
+    Object.entries<{ status: string; indent?: string }>(is_complete)
+      .map(([code, { status, indent }]) => [code, status, ...indent === undefined ? [] : [indent]]),
+    [
+      ["", "complete"],
+      ["1 + 1", "complete"],
+      ["let x = ;", "invalid"],
+      ["}", "invalid"],
+      ["1 +", "incomplete", ""],
+      ["const o = {", "incomplete", "  "],
+      ["f(`a ${[", "incomplete", ""],
+      ["if (1) {\n  f(", "incomplete", "    "],
+      ["/* so", "incomplete", ""],
+    ],
+  );
 });
 
 Deno.test("no cell of a chapter gets a note on types, but a wrong one after them does", async () => {

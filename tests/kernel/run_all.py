@@ -1,4 +1,4 @@
-"""Sends cells to a kernel at once, as Run All does: python run_all.py <kernel> < ["code", …].
+"""Sends cells to a kernel at once, as Run All in an editor does: python run_all.py <kernel> < ["code", …].
 
 Prints for each its status and what came out under it, as run_cells.py has it.
 """
@@ -7,11 +7,11 @@ import json
 import sys
 
 from jupyter_client.manager import start_new_kernel
-from run_cells import SECONDS_TO_ANSWER, told
+from run_cells import SECONDS_TO_ANSWER, send, told
 
 manager, client = start_new_kernel(kernel_name=sys.argv[1])
 try:
-    sent = [client.execute(code) for code in json.load(sys.stdin)]
+    sent = [send(client, code, f"cell {i}") for i, code in enumerate(json.load(sys.stdin))]
     outputs = {id: [] for id in sent}
     ended = 0
     while ended < len(sent):

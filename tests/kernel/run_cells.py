@@ -27,14 +27,20 @@ def told(message):
     return None
 
 
-def run(manager, client, code, stop=None, id=None, wait=0):
+def send(client, code, id=None, stop_on_error=True):
+    """Gives the id of the message; `id` is that of the cell, which editors tell."""
     content = {
         "code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False,
-        "stop_on_error": False,
+        "stop_on_error": stop_on_error,
     }
     message = client.session.msg("execute_request", content, metadata={"cellId": id} if id else {})
-    started = time.monotonic()
     client.shell_channel.send(message)
+    return message["header"]["msg_id"]
+
+
+def run(manager, client, code, stop=None, id=None, wait=0):
+    started = time.monotonic()
+    message = send(client, code, id, stop_on_error=False)
     if stop is not None:
         time.sleep(stop)
         manager.interrupt_kernel()
@@ -43,13 +49,13 @@ def run(manager, client, code, stop=None, id=None, wait=0):
     while not idle:
         answer = client.get_iopub_msg(timeout=SECONDS_TO_ANSWER)
         if answer["msg_type"] == "status":
-            ours = answer["parent_header"].get("msg_id") == message["header"]["msg_id"]
+            ours = answer["parent_header"].get("msg_id") == message
             idle = ours and answer["content"]["execution_state"] == "idle"
         elif told(answer):
             outputs.append(told(answer))
     while status is None:
         reply = client.get_shell_msg(timeout=SECONDS_TO_ANSWER)
-        if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+        if reply["parent_header"].get("msg_id") == message:
             status = reply["content"]["status"]
     seconds = time.monotonic() - started
     end = time.monotonic() + wait

@@ -1,7 +1,14 @@
 // Stop, errors in Run All, and the death of the kernel, without a browser.
 
 import { assertEquals, assertTrue } from "../assert.ts";
+import type { Output } from "./cells.ts";
 import { runCells, runPython } from "./run_cells.ts";
+
+/** Sends cells at once; what came of each. */
+async function runAll(codes: string[]): Promise<[status: string, outputs: Output[]][]> {
+  const env = { DENO_LAYER_TYPES: "off" };
+  return JSON.parse(await runPython("run_all.py", JSON.stringify(codes), "deno", env));
+}
 
 /** Cells without an end, and how Stop ends them. */
 const endless = {
@@ -32,11 +39,34 @@ Deno.test({
 
 Deno.test("after an error in Run All the cells that wait do not run", async () => {
   const codes = ["let ran = 0;", 'throw new Error("far")', "ran++", "ran", "console.log(ran)"];
-  assertEquals(JSON.parse(await runPython("run_all.py", JSON.stringify(codes))), [
+  assertEquals(await runAll(codes), [
     ["ok", []],
     ["error", [["error", "Error: far\n    at <anonymous>:1:28"]]],
     ...Array(3).fill(["aborted", []]),
   ]);
+});
+
+Deno.test("what comes when another cell runs is under the cell that began it", async () => {
+  const begins = `
+    const wait = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+    const timer = setTimeout(() => { console.log("late"); throw new Error("in a timer"); }, 300);
+    const late = (async () => {
+      await wait(600);
+      console.error("after await");
+      Deno.jupyter.broadcast("display_data", { data: { "text/plain": "shown" }, metadata: {} });
+      await wait(300);
+      throw new Error("nobody awaits it");
+    })();`;
+  const [first, ...others] = await runAll([begins, "await wait(150); 1", "await wait(1200); 2"]);
+  assertEquals(first[0], "ok");
+  assertEquals(first[1].map(([kind, text]) => [kind, text.split("\n")[0]]), [
+    ["stream", "late"],
+    ["error", "Error: in a timer"],
+    ["stream", "after await"],
+    ["display", "shown"],
+    ["error", "Error: nobody awaits it"],
+  ]);
+  assertEquals(others, [["ok", [["result", "1"]]], ["ok", [["result", "2"]]]]);
 });
 
 Deno.test({
