@@ -15,78 +15,89 @@ import { fail, installPackages, root, setup } from "./setup.ts";
 import { setupOpenBlas } from "./setup_openblas.ts";
 import { dear, files, whole } from "./test_files.ts";
 
-/** A part of the tests: its name, and the arguments with which Deno runs it. */
-type Stage = [name: string, ...args: string[]];
+/** A part of the tests: its name, the arguments with which Deno runs it, and variables. */
+type Stage = [name: string, args: string[], env?: Record<string, string>];
+
+const { filter, only, quick } = readArguments();
+const test = ["test", "--no-check", ...(filter === undefined ? [] : [`--filter=${filter}`])];
+const all = [...test, "-A"];
+const inTests = (...names: string[]) => names.map((name) => `tests/${name}`);
+const allBut = (...names: string[]) => [`--ignore=${inTests(...names)}`, "tests"];
+const hasOpenBlas = () => existsSync(openBlasFile()!); // once setUp() has run
 
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
 const needy = [...files, ...whole];
-const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
-const allBut = (names: string[]) => [`--ignore=${names.map((name) => `tests/${name}`)}`, "tests"];
-
 // What needs to read files even to begin:
 const readers = ["parallel/parallel_test.ts", "common_mistakes_test.ts"];
+const lab = "tests/notebooks/lab_test.ts";
+const training = "numpy_training_test.ts";
 
-// The stage Check has looked at all types.
-const { filter, only, quick } = readArguments();
-const test = ["test", "--no-check", ...(filter === undefined ? [] : [`--filter=${filter}`])];
+const smoke: Stage = ["Smoke test", ["test", "--no-check", "--deny-net", "tests/tiny_test.ts"]];
 
-const smoke: Stage = ["Smoke test", "test", "--no-check", "--deny-net", "tests/tiny_test.ts"];
-const check: Stage = ["Check: format, lint, types, notebooks", "run", "-A", "tools/check.ts"];
-const core: Stage[] = [
+// The check looks at all types, so that no test has to; tests of it write into the same folder, .cells/, and come later.
+const first: Stage[] = [
+  ["Check: format, lint, types, notebooks", ["run", "-A", "tools/check.ts"]],
   [
     "Core, with no permission at all",
-    ...test,
-    "--deny-net",
-    ...allBut([...needy, ...readers, ...dear]),
+    [...test, "--deny-net", ...allBut(...needy, ...readers, ...dear)],
   ],
-  ["Core, with no permission but to read its vectors", ...test, ...readOnly, ...allBut(needy)],
-];
-const data: Stage[] = [
-  ["Data, files, figures", ...test, "-A", ...files.map((name) => `tests/${name}`)],
-];
-const rest: Stage[] = [
-  ["Faults, a sample of deno task torture", ...test, "-A", "tests/torture"],
-  ["Set-up, checks, examples and bench", ...test, "-A", "tests/tools", "tests/bench"],
-  ["The kernel, and what it adds to Deno's", ...test, "-A", "tests/kernel"],
-  ["Notebooks, in the kernel and in JupyterLab", ...test, "-A", "tests/notebooks"],
-  ["Figures to play with, in a page and in JupyterLab", ...test, "-A", "tests/play"],
-  ["Reports and the core, in the browser", ...test, "-A", "tests/reports"],
 ];
 
-// The core once more; a part of the long training is among the tests of the backend.
-const onBackend = (name: string, ...permissions: string[]): Stage => [
+/** The core, which may read its vectors; a part of the long training is among the tests of the backend. */
+const core = (name: string, env: Record<string, string> = {}, ...more: string[]): Stage => [
   `Core, on ${name}`,
-  ...test,
-  "--allow-read",
-  "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND,DLFS_THREADS",
-  ...permissions,
-  ...allBut([...needy, "numpy_training_test.ts"]),
+  [
+    ...test,
+    "--allow-read",
+    "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND,DLFS_THREADS",
+    ...more,
+    ...allBut(...needy, training),
+  ],
+  env,
+];
+
+/** From dear to cheap, so that at the end no dear one runs alone. */
+const rest = (): Stage[] => [
+  ["Notebooks, in JupyterLab", [...all, lab]],
+  ["Notebooks, in the kernel", [...all, `--ignore=${lab}`, "tests/notebooks"]],
+  ["Long trainings", [...test, "--allow-read", "--allow-env=DLFS_DATA_DIR", ...inTests(training)]],
+  ["Reports and the core, in the browser", [...all, ...inTests("reports")]],
+  ["Data, files, figures", [...all, ...inTests(...files)]],
+  ["Faults, a sample of deno task torture", [...all, ...inTests("torture")]],
+  ["The kernel, and what it adds to Deno's", [...all, ...inTests("kernel")]],
+  ["Figures to play with, in a page and in JupyterLab", [...all, ...inTests("play")]],
+  ["Set-up, checks, examples and bench", [...all, ...inTests("tools", "bench")]],
+  core("WASM"),
+  core("the plain loops", { DLFS_BACKEND: "reference" }),
+  core("one thread", { DLFS_THREADS: "1" }),
+  core("plain SIMD", {}, "--preload=tests/plain_simd.ts"),
+  ...(hasOpenBlas() ? [core("OpenBLAS", { DLFS_BACKEND: "openblas" }, "--allow-ffi")] : []),
 ];
 
 const folder = dataFolder();
-const env = { NO_COLOR: "1", ...(folder !== undefined && { DLFS_DATA_DIR: folder }) };
+const variables = { NO_COLOR: "1", ...(folder !== undefined && { DLFS_DATA_DIR: folder }) };
 
 let passed = 0;
 let failed = 0;
 const omitted: string[] = [];
 
-/** Runs a stage, adds up what it counted, and shows what it said if anything failed. */
-const run = (stage: Stage, more: Record<string, string> = {}) => runTogether([stage, more]);
-
-/** Runs stages at the same time: those that use one core each. */
-async function runTogether(...stages: [Stage, Record<string, string>][]): Promise<void> {
-  console.log(stages.map(([[name]]) => name).join("; "));
-  const outcomes = stages.map(([[, ...args], more]) => outcome(args, more));
-  for (const told of outcomes) console.log(await told);
+/** Runs stages two at a time, in their order: most use one core, or wait. */
+async function runAll(stages: Stage[]): Promise<void> {
+  const waiting = stages.values();
+  const runSome = async () => {
+    for (const stage of waiting) await run(stage);
+  };
+  await Promise.all([runSome(), runSome()]);
 }
 
-/** What a stage comes to, in a line, after what it said if anything failed. */
-async function outcome(args: string[], more: Record<string, string>): Promise<string> {
+/** Runs a stage, adds up what it counted, and shows what it said if anything failed. */
+async function run([name, args, env]: Stage): Promise<void> {
+  console.log(`${name} …`);
   const started = performance.now();
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     cwd: root,
-    env: { ...env, ...more },
+    env: { ...variables, ...env },
     stdin: "null",
   }).output();
   const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
@@ -98,9 +109,8 @@ async function outcome(args: string[], more: Record<string, string>): Promise<st
   omitted.push(...Array.from(said.matchAll(/^omitted: (.*)$/gm), (match) => match[1]!));
 
   const seconds = formatSeconds((performance.now() - started) / 1000);
-  return wrong > 0
-    ? `${withoutPassed(said).replace(/^/gm, "  | ")}\n  FAILED: ${wrong} · ${seconds}`
-    : `  ok: ${good} · ${seconds}`;
+  if (wrong > 0) console.log(withoutPassed(said).replace(/^/gm, "  | "));
+  console.log(`${name}: ${wrong > 0 ? `FAILED: ${wrong}` : `ok: ${good}`} · ${seconds}`);
 }
 
 /** The failures among what a test run says. */
@@ -138,19 +148,19 @@ function readArguments(): { filter?: string; only?: string; quick?: boolean } {
 function stageOf(part: string): Stage {
   const path = ["", "_test.ts"].map((ending) => join("tests", part + ending))
     .find((path) => existsSync(join(root, path)));
-  if (path) return [`Only ${path}`, ...test, "-A", path];
+  if (path) return [`Only ${path}`, [...all, path]];
   const above = join("tests", dirname(part));
   if (dirname(part) === "." || !existsSync(join(root, above))) {
     fail(`task test: --only=${part}: there is no tests/${part}, nor tests/${part}_test.ts`);
   }
-  return [`Only ${basename(part)} of ${above}`, ...test, `--filter=${basename(part)}`, "-A", above];
+  return [`Only ${basename(part)} of ${above}`, [...all, `--filter=${basename(part)}`, above]];
 }
 
 /** What the tests need besides Deno and a browser: JupyterLab, Python's readers of our files, OpenBLAS. */
 async function setUp(): Promise<void> {
   await setup();
   await installPackages("Python's readers of our files", join(root, "tests", "requirements.txt"));
-  if (!existsSync(openBlasFile()!)) await setupOpenBlas();
+  if (!hasOpenBlas()) await setupOpenBlas();
 }
 
 if (only !== undefined) {
@@ -158,7 +168,7 @@ if (only !== undefined) {
   await setUp();
   await run(stage);
 } else if (quick) {
-  await run(["Core, data, figures", ...test, "-A", ...allBut([...dear, ...whole])]);
+  await run(["Core, data, figures", [...all, ...allBut(...dear, ...whole)]]);
   omitted.push(...dear.map((file) => `tests/${file}: task test has it`));
 } else {
   await setUp();
@@ -166,18 +176,9 @@ if (only !== undefined) {
   if (failed > 0) {
     omitted.push("everything else: the smoke test fails");
   } else {
-    const first = filter === undefined ? [check] : []; // it has no names
-    for (const stage of [...first, ...core, ...data, ...rest]) await run(stage);
-    await runTogether(
-      [onBackend("the plain loops"), { DLFS_BACKEND: "reference" }],
-      [onBackend("one thread"), { DLFS_THREADS: "1" }],
-    );
-    await run(onBackend("plain SIMD", "--preload=tests/plain_simd.ts"));
-    if (existsSync(openBlasFile()!)) {
-      await run(onBackend("OpenBLAS", "--allow-ffi"), { DLFS_BACKEND: "openblas" });
-    } else {
-      omitted.push("core on OpenBLAS: it cannot be installed here");
-    }
+    await runAll(filter === undefined ? first : first.slice(1)); // the check has no names
+    await runAll(rest());
+    if (!hasOpenBlas()) omitted.push("core on OpenBLAS: it cannot be installed here");
   }
 }
 tellOmitted();
