@@ -3,16 +3,8 @@
 // reads them.
 
 import { type Random, random } from "../tensor/random.ts";
+import { inkDigit, type Point, SIZE } from "./ink.ts";
 import { ways } from "./strokes.ts";
-
-const SIZE = 28;
-const BOX = 20;
-
-/** A point of a stroke, in pixels or in the units of strokes.ts. */
-interface Point {
-  x: number;
-  y: number;
-}
 
 /**
  * `count` digits as MNIST has them.
@@ -60,6 +52,15 @@ function parseStroke(text: string): Point[][] {
 
 /** Draws one digit, as one writer writes it, onto a canvas of zeros. */
 function draw(label: number, rng: Random, canvas: Float64Array): void {
+  const { lines, radius, soft, strength } = handwriting(label, rng);
+  inkDigit(lines, radius, soft, canvas);
+  for (let i = 0; i < canvas.length; i++) {
+    canvas[i] = Math.min(255, Math.round(strength * canvas[i]));
+  }
+}
+
+/** A digit as one writer writes it: lines in a box about 6 wide and 10 high, and the writer's pen, in pixels of a digit. */
+export function handwriting(label: number, rng: Random) {
   const u = rng.uniform(8, 0, 1, "float64").data;
   const z = rng.normal(8, 0, 1, "float64").data;
   const way = alphabet[label].find(({ upTo }) => u[0] < upTo) ?? alphabet[label][0];
@@ -89,13 +90,7 @@ function draw(label: number, rng: Random, canvas: Float64Array): void {
 
   const radius = Math.min(Math.max(1.25 + 0.38 * z[3], 0.6), 2.4);
   const soft = 0.9 + 0.6 * u[2];
-  fit(lines, radius, soft);
-  for (const line of lines) ink(line, radius, soft, canvas);
-
-  const strength = 235 + 40 * u[3];
-  for (let i = 0; i < canvas.length; i++) {
-    canvas[i] = Math.min(255, Math.round(strength * canvas[i]));
-  }
+  return { lines, radius, soft, strength: 235 + 40 * u[3] };
 }
 
 /** Points of a smooth curve through all `points` (Catmull–Rom). */
@@ -121,55 +116,4 @@ function curve(points: readonly Point[]): Point[] {
     }
   }
   return line;
-}
-
-/** Scales the lines to fill the box, and moves them so that their centre of mass is in the middle of the canvas. */
-function fit(lines: Point[][], radius: number, soft: number): void {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  let [length, massX, massY] = [0, 0, 0];
-  for (const line of lines) {
-    for (let i = 0; i < line.length; i++) {
-      const { x, y } = line[i];
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-      if (i === 0) continue;
-      const before = line[i - 1];
-      const step = Math.hypot(x - before.x, y - before.y);
-      length += step;
-      massX += step * (x + before.x) / 2;
-      massY += step * (y + before.y) / 2;
-    }
-  }
-  const scale = (BOX - 2 * radius - soft) / Math.max(right - left, bottom - top);
-  for (const line of lines) {
-    for (const point of line) {
-      point.x = (point.x - massX / length) * scale + SIZE / 2;
-      point.y = (point.y - massY / length) * scale + SIZE / 2;
-    }
-  }
-}
-
-/** Darkens the pixels near a line: fully within `radius`, fading out over `soft` pixels. */
-function ink(line: readonly Point[], radius: number, soft: number, canvas: Float64Array): void {
-  const reach = radius + soft / 2;
-  const clip = (value: number) => Math.min(Math.max(Math.round(value), 0), SIZE);
-  for (let i = 1; i < line.length; i++) {
-    const [a, b] = [line[i - 1], line[i]];
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const squared = dx * dx + dy * dy || 1;
-    const lastX = clip(Math.max(a.x, b.x) + reach);
-    const lastY = clip(Math.max(a.y, b.y) + reach);
-    for (let row = clip(Math.min(a.y, b.y) - reach); row < lastY; row++) {
-      for (let column = clip(Math.min(a.x, b.x) - reach); column < lastX; column++) {
-        const [px, py] = [column + 0.5 - a.x, row + 0.5 - a.y];
-        const along = Math.min(Math.max((px * dx + py * dy) / squared, 0), 1);
-        const [ex, ey] = [px - along * dx, py - along * dy];
-        const darkness = Math.min(1, (reach - Math.sqrt(ex * ex + ey * ey)) / soft);
-        const at = row * SIZE + column;
-        if (darkness > canvas[at]) canvas[at] = darkness;
-      }
-    }
-  }
 }

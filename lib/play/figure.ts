@@ -10,6 +10,9 @@ export type WeightsName = "three_layer_net" | "two_layer_net" | "simple_conv_net
 /** Parameters by their names, of each of the weights that a figure wants. */
 export type Weights = Record<WeightsName, Record<string, Tensor>>;
 
+/** Parameters in a page: float16, as base64. */
+export type Packed = Record<string, { shape: number[]; data: string }>;
+
 /** A figure: a component that draws itself from its options and its state. */
 export interface PlayFigure<Options extends object> {
   title: Words;

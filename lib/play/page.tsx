@@ -1,9 +1,8 @@
 // The script of a page: brings a figure to life in its place.
 
 import { type ComponentType, render } from "preact";
-import { parseSafetensors } from "../formats/safetensors.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import type { PlayFigure, Weights, WeightsName } from "./figure.ts";
+import { Tensor } from "../tensor/tensor.ts";
+import type { Packed, PlayFigure, Weights, WeightsName } from "./figure.ts";
 import { figures } from "./figures/all.ts";
 import { OwnFigure } from "./parts/own.tsx";
 
@@ -22,16 +21,20 @@ export function mount(place: HTMLElement): void {
   render(living, place);
 }
 
-const read = new Map<WeightsName, Record<string, Tensor>>();
+const unpacked = new Map<WeightsName, Record<string, Tensor>>();
 
-/** Weights that the page carries, each read once. */
+/** Weights that the page carries, each unpacked once. */
 function weightsOf(names: readonly WeightsName[]): Weights {
-  const entries = names.map((name) => {
-    if (!read.has(name)) {
-      const text = document.querySelector(`[data-play-weights=${name}]`)!.textContent;
-      read.set(name, parseSafetensors(Uint8Array.fromBase64(text)).tensors);
-    }
-    return [name, read.get(name)!];
-  });
-  return Object.fromEntries(entries);
+  for (const name of names) {
+    if (unpacked.has(name)) continue;
+    const text = document.querySelector(`[data-play-weights=${name}]`)!.textContent;
+    const entries = Object.entries<Packed[string]>(JSON.parse(text)).map(
+      ([key, { shape, data }]) => {
+        const halves = new Float16Array(Uint8Array.fromBase64(data).buffer);
+        return [key, new Tensor(Float32Array.from(halves), shape)] as const;
+      },
+    );
+    unpacked.set(name, Object.fromEntries(entries));
+  }
+  return Object.fromEntries(unpacked) as Weights;
 }

@@ -3,8 +3,9 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { escapeHtml } from "../host/escape.ts";
-import type { Shown, WeightsName } from "./figure.ts";
-import { weightsFile } from "./still.tsx";
+import type { Packed, Shown, WeightsName } from "./figure.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { loadWeights } from "./still.tsx";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 let made: Promise<string> | undefined;
@@ -33,10 +34,11 @@ export async function playAssets(weights: readonly WeightsName[]): Promise<strin
     read("loader.js"),
     playScript(),
   ]);
-  const stored = await Promise.all(weights.map(async (name) => {
-    const bytes = await Deno.readFile(weightsFile(name));
-    return `<script type="text/plain" data-play-weights="${name}">${bytes.toBase64()}</script>`;
-  }));
+  const stored = Object.entries(await loadWeights(weights)).map(([name, params]) =>
+    `<script type="application/json" data-play-weights="${name}">${
+      JSON.stringify(pack(params))
+    }</script>`
+  );
   return [
     `<style>\n${style}</style>`,
     ...stored,
@@ -46,6 +48,15 @@ export async function playAssets(weights: readonly WeightsName[]): Promise<strin
     }</script>`,
     `<script>\n${loader}</script>`,
   ].join("\n");
+}
+
+/** Parameters as a page carries them: in float16, half of their size. */
+function pack(params: Record<string, Tensor>): Packed {
+  const entries = Object.entries(params).map(([name, { shape, data }]) => {
+    const bytes = new Uint8Array(Float16Array.from(data).buffer);
+    return [name, { shape: [...shape], data: bytes.toBase64() }];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The place of a figure, with what is to be seen until it lives. */

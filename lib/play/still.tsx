@@ -14,7 +14,7 @@ export async function loadWeights(names: readonly WeightsName[]): Promise<Weight
   return Object.fromEntries(await Promise.all(entries));
 }
 
-export const weightsFile = (name: WeightsName) =>
+const weightsFile = (name: WeightsName) =>
   new URL(`../../data/weights/${name}.safetensors`, import.meta.url);
 
 /** A figure of the book by its name, with its options checked. */
@@ -36,7 +36,8 @@ export function findFigure({ figure: name, options }: Shown): PlayFigure<object>
 export async function drawStill(shown: Shown): Promise<Figure> {
   const { component: Component, title, weights = [] } = findFigure(shown);
   const props = { ...shown.options, weights: await loadWeights(weights) };
-  const html = renderToString(<Component {...props} />);
+  const html = renderToString(<Component {...props} />)
+    .replace(/<tspan lang="ja">[^<]*<\/tspan>/g, ""); // nobody can choose in a picture
   const [svg, width, height, label] = html.match(
     /<svg class="play-stage"[^>]* width="(\d+)" height="(\d+)"[^>]* aria-label="([^"]*)".*<\/svg>/s,
   )!;

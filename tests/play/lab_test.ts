@@ -5,7 +5,8 @@ import { figures, type PlayFigures } from "../../lib/play/figures/all.ts";
 import { setup } from "../../tools/setup.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
 import { startLab } from "../notebooks/lab.ts";
-import { drivers, sees, slide } from "./drivers.ts";
+import { drivers } from "./drivers.ts";
+import { sees, slide } from "./hand.ts";
 
 await setup();
 

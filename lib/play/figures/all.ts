@@ -1,14 +1,26 @@
 // Every figure by the name that a cell calls it.
 
 import type { PlayFigure } from "../figure.ts";
+import { activationFunctions } from "./activation_functions.tsx";
+import { drawADigit } from "./draw_a_digit.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
 import { perceptron } from "./perceptron.tsx";
+import { softmaxFigure } from "./softmax.tsx";
 import { tangent } from "./tangent.tsx";
+import { twoLayers } from "./two_layers.tsx";
 
 /** The figures that {@linkcode play} knows, and the options of each. */
 export interface PlayFigures {
   /** §2.3: drag the line of a gate */
   perceptron: { gate?: "AND" | "OR" | "NAND" | "XOR" };
+  /** §2.5: three gates, the plane that their hidden layer folds */
+  "two layers": Record<never, never>;
+  /** §3.2: value and slope under the pointer */
+  "activation functions": Record<never, never>;
+  /** §3.5: scores to pull, at first `scores` */
+  softmax: { scores?: number[] };
+  /** §3.6: your digit through the network of three layers; `digit` is written at first */
+  "draw a digit": { digit?: number };
   /** §4.3: a tangent that follows the pointer, and how small h should be */
   tangent: Record<never, never>;
   /** §4.4.1: drop a ball on a surface, choose the learning rate */
@@ -18,6 +30,10 @@ export interface PlayFigures {
 /** By their names. */
 export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name]> } = {
   perceptron,
+  "two layers": twoLayers,
+  "activation functions": activationFunctions,
+  softmax: softmaxFigure,
+  "draw a digit": drawADigit,
   tangent,
   "gradient descent": gradientDescent,
 };

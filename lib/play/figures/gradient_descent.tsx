@@ -170,9 +170,7 @@ function GradientDescentFigure() {
           value={start[1]}
           onInput={change((x1: number) => setStart([start[0], x1]))}
         />
-        <Button onClick={drop}>
-          <Say name={{ en: "Drop the ball", ja: "球を落とす" }} />
-        </Button>
+        <Button label={{ en: "Drop the ball", ja: "球を落とす" }} onClick={drop} />
       </Controls>
     </Frame>
   );

@@ -1,6 +1,5 @@
 // What a reader pulls, presses and chooses. Keys work as the browser has them.
 
-import type { ComponentChildren } from "preact";
 import { type Name, plain, Say } from "./words.tsx";
 
 interface SliderProps {
@@ -42,13 +41,14 @@ export function Slider(
   );
 }
 
-const short = (value: number) => String(Number(value.toPrecision(3)));
+const short = (value: number) => String(Number(value.toPrecision(3))).replace("-", "−");
 
 /** One of a few names. */
 export function Choice<T extends string>(
   { label, value, options, onInput }: {
     label: Name;
-    value: T;
+    /** by default none is chosen: the buttons do something at once */
+    value?: T;
     options: readonly T[];
     onInput: (value: T) => void;
   },
@@ -62,7 +62,7 @@ export function Choice<T extends string>(
         <button
           type="button"
           key={option}
-          aria-pressed={option === value}
+          aria-pressed={value === undefined ? undefined : option === value}
           onClick={() => onInput(option)}
         >
           {option}
@@ -94,13 +94,13 @@ export const Toggle = (
 
 /** Something to do at once. */
 export const Button = (
-  { children, onClick, disabled = false }: {
-    children: ComponentChildren;
+  { label, onClick, disabled = false }: {
+    label: Name;
     onClick: () => void;
     disabled?: boolean;
   },
 ) => (
   <button type="button" class="play-button" onClick={onClick} disabled={disabled}>
-    {children}
+    <Say name={label} />
   </button>
 );

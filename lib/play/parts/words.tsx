@@ -17,5 +17,13 @@ export const Say = ({ name }: { name: Name }) =>
     </>
   );
 
+/** The same on a stage, inside of a `text`. */
+export const Label = ({ en, ja }: Words) => (
+  <>
+    <tspan lang="en">{en}</tspan>
+    <tspan lang="ja">{ja}</tspan>
+  </>
+);
+
 /** A name where there can be no elements: in an attribute. */
 export const plain = (name: Name) => typeof name === "string" ? name : `${name.en} ${name.ja}`;

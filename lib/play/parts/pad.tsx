@@ -1,0 +1,117 @@
+// A place to draw a digit: by pen, finger or mouse, or by a button that writes one. The pixels are those of MNIST.
+
+import { useMemo, useState } from "preact/hooks";
+import { handwriting } from "../../datasets/digits.ts";
+import { inkDigit, SIZE } from "../../datasets/ink.ts";
+import { grid, ink } from "../../display/style.ts";
+import { random } from "../../tensor/random.ts";
+import { Tensor } from "../../tensor/tensor.ts";
+import { Button, Choice } from "./controls.tsx";
+import type { Point } from "./stage.tsx";
+
+/** Where the pad is on its stage. */
+interface Square {
+  x: number;
+  y: number;
+  side: number;
+}
+
+/** What has been drawn, and what to do with it. */
+export interface Drawing {
+  strokes: readonly (readonly Point[])[];
+  /** (1, 784), from 0 to 1; undefined while there is nothing that could be a digit */
+  pixels: Tensor | undefined;
+  /** for the stage's `onDrag` */
+  draw: (point: Point, isFirst: boolean) => void;
+  clear: () => void;
+  /** writes a digit as somebody would, each time as another */
+  write: (digit: number) => void;
+}
+
+const LEAST = 0.06; // of the side: what is smaller is a slip of the pen
+
+/** A drawing on a pad, with the digit `first` at the beginning. */
+export function useDrawing({ x, y, side }: Square, first: number): Drawing {
+  const [writer, setWriter] = useState(2);
+  const written = (digit: number, seed: number) =>
+    handwriting(digit, random(seed)).lines.map((line) =>
+      line.map((point) => ({
+        x: x + side * (0.5 + 0.075 * point.x),
+        y: y + side * (0.5 + 0.075 * point.y),
+      }))
+    );
+  const [strokes, set] = useState<readonly (readonly Point[])[]>(() => written(first, 1));
+  const pixels = useMemo(() => pixelsOf(strokes, LEAST * side), [strokes]);
+  const inside = (point: Point) =>
+    point.x >= x && point.x <= x + side && point.y >= y && point.y <= y + side;
+  return {
+    strokes,
+    pixels,
+    draw: (point, isFirst) => {
+      if (!inside(point)) return;
+      set((strokes) =>
+        isFirst || strokes.length === 0
+          ? [...strokes, [point]]
+          : [...strokes.slice(0, -1), [...strokes.at(-1)!, point]]
+      );
+    },
+    clear: () => set([]),
+    write: (digit) => {
+      set(written(digit, writer));
+      setWriter(writer + 1);
+    },
+  };
+}
+
+/** A drawing as MNIST would have it. */
+export function pixelsOf(
+  strokes: readonly (readonly Point[])[],
+  least: number,
+): Tensor | undefined {
+  const points = strokes.flat();
+  const extent = (axis: "x" | "y") => {
+    const values = points.map((point) => point[axis]);
+    return Math.max(...values) - Math.min(...values);
+  };
+  if (points.length < 2 || Math.max(extent("x"), extent("y")) < least) return undefined;
+  const canvas = new Float64Array(SIZE * SIZE);
+  const lines = strokes.map((line) => line.map((point) => ({ ...point }))); // they will be moved
+  inkDigit(lines, 1.35, 1.2, canvas);
+  return new Tensor(Float32Array.from(canvas), [1, SIZE * SIZE]);
+}
+
+/** The pad and what is drawn on it. */
+export const Pad = ({ x, y, side, strokes }: Square & Pick<Drawing, "strokes">) => (
+  <g>
+    <rect x={x} y={y} width={side} height={side} rx={8} fill={grid} opacity={0.5} />
+    <g
+      fill="none"
+      stroke={ink}
+      stroke-width={side / 14}
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    >
+      {strokes.map((line, i) => (
+        <polyline
+          key={i}
+          points={[...line, line.at(-1)!].map((point) => `${round(point.x)},${round(point.y)}`)
+            .join(" ")}
+        />
+      ))}
+    </g>
+  </g>
+);
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+/** What a pad needs beside it. */
+export const PadControls = ({ clear, write }: Pick<Drawing, "clear" | "write">) => (
+  <>
+    <Button label={{ en: "Clear", ja: "消す" }} onClick={clear} />
+    <Choice
+      label={{ en: "Write for me", ja: "代わりに書く" }}
+      options={["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]}
+      onInput={(digit) => write(Number(digit))}
+    />
+  </>
+);

@@ -1,0 +1,63 @@
+// The figures of chapter 4.
+
+import { assertEquals, assertTrue } from "../../assert.ts";
+import { drag, type Driver, isDone, sees, slide } from "../hand.ts";
+
+export const ch04 = {
+  tangent: async (place) => {
+    const slopes = async () =>
+      (await place.locator("td:nth-child(2)").allTextContents()).map((text) =>
+        Number(text.replace("−", "-"))
+      );
+    const near = (found: number, expected: number) => Math.abs(found - expected) < 1e-9;
+    const [, central, forward] = await slopes(); // at 5, h = 3
+    assertTrue(near(central!, 0.2) && near(forward!, 0.23)); // a parabola's central line is parallel to its tangent
+    await drag(place, [100, 100], [251, 150]); // x = 10
+    assertTrue(near((await slopes())[0]!, 0.3));
+    assertTrue(!await isDone(place));
+    await slide(place, "h", Math.log(1e-16));
+    assertEquals((await slopes()).slice(1), [0, 0]); // 10 + 1e-16 is 10
+    assertTrue(await isDone(place));
+
+    await place.getByRole("button", { name: "sin x" }).click();
+    await slide(place, "x", 1);
+    await slide(place, "h", Math.log(2));
+    assertTrue(Math.abs((await slopes())[1]! - Math.cos(1) * Math.sin(2) / 2) < 1e-9); // too large
+    assertTrue(!await isDone(place));
+    await slide(place, "h", Math.log(1e-4)); // the chapter's: nine digits
+    assertTrue(!await isDone(place));
+    await slide(place, "h", Math.log(1e-5));
+    assertTrue(await isDone(place));
+  },
+
+  "gradient descent": async (place) => {
+    const rate = async (lr: number) => await slide(place, "learning rate 学習率", Math.log(lr));
+    await sees(place, /^After 100 steps: x₀ = −0.398, x₁ = 0.53; it is still under way\.$/); // lr 0.01
+    await rate(10); // what the chapter's gradientDescent says of the book's three rates
+    await sees(place, /^After 100 steps: x₀ = −2.59e\+13, x₁ = −1.30e\+12; it has left/);
+    await rate(1e-10);
+    await sees(place, /^After 100 steps: x₀ = −3, x₁ = 4; it is still under way\.$/);
+    assertTrue(!await isDone(place));
+    await rate(0.1);
+    await sees(place, /^After 21 steps: .*; it has arrived\.$/);
+    assertTrue(!await isDone(place));
+    await rate(0.4);
+    assertTrue(await isDone(place));
+
+    await drag(place, [20, 20], [320, 100]); // the ball starts to roll when it is let go
+    await sees(place, /^After 3 steps: .*; it has arrived\.$/);
+    await place.getByRole("button", { name: "x₀² / 20" }).click();
+    await rate(1.02);
+    await sees(place, /; it has left the picture\.$/);
+    await rate(0.9);
+    await sees(place, /; it has arrived\.$/);
+    assertTrue(await isDone(place));
+
+    await place.getByRole("button", { name: "0.03x₀⁴" }).click();
+    await sees(place, /; it sticks in the lesser hollow\.$/);
+    assertTrue(!await isDone(place));
+    await slide(place, "x₀", -1);
+    await sees(place, /; it has arrived\.$/);
+    assertTrue(await isDone(place));
+  },
+} satisfies Record<string, Driver>;
