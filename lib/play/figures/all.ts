@@ -2,6 +2,7 @@
 
 import type { PlayFigure } from "../figure.ts";
 import { activationFunctions } from "./activation_functions.tsx";
+import { computationalGraph } from "./computational_graph.tsx";
 import { drawADigit } from "./draw_a_digit.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
 import { perceptron } from "./perceptron.tsx";
@@ -25,6 +26,8 @@ export interface PlayFigures {
   tangent: Record<never, never>;
   /** §4.4.1: drop a ball on a surface, choose the learning rate */
   "gradient descent": Record<never, never>;
+  /** §5.4: change the numbers of apples and oranges; values go forward, derivatives come back */
+  "computational graph": Record<never, never>;
 }
 
 /** By their names. */
@@ -36,4 +39,5 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   "draw a digit": drawADigit,
   tangent,
   "gradient descent": gradientDescent,
+  "computational graph": computationalGraph,
 };

@@ -72,6 +72,29 @@ export function Choice<T extends string>(
   );
 }
 
+/** A number to type; what is no number changes nothing. */
+export const NumberField = (
+  { label, value, step, onInput }: {
+    label: Name;
+    value: number;
+    /** of the arrow keys */
+    step: number;
+    onInput: (value: number) => void;
+  },
+) => (
+  <input
+    class="play-number"
+    type="number"
+    aria-label={plain(label)}
+    value={value}
+    step={step}
+    onInput={(event) => {
+      const { valueAsNumber } = event.currentTarget;
+      if (Number.isFinite(valueAsNumber)) onInput(valueAsNumber);
+    }}
+  />
+);
+
 /** Something on or off. */
 export const Toggle = (
   { label, value, onInput }: {
