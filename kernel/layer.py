@@ -407,20 +407,18 @@ class Layer:
         else:
             for frames in cell.errors:
                 send(self.front["iopub"], self.readable(frames, cell.thrown))
+        aborted = []
+        if cell.reply["status"] == "error" and cell.content.get("stop_on_error", True) and not cell.content.get("silent"):
+            # as in other kernels, cells that came while this one ran do not run: the rest of Run All
+            while self.front["shell"].poll(0):
+                self.on_front_shell(self.front["shell"].recv_multipart())
+            aborted, self.queue = self.queue, deque()
         send(self.front["shell"], [cell.ident, *reply])
         send(self.front["iopub"], cell.idle)
         self.cell, self.stop_at = None, None
-        if cell.reply["status"] == "error" and cell.content.get("stop_on_error", True) and not cell.content.get("silent"):
-            self.abort()
+        for one in aborted:
+            self.answer(one.ident, one.header, {"status": "aborted"})
         self.read_types(cell)
-
-    def abort(self):
-        """Cells that came while one ran that failed do not run, as in other kernels: the rest of Run All."""
-        while self.front["shell"].poll(0):
-            self.on_front_shell(self.front["shell"].recv_multipart())
-        while self.queue:
-            cell = self.queue.popleft()
-            self.answer(cell.ident, cell.header, {"status": "aborted"})
 
     def readable(self, frames, thrown):
         """An error without what lies inside Deno, and with a text: JupyterLab shows only the traceback, and a thrown 3 has none."""
@@ -476,8 +474,10 @@ def sockets(context, connection, others, iopub, how):
     for channel in CHANNELS:
         one = all[channel] = context.socket(iopub if channel == "iopub" else others)
         one.sndhwm = one.rcvhwm = 0  # nothing is lost, however much there is
-        if iopub == zmq.SUB and channel == "iopub":
+        if one.type == zmq.SUB:
             one.subscribe(b"")
+        elif one.type == zmq.ROUTER:
+            one.router_handover = 1  # a client that connects again is heard, though its old connection has not ended yet
         getattr(one, how)(f"tcp://{connection['ip']}:{connection[f'{channel}_port']}")
     return all
 

@@ -1,4 +1,4 @@
-"""Kills the Deno of a kernel, and starts the kernel again. Prints what came of it, as JSON."""
+"""Connects a second time, kills the Deno of a kernel, and starts the kernel again. Prints what came of it, as JSON."""
 
 import json
 import os
@@ -25,7 +25,11 @@ def run(client, code):
 
 manager, client = start_new_kernel(kernel_name=sys.argv[1])
 try:
-    before, deno = run(client, "console.log(Deno.pid)")
+    again = manager.client()  # the same, as after a page is loaded again
+    again.start_channels()
+    again.wait_for_ready(timeout=60)
+    before, deno = run(again, "console.log(Deno.pid)")
+    again.stop_channels()
     os.kill(int(deno), signal.SIGKILL)
     end = time.monotonic() + SECONDS_TO_DIE
     while manager.is_alive() and time.monotonic() < end:

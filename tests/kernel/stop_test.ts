@@ -70,7 +70,8 @@ Deno.test("what comes when another cell runs is under the cell that began it", a
 });
 
 Deno.test({
-  name: "a kernel whose Deno was killed is dead for Jupyter too, and starts again",
+  name:
+    "a client that connects again is heard; a kernel whose Deno was killed is dead for Jupyter too, and starts again",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     assertEquals(JSON.parse(await runPython("dead_kernel.py")), {

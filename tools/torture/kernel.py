@@ -1,6 +1,7 @@
 """Readers who are hard on a kernel: Stop at any moment, cells out of order, errors that nobody catches. Called by kernel.ts.
 
-Standard output is a JSON object a line, for each kind of fault: {"name": …, "cases": n, "failures": […]}.
+python kernel.py <seed> <scale> [part …]. Standard output is a JSON object a line, for each kind of fault:
+{"name": …, "cases": n, "failures": […]}.
 """
 
 import json
@@ -258,25 +259,35 @@ def nothing_lost():
     tell("outputs of cells sent fifty at a time", count, failures)
 
 
+LOOPS = {
+    "a plain loop": "while (true) {}",
+    "a loop of steps that are done at once": "for (;;) await null;",
+    "a cell that waits": "await new Promise(() => {});",
+    "a loop that waits": "for (;;) await new Promise((resume) => setTimeout(resume, 5));",
+    "progress": "for await (const i of progress(1e9)) {}",
+}
+
+
 def stop_loops():
-    """Stop in loops that look at nothing, and in cells that wait; then the variables are there."""
-    failures = []
-    count = max(2, round(100 * scale))
+    """Stop in loops of each kind; then the variables are there."""
+    count = max(1, round(100 * scale))
     with Kernel() as kernel:
-        kernel.run("let stops = 0;")
-        for i in range(count):
-            endless = ["while (true) {}", "await new Promise(() => {});", "for (;;) await null;"][i % 3]
-            message = kernel.send(f"stops++; {endless}")
-            time.sleep(rng.uniform(0.1, 0.5))
-            kernel.manager.interrupt_kernel()
-            try:
-                ended = kernel.reply_to(message, SECONDS_TO_STOP)
-            except queue.Empty:
-                failures.append(f"stop {i}: {endless} did not end")
-                break
-            if ended.get("ename") != "Stopped" or kernel.value("stops") != i + 1:
-                failures.append(f"stop {i}: {endless} ended with {ended.get('ename')}")
-    tell("Stop in a plain loop, and in a cell that waits", count, failures)
+        kernel.run('import { progress } from "../lib/mod.ts"; let stops = 0;')
+        for name, endless in LOOPS.items():
+            failures = []
+            kernel.run("stops = 0;")
+            for i in range(count):
+                message = kernel.send(f"stops++; {endless}")
+                time.sleep(rng.uniform(0.1, 0.5))
+                kernel.manager.interrupt_kernel()
+                try:
+                    ended = kernel.reply_to(message, SECONDS_TO_STOP)
+                except queue.Empty:
+                    failures.append(f"stop {i} did not end it")
+                    break
+                if ended.get("ename") != "Stopped" or kernel.value("stops") != i + 1:
+                    failures.append(f"stop {i}: it ended with {ended.get('ename')}")
+            tell(f"Stop in {name}", count, failures)
 
 
 def flat_memory():
@@ -304,8 +315,7 @@ def flat_memory():
 
 
 os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "notebooks"))
-stop_anywhere()
-stop_loops()
-nothing_lost()
-odd_cells()
-flat_memory()
+parts = [stop_anywhere, stop_loops, nothing_lost, odd_cells, flat_memory]
+for part in parts:
+    if part.__name__ in sys.argv[3:] or len(sys.argv) == 3:
+        part()
