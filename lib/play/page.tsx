@@ -1,10 +1,13 @@
-// The script of a page: brings a figure to life in its place.
+// The script of a page: brings a figure to life in its place. In a worker the same script trains.
 
 import { type ComponentType, render } from "preact";
 import { Tensor } from "../tensor/tensor.ts";
 import type { Packed, PlayFigure, Weights, WeightsName } from "./figure.ts";
 import { figures } from "./figures/all.ts";
 import { OwnFigure } from "./parts/own.tsx";
+import { answerRequests } from "./training.ts";
+
+if (typeof document === "undefined") answerRequests(); // this is the worker that parts/training.ts has started
 
 /** Puts the living figure into its place; where something is missing, the still picture stays. */
 export function mount(place: HTMLElement): void {

@@ -5,6 +5,7 @@ import { ch02 } from "./drivers/ch02.ts";
 import { ch03 } from "./drivers/ch03.ts";
 import { ch04 } from "./drivers/ch04.ts";
 import { ch05 } from "./drivers/ch05.ts";
+import { ch06 } from "./drivers/ch06.ts";
 import type { Driver } from "./hand.ts";
 
 /** Every figure has one, which the compiler holds. */
@@ -13,4 +14,5 @@ export const drivers: { [Name in keyof PlayFigures]: Driver } = {
   ...ch03,
   ...ch04,
   ...ch05,
+  ...ch06,
 };

@@ -36,3 +36,22 @@ export const isDone = async (place: Locator) =>
 /** The digit that the network reads, if there is one. */
 export const readAs = async (place: Locator) =>
   (await place.locator(".winner text").allTextContents()).at(-1);
+
+/** Presses the button with this name. */
+export const press = async (place: Locator, name: RegExp) =>
+  await place.getByRole("button", { name }).click();
+
+/** How many frames the browser draws in a second. */
+export const framesPerSecond = async (place: Locator): Promise<number> =>
+  await place.evaluate(() =>
+    new Promise<number>((resolve) => {
+      const start = performance.now();
+      let frames = 0;
+      const count = (now: number) => {
+        frames++;
+        if (now - start < 1000) requestAnimationFrame(count);
+        else resolve(Math.round(frames * 1000 / (now - start)));
+      };
+      requestAnimationFrame(count);
+    })
+  );

@@ -5,9 +5,11 @@ import { activationFunctions } from "./activation_functions.tsx";
 import { computationalGraph } from "./computational_graph.tsx";
 import { drawADigit } from "./draw_a_digit.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
+import { overfitting } from "./overfitting.tsx";
 import { perceptron } from "./perceptron.tsx";
 import { softmaxFigure } from "./softmax.tsx";
 import { tangent } from "./tangent.tsx";
+import { trainHere } from "./train_here.tsx";
 import { twoLayers } from "./two_layers.tsx";
 
 /** The figures that {@linkcode play} knows, and the options of each. */
@@ -28,6 +30,10 @@ export interface PlayFigures {
   "gradient descent": Record<never, never>;
   /** §5.4: change the numbers of apples and oranges; values go forward, derivatives come back */
   "computational graph": Record<never, never>;
+  /** §4.5: a network learns to read digits while you watch */
+  "train here": Record<never, never>;
+  /** §6.4: a network that knows its digits by heart, weight decay and dropout */
+  overfitting: Record<never, never>;
 }
 
 /** By their names. */
@@ -40,4 +46,6 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   tangent,
   "gradient descent": gradientDescent,
   "computational graph": computationalGraph,
+  "train here": trainHere,
+  overfitting,
 };

@@ -1,7 +1,7 @@
 // The figures of chapter 4.
 
 import { assertEquals, assertTrue } from "../../assert.ts";
-import { drag, type Driver, isDone, sees, slide } from "../hand.ts";
+import { drag, type Driver, framesPerSecond, isDone, press, sees, slide } from "../hand.ts";
 
 export const ch04 = {
   tangent: async (place) => {
@@ -59,5 +59,21 @@ export const ch04 = {
     await slide(place, "x₀", -1);
     await sees(place, /; it has arrived\.$/);
     assertTrue(await isDone(place));
+  },
+
+  "train here": async (place) => {
+    await press(place, /Start/);
+    await sees(place, /^1\d\d steps, loss/);
+    const rate = await framesPerSecond(place);
+    assertTrue(rate > 30, `${rate} frames a second while it trains`);
+    await press(place, /Pause/);
+    await press(place, /Anew/);
+    await sees(place, /^0 steps, loss –, test – %/);
+    await press(place, /One step/);
+    await sees(place, /^1 steps, loss 2\.\d+, test \d+ %/);
+    await slide(place, "learning rate 学習率", Math.log(1));
+    await press(place, /Start/);
+    await place.locator(".play-task.done").waitFor({ timeout: 60_000 });
+    await press(place, /Pause/);
   },
 } satisfies Record<string, Driver>;
