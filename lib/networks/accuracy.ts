@@ -2,8 +2,8 @@
 
 import { withArena } from "../backend/arena.ts";
 import { oneHot } from "../functions/losses.ts";
-import { checkTensors } from "../tensor/arguments.ts";
-import { checkIntegers, formatShape } from "../tensor/shape.ts";
+import { checkRows } from "../tensor/arguments.ts";
+import { checkIntegers } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 /** The share of the rows of x for which `predict` gives t, with `batchSize` rows at once. */
@@ -14,13 +14,8 @@ export function accuracy(
   t: Tensor,
   batchSize: number,
 ): number {
-  checkTensors(call, { x, t });
+  checkRows(call, { x, t });
   const N = x.shape[0];
-  if (x.ndim === 0 || t.shape[0] !== N) {
-    throw new TypeError(
-      `${call}: x ${formatShape(x.shape)} and t ${formatShape(t.shape)} need equally many rows`,
-    );
-  }
   if (N === 0) throw new RangeError(`${call}: needs at least 1 sample, got 0`);
   checkIntegers(call, { batchSize }, 1);
   let correct = 0;

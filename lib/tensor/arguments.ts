@@ -13,6 +13,18 @@ export function checkTensors(call: string, values: Record<string, Tensor>): void
   for (const [name, value] of Object.entries(values)) needTensor(call, name, value);
 }
 
+/** Throws unless both values are tensors with equally many rows: samples, and what belongs to each. */
+export function checkRows(call: string, values: Record<string, Tensor>): void {
+  checkTensors(call, values);
+  const [[nameX, x], [nameT, t]] = Object.entries(values);
+  if (x.ndim === 0 || x.shape[0] !== t.shape[0]) {
+    throw new TypeError(
+      `${call}: ${nameX} ${formatShape(x.shape)} and ${nameT} ${formatShape(t.shape)} ` +
+        `need equally many rows`,
+    );
+  }
+}
+
 /** Throws unless each value is a number. */
 export function checkNumbers(call: string, values: Record<string, number>): void {
   for (const [name, value] of Object.entries(values)) {

@@ -3,9 +3,9 @@
 import { describe, numberOr } from "../errors/describe.ts";
 import { checkOptions } from "../errors/options.ts";
 import { Optimizer } from "../optimizers/optimizer.ts";
-import { checkTensors } from "../tensor/arguments.ts";
+import { checkRows } from "../tensor/arguments.ts";
 import { Random } from "../tensor/random.ts";
-import { checkIntegers, formatShape } from "../tensor/shape.ts";
+import { checkIntegers } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Trainable, TrainerOptions, TrainingData } from "./types.ts";
 
@@ -82,15 +82,10 @@ function checkData(data: TrainingData): void {
     );
   }
   const { xTrain, tTrain, xTest, tTest } = data;
-  checkTensors("Trainer", { xTrain, tTrain, xTest, tTest });
-  for (const [x, t, name] of [[xTrain, tTrain, "Train"], [xTest, tTest, "Test"]] as const) {
-    if (x.ndim === 0 || x.shape[0] !== t.shape[0]) {
-      throw new TypeError(
-        `Trainer: x${name} ${formatShape(x.shape)} and t${name} ${formatShape(t.shape)} ` +
-          `need equally many rows`,
-      );
-    }
-    if (x.shape[0] === 0) throw new RangeError(`Trainer: x${name} has no samples`);
+  checkRows("Trainer", { xTrain, tTrain });
+  checkRows("Trainer", { xTest, tTest });
+  for (const [name, x] of Object.entries({ xTrain, xTest })) {
+    if (x.shape[0] === 0) throw new RangeError(`Trainer: ${name} has no samples`);
   }
 }
 

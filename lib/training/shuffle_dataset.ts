@@ -1,9 +1,8 @@
 // Images and labels in a new order, as the search for hyperparameters needs them.
 
 import { describe } from "../errors/describe.ts";
-import { checkTensors } from "../tensor/arguments.ts";
+import { checkRows } from "../tensor/arguments.ts";
 import { Random } from "../tensor/random.ts";
-import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -25,17 +24,10 @@ import type { Tensor } from "../tensor/tensor.ts";
  * @see §6.5.1
  */
 export function shuffleDataset(x: Tensor, t: Tensor, rng: Random): { x: Tensor; t: Tensor } {
-  checkTensors("shuffleDataset", { x, t });
+  checkRows("shuffleDataset", { x, t });
   if (!(rng instanceof Random)) {
     throw new TypeError(
       `shuffleDataset: rng needs to be made by random(seed), got ${describe(rng)}`,
-    );
-  }
-  if (x.ndim === 0 || x.shape[0] !== t.shape[0]) {
-    throw new TypeError(
-      `shuffleDataset: x ${formatShape(x.shape)} and t ${
-        formatShape(t.shape)
-      } need equally many rows`,
     );
   }
   const order = rng.permutation(x.shape[0]);

@@ -7,28 +7,17 @@ import sys
 import time
 
 from jupyter_client.manager import start_new_kernel
+from run_cells import run
 
 SECONDS_TO_DIE = 30
-
-
-def run(client, code):
-    """How a cell ends, and what it printed."""
-    printed = []
-
-    def hook(message):
-        if message["msg_type"] == "stream":
-            printed.append(message["content"]["text"])
-
-    reply = client.execute_interactive(code, timeout=120, output_hook=hook)
-    return reply["content"]["status"], "".join(printed)
-
 
 manager, client = start_new_kernel(kernel_name=sys.argv[1])
 try:
     again = manager.client()  # the same, as after a page is loaded again
     again.start_channels()
     again.wait_for_ready(timeout=60)
-    before, deno = run(again, "console.log(Deno.pid)")
+    before = run(manager, again, "Deno.pid")
+    [[_, deno]] = before["outputs"]
     again.stop_channels()
     os.kill(int(deno), signal.SIGKILL)
     end = time.monotonic() + SECONDS_TO_DIE
@@ -37,8 +26,8 @@ try:
     dead = not manager.is_alive()
     manager.restart_kernel(now=True)
     client.wait_for_ready(timeout=120)
-    after, _ = run(client, "1")
-    print(json.dumps({"before": before, "dead": dead, "after": after}))
+    after = run(manager, client, "1")
+    print(json.dumps({"before": before["status"], "dead": dead, "after": after["status"]}))
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)
