@@ -2,6 +2,7 @@
 
 import type { PlayFigure } from "../figure.ts";
 import { activationFunctions } from "./activation_functions.tsx";
+import { buildAGraph } from "./build_a_graph.tsx";
 import { computationalGraph } from "./computational_graph.tsx";
 import { drawADigit } from "./draw_a_digit.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
@@ -34,6 +35,8 @@ export interface PlayFigures {
   "train here": Record<never, never>;
   /** §6.4: a network that knows its digits by heart, weight decay and dropout */
   overfitting: Record<never, never>;
+  /** §5.5.2: a graph of the reader's own, at first `expression` */
+  "build a graph": { expression?: string };
 }
 
 /** By their names. */
@@ -48,4 +51,5 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   "computational graph": computationalGraph,
   "train here": trainHere,
   overfitting,
+  "build a graph": buildAGraph,
 };

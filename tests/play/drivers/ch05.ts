@@ -23,4 +23,39 @@ export const ch05 = {
     await tax.fill("2.2");
     assertTrue(await isDone(place));
   },
+  "build a graph": async (place) => {
+    const row = async (name: string) => {
+      const cells = place.locator("tbody tr").filter({ hasText: new RegExp(`^${name}`) });
+      return (await cells.locator("td").allTextContents()).slice(2);
+    };
+    const add = async (node: string) =>
+      await place.getByRole("button", { name: node, exact: true }).click();
+    assertEquals(await row("x"), ["−0.606531", "−0.606531"]); // of e⁻ˣ at 0.5
+    await add("+ 1");
+    assertTrue(!await isDone(place));
+    await add("1 ÷");
+    assertEquals(await row("x"), ["0.235004", "0.235004"]);
+    await sees(place, /^y \(1 − y\) = 0.235004$/);
+    assertTrue(await isDone(place));
+    await slide(place, "x", 0);
+    assertEquals(await row("x"), ["0.25", "0.25"]);
+
+    await add("Start from x");
+    await add("× x"); // what comes back from two ways adds up
+    await slide(place, "x", 3);
+    assertEquals(await row("x"), ["3 + 3 = 6", "6"]);
+    await add("+ y");
+    await add("log");
+    assertEquals(await row("y"), ["0.0909091", "0.0909091"]); // 1 / 11
+
+    const text = place.getByLabel("the expression 式");
+    await text.fill("(x + y) * 2 -");
+    await sees(place, /^Something is missing at the end\.$/);
+    await text.fill("(x + y) * 2 ? z");
+    await sees(place, /^I cannot read this from “\? z” on\.$/);
+    await text.fill("(x + y) * 2 / z");
+    await slide(place, "z", 4);
+    assertEquals(await row("z"), ["−0.625", "−0.625"]); // −10 / 16
+    await place.getByRole("img", { name: "×2 → ×: 10, back 0.25" }).waitFor();
+  },
 } satisfies Record<string, Driver>;
