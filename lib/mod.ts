@@ -26,13 +26,13 @@ export { drawNetwork } from "./display/network.ts";
 export type { Graph, GraphEdge, GraphNode, GraphValue } from "./display/graph_layout.ts";
 export { drawGraph } from "./display/graph.ts";
 export { walkGraph } from "./display/graph_steps.ts";
-export { slideWindow, type SlidingWindow } from "./display/slide_window.ts";
 export { imread } from "./io/imread.ts";
 export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
 export { play } from "./play/play.ts";
 export type { PlayFigures } from "./play/figures/all.ts";
+export type { ConvolutionOptions } from "./play/figures/convolution.tsx";
 export type { PainterOptions } from "./display/painter.ts";
 export {
   choice,

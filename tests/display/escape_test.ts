@@ -12,7 +12,6 @@ import {
   loadFigures,
   plot,
   shouldSee,
-  slideWindow,
   table,
   tensor,
   vegaLite,
@@ -43,7 +42,6 @@ const shown = {
     title: attack,
     labels: { [`${attack} → y`]: attack },
   }),
-  "slideWindow()": slideWindow(zeros([3, 3]), { size: 2, title: attack }),
   "vegaLite()": vegaLite({
     title: attack,
     data: { values: [{ x: attack, y: 1 }] },

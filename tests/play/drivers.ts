@@ -6,6 +6,7 @@ import { ch03 } from "./drivers/ch03.ts";
 import { ch04 } from "./drivers/ch04.ts";
 import { ch05 } from "./drivers/ch05.ts";
 import { ch06 } from "./drivers/ch06.ts";
+import { ch07 } from "./drivers/ch07.ts";
 import type { Driver } from "./hand.ts";
 
 /** Every figure has one, which the compiler holds. */
@@ -15,4 +16,5 @@ export const drivers: { [Name in keyof PlayFigures]: Driver } = {
   ...ch04,
   ...ch05,
   ...ch06,
+  ...ch07,
 };

@@ -4,9 +4,13 @@ import type { PlayFigure } from "../figure.ts";
 import { activationFunctions } from "./activation_functions.tsx";
 import { buildAGraph } from "./build_a_graph.tsx";
 import { computationalGraph } from "./computational_graph.tsx";
+import { convolution, type ConvolutionOptions } from "./convolution.tsx";
 import { drawADigit } from "./draw_a_digit.tsx";
+import { featureMaps } from "./feature_maps.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
 import { overfitting } from "./overfitting.tsx";
+import { im2colFigure } from "./im2col.tsx";
+import { outputSizeFigure } from "./output_size.tsx";
 import { perceptron } from "./perceptron.tsx";
 import { softmaxFigure } from "./softmax.tsx";
 import { tangent } from "./tangent.tsx";
@@ -37,6 +41,14 @@ export interface PlayFigures {
   overfitting: Record<never, never>;
   /** §5.5.2: a graph of the reader's own, at first `expression` */
   "build a graph": { expression?: string };
+  /** §7.2, §7.3: a window over a picture, with a filter or for the largest number */
+  convolution: ConvolutionOptions;
+  /** §7.2.4: how many windows fit */
+  "output size": Record<never, never>;
+  /** §7.4.2: windows and rows */
+  im2col: Record<never, never>;
+  /** §7.6: your digit through SimpleConvNet, map by map */
+  "feature maps": { digit?: number };
 }
 
 /** By their names. */
@@ -52,4 +64,8 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   "train here": trainHere,
   overfitting,
   "build a graph": buildAGraph,
+  convolution,
+  "output size": outputSizeFigure,
+  im2col: im2colFigure,
+  "feature maps": featureMaps,
 };
