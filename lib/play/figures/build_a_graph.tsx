@@ -121,7 +121,7 @@ function BuildAGraph({ expression: start = "exp(-x)" }: { expression?: string })
       <table>
         <thead>
           <tr>
-            <th></th>
+            <td></td>
             <th style={{ color: colors.forward }}>
               <Say name={{ en: "value", ja: "値" }} />
             </th>

@@ -89,7 +89,7 @@ function ComputationalGraphFigure() {
       <table>
         <thead>
           <tr>
-            <th></th>
+            <td></td>
             <th style={{ color: colors.forward }}>
               <Say name={{ en: "value", ja: "値" }} />
             </th>

@@ -152,7 +152,7 @@ function TangentFigure() {
       <table>
         <thead>
           <tr>
-            <th></th>
+            <td></td>
             <th>
               <Say name={{ en: "slope", ja: "傾き" }} />
             </th>
