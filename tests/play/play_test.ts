@@ -19,6 +19,7 @@ for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
   Deno.test(`play("${name}") keeps a still picture, its name, and less than 20 kB`, async () => {
     const { "image/svg+xml": svg, ...rest } = await bundle(play(name));
     assertTrue(String(svg).startsWith("<svg") && String(svg).length < 20_000);
+    assertTrue(!/<(div|p|table|span)\b/.test(String(svg))); // nothing of what is beside the stage
     assertEquals(rest["application/vnd.dlfs.play+json"], { figure: name, options: {} });
     assertEquals(Object.keys(rest).sort(), ["application/vnd.dlfs.play+json", "text/plain"]);
     assertTrue(String(rest["text/plain"]).startsWith(`[figure: ${figures[name].title.en}: `));

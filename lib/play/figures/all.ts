@@ -8,6 +8,7 @@ import { convolution, type ConvolutionOptions } from "./convolution.tsx";
 import { drawADigit } from "./draw_a_digit.tsx";
 import { featureMaps } from "./feature_maps.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
+import { miniBatchLoss } from "./mini_batch_loss.tsx";
 import { overfitting } from "./overfitting.tsx";
 import { im2colFigure } from "./im2col.tsx";
 import { outputSizeFigure } from "./output_size.tsx";
@@ -29,18 +30,20 @@ export interface PlayFigures {
   softmax: { scores?: number[] };
   /** §3.6: your digit through the network of three layers; `digit` is written at first */
   "draw a digit": { digit?: number };
+  /** §4.2.3: what mini-batches say of the loss of all the data */
+  "mini-batch loss": Record<never, never>;
   /** §4.3: a tangent that follows the pointer, and how small h should be */
   tangent: Record<never, never>;
   /** §4.4.1: drop a ball on a surface, choose the learning rate */
   "gradient descent": Record<never, never>;
-  /** §5.4: change the numbers of apples and oranges; values go forward, derivatives come back */
-  "computational graph": Record<never, never>;
   /** §4.5: a network learns to read digits while you watch */
   "train here": Record<never, never>;
-  /** §6.4: a network that knows its digits by heart, weight decay and dropout */
-  overfitting: Record<never, never>;
+  /** §5.4: change the numbers of apples and oranges; values go forward, derivatives come back */
+  "computational graph": Record<never, never>;
   /** §5.5.2: a graph of the reader's own, at first `expression` */
   "build a graph": { expression?: string };
+  /** §6.4: a network that knows its digits by heart, weight decay and dropout */
+  overfitting: Record<never, never>;
   /** §7.2, §7.3: a window over a picture, with a filter or for the largest number */
   convolution: ConvolutionOptions;
   /** §7.2.4: how many windows fit */
@@ -58,12 +61,13 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   "activation functions": activationFunctions,
   softmax: softmaxFigure,
   "draw a digit": drawADigit,
+  "mini-batch loss": miniBatchLoss,
   tangent,
   "gradient descent": gradientDescent,
-  "computational graph": computationalGraph,
   "train here": trainHere,
-  overfitting,
+  "computational graph": computationalGraph,
   "build a graph": buildAGraph,
+  overfitting,
   convolution,
   "output size": outputSizeFigure,
   im2col: im2colFigure,

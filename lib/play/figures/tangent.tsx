@@ -52,18 +52,20 @@ const forwardDiff = (f: (x: number) => number, x: number, h: number) => (f(x + h
 
 const [LEFT, TOP, WIDTH, HEIGHT] = [36, 8, 430, 250]; // px, of the picture on the stage
 
-const lines: { name: Name; stroke: string; dashes: string; width: number }[] = [
-  { name: { en: "tangent", ja: "接線" }, stroke: muted, dashes: "", width: 5 },
+const lines: { name: Name; stroke: string; dashes: string; border: string; width: number }[] = [
+  { name: { en: "tangent", ja: "接線" }, stroke: muted, dashes: "", border: "solid", width: 5 },
   {
     name: { en: "central", ja: "中心差分" },
     stroke: palette[0],
     dashes: "9 5",
+    border: "dashed",
     width: 2.5,
   },
   {
     name: { en: "forward", ja: "前方差分" },
     stroke: palette[1],
     dashes: "2 4",
+    border: "dotted",
     width: 2.5,
   },
 ];
@@ -162,19 +164,18 @@ function TangentFigure() {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ name, stroke, dashes, width }, i) => (
+          {lines.map(({ name, stroke, border, width }, i) => (
             <tr key={i}>
               <td style={{ textAlign: "left" }}>
-                <svg width="30" height="8" aria-hidden="true" style={{ marginRight: "6px" }}>
-                  <line
-                    x2="30"
-                    y1="4"
-                    y2="4"
-                    {...{ stroke }}
-                    stroke-width={width}
-                    stroke-dasharray={dashes}
-                  />
-                </svg>
+                <span
+                  style={{
+                    display: "inline-block",
+                    width: "30px",
+                    marginRight: "6px",
+                    borderTop: `${width}px ${border} ${stroke}`,
+                    verticalAlign: "middle",
+                  }}
+                />
                 <Say name={name} />
               </td>
               <td>{slopes[i]!.toFixed(12).replace("-", "−")}</td>

@@ -4,6 +4,31 @@ import { assertEquals, assertTrue } from "../../assert.ts";
 import { drag, type Driver, framesPerSecond, isDone, press, sees, slide } from "../hand.ts";
 
 export const ch04 = {
+  "mini-batch loss": async (place) => {
+    const spread = async () => {
+      const text = await place.getByText(/^All points: /).textContent();
+      return Number(text!.match(/± ([\d.]+)/)![1]);
+    };
+    const size = async (size: number) =>
+      await slide(place, "batch size バッチサイズ", Math.log(size));
+    const ofTen = await spread();
+    const spreads = [];
+    for (const n of [3, 40, 160, 600]) {
+      await size(n);
+      spreads.push(await spread() * Math.sqrt(n / 10) / ofTen);
+      if (n === 40) assertTrue(await isDone(place)); // four times as many
+      else assertTrue(!await isDone(place));
+    }
+    // as the square root of the size
+    assertTrue(spreads.every((ratio) => Math.abs(ratio - 1) < 0.25), spreads.join());
+    const before = await spread();
+    await place.getByRole("button", { name: "Draw others" }).click();
+    assertTrue(await spread() !== before);
+    await size(10);
+    await drag(place, [330, 100], [260, 100]);
+    await slide(place, "which batch 何番目のバッチ", 50);
+    await sees(place, /^All points: .* This batch of 10: /);
+  },
   tangent: async (place) => {
     const slopes = async () =>
       (await place.locator("td:nth-child(2)").allTextContents()).map((text) =>
