@@ -23,56 +23,61 @@ const test = ["test", "--no-check", ...(filter === undefined ? [] : [`--filter=$
 const all = [...test, "-A"];
 const inTests = (...names: string[]) => names.map((name) => `tests/${name}`);
 const allBut = (...names: string[]) => [`--ignore=${inTests(...names)}`, "tests"];
-const hasOpenBlas = () => existsSync(openBlasFile()!); // once setUp() has run
+const hasOpenBlas = () => existsSync(openBlasFile()!);
 
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
 const needy = [...files, ...whole];
+const tortureOfKernels = "torture/kernel_test.ts";
 // What needs to read files even to begin:
 const readers = ["parallel/parallel_test.ts", "common_mistakes_test.ts"];
-const lab = "tests/notebooks/lab_test.ts";
-const training = "numpy_training_test.ts";
 
 const smoke: Stage = ["Smoke test", ["test", "--no-check", "--deny-net", "tests/tiny_test.ts"]];
-
-// The check looks at all types, so that no test has to; tests of it write into the same folder, .cells/, and come later.
-const first: Stage[] = [
-  ["Check: format, lint, types, notebooks", ["run", "-A", "tools/check.ts"]],
-  [
-    "Core, with no permission at all",
-    [...test, "--deny-net", ...allBut(...needy, ...readers, ...dear)],
-  ],
+// It looks at all types, so that no test has to. Tests of it write into the same folder, .cells/, and come later.
+const check: Stage = ["Check: format, lint, types, notebooks", ["run", "-A", "tools/check.ts"]];
+const core: Stage = [
+  "Core, with no permission at all",
+  [...test, "--deny-net", ...allBut(...needy, ...readers, ...dear)],
 ];
 
-/** The core, which may read its vectors; a part of the long training is among the tests of the backend. */
-const core = (name: string, env: Record<string, string> = {}, ...more: string[]): Stage => [
-  `Core, on ${name}`,
-  [
-    ...test,
-    "--allow-read",
-    "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND,DLFS_THREADS",
-    ...more,
-    ...allBut(...needy, training),
-  ],
-  env,
-];
-
-/** From dear to cheap, so that at the end no dear one runs alone. */
-const rest = (): Stage[] => [
-  ["Notebooks, in JupyterLab", [...all, lab]],
-  ["Notebooks, in the kernel", [...all, `--ignore=${lab}`, "tests/notebooks"]],
-  ["Long trainings", [...test, "--allow-read", "--allow-env=DLFS_DATA_DIR", ...inTests(training)]],
-  ["Reports and the core, in the browser", [...all, ...inTests("reports")]],
-  ["Data, files, figures", [...all, ...inTests(...files)]],
-  ["Faults, a sample of deno task torture", [...all, ...inTests("torture")]],
-  ["The kernel, and what it adds to Deno's", [...all, ...inTests("kernel")]],
+// Kernels and JupyterLab choose free ports and bind them later: two that start at once could choose the same.
+const kernels: Stage[] = [
+  ["The kernel, and what it adds to Deno's", [...all, ...inTests("kernel", tortureOfKernels)]],
+  ["Notebooks, in the kernel and in JupyterLab", [...all, ...inTests("notebooks")]],
   ["Figures to play with, in a page and in JupyterLab", [...all, ...inTests("play")]],
-  ["Set-up, checks, examples and bench", [...all, ...inTests("tools", "bench")]],
-  core("WASM"),
-  core("the plain loops", { DLFS_BACKEND: "reference" }),
-  core("one thread", { DLFS_THREADS: "1" }),
-  core("plain SIMD", {}, "--preload=tests/plain_simd.ts"),
-  ...(hasOpenBlas() ? [core("OpenBLAS", { DLFS_BACKEND: "openblas" }, "--allow-ffi")] : []),
+  ["Reports and the core, in the browser", [...all, ...inTests("reports")]],
 ];
+
+const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];
+const computing: Stage[] = [
+  [
+    "Core, with no permission but to read its vectors",
+    [...test, ...readOnly, ...allBut(...needy)],
+  ],
+  ["Data, files, figures", [...all, ...inTests(...files)]],
+  [
+    "Faults, a sample of deno task torture",
+    [...all, `--ignore=${inTests(tortureOfKernels)}`, ...inTests("torture")],
+  ],
+  ["Set-up, checks, examples and bench", [...all, ...inTests("tools", "bench")]],
+  onBackend("the plain loops", { DLFS_BACKEND: "reference" }),
+  onBackend("one thread", { DLFS_THREADS: "1" }),
+  onBackend("plain SIMD", {}, "--preload=tests/plain_simd.ts"),
+];
+
+/** The core once more; a part of the long training is among the tests of the backend. */
+function onBackend(name: string, env: Record<string, string>, ...permissions: string[]): Stage {
+  return [
+    `Core, on ${name}`,
+    [
+      ...test,
+      "--allow-read",
+      "--allow-env=DLFS_DATA_DIR,DLFS_BACKEND,DLFS_THREADS",
+      ...permissions,
+      ...allBut(...needy, "numpy_training_test.ts"),
+    ],
+    env,
+  ];
+}
 
 const folder = dataFolder();
 const variables = { NO_COLOR: "1", ...(folder !== undefined && { DLFS_DATA_DIR: folder }) };
@@ -81,13 +86,11 @@ let passed = 0;
 let failed = 0;
 const omitted: string[] = [];
 
-/** Runs stages two at a time, in their order: most use one core, or wait. */
-async function runAll(stages: Stage[]): Promise<void> {
-  const waiting = stages.values();
-  const runSome = async () => {
-    for (const stage of waiting) await run(stage);
-  };
-  await Promise.all([runSome(), runSome()]);
+/** Runs lists of stages at the same time, each on about one core. */
+async function runTogether(...lists: Stage[][]): Promise<void> {
+  await Promise.all(lists.map(async (stages) => {
+    for (const stage of stages) await run(stage);
+  }));
 }
 
 /** Runs a stage, adds up what it counted, and shows what it said if anything failed. */
@@ -176,9 +179,13 @@ if (only !== undefined) {
   if (failed > 0) {
     omitted.push("everything else: the smoke test fails");
   } else {
-    await runAll(filter === undefined ? first : first.slice(1)); // the check has no names
-    await runAll(rest());
-    if (!hasOpenBlas()) omitted.push("core on OpenBLAS: it cannot be installed here");
+    await runTogether(filter === undefined ? [check] : [], [core]); // the check has no names
+    if (hasOpenBlas()) {
+      computing.push(onBackend("OpenBLAS", { DLFS_BACKEND: "openblas" }, "--allow-ffi"));
+    } else {
+      omitted.push("core on OpenBLAS: it cannot be installed here");
+    }
+    await runTogether(kernels, computing);
   }
 }
 tellOmitted();
