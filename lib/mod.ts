@@ -32,6 +32,7 @@ export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";
 export { play } from "./play/play.ts";
 export type { PlayFigures } from "./play/figures/all.ts";
+export type { MisreadDigits } from "./play/figures/misread_digits.tsx";
 export type { ConvolutionOptions } from "./play/figures/convolution.tsx";
 export type { PainterOptions } from "./display/painter.ts";
 export {

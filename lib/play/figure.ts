@@ -18,6 +18,8 @@ export interface PlayFigure<Options extends object> {
   title: Words;
   /** names of the options that a cell may give */
   options: readonly (keyof Options & string)[];
+  /** its options as a page carries them, where JSON would be too long */
+  pack?: (options: Options) => Options;
   /** what has to be there before it is drawn */
   weights?: readonly WeightsName[];
   component: (props: Options & { weights: Weights }) => JSX.Element;

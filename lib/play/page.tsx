@@ -1,9 +1,9 @@
 // The script of a page: brings a figure to life in its place. In a worker the same script trains.
 
-import { type ComponentType, render } from "preact";
+import { render } from "preact";
 import { Tensor } from "../tensor/tensor.ts";
-import type { Packed, PlayFigure, Weights, WeightsName } from "./figure.ts";
-import { figures } from "./figures/all.ts";
+import type { Packed, Weights, WeightsName } from "./figure.ts";
+import { figureNamed } from "./figures/all.ts";
 import { OwnFigure } from "./parts/own.tsx";
 import { answerRequests } from "./training.ts";
 
@@ -17,8 +17,7 @@ export function mount(place: HTMLElement): void {
     render(<OwnFigure {...props} />, place);
     return;
   }
-  const { component, weights = [] }: PlayFigure<object> = figures[name as keyof typeof figures];
-  const Component = component as ComponentType<object>;
+  const { component: Component, weights = [] } = figureNamed(name!)!;
   const living = <Component {...props} weights={weightsOf(weights)} />;
   place.replaceChildren();
   render(living, place);

@@ -68,8 +68,8 @@ export function play(
 }
 
 async function bookFigure(figure: keyof PlayFigures, options: object): Promise<MimeBundle> {
-  const { drawStill } = await import("./still.tsx"); // needs Preact, which a notebook without figures does not
-  const shown = { figure, options: { ...options } };
+  const { drawStill, packed } = await import("./still.tsx"); // needs Preact, which a notebook without figures does not
+  const shown = packed({ figure, options: { ...options } });
   const still = (await drawStill(shown))[display]();
   return { ...still, [PLAY]: shown, ...(isLive() && await living(still, shown)) };
 }

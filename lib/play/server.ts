@@ -4,8 +4,8 @@
 
 import type { MimeBundle } from "../display/kernel.ts";
 import { escapeHtml } from "../host/escape.ts";
-import type { Shown, WeightsName } from "./figure.ts";
-import { figures } from "./figures/all.ts";
+import type { Shown } from "./figure.ts";
+import { figureNamed } from "./figures/all.ts";
 import { framePage } from "./script.ts";
 
 type Redraw = (values: Record<string, unknown>) => Promise<MimeBundle>;
@@ -64,10 +64,7 @@ async function answer(request: Request): Promise<Response> {
   if (!page) return new Response("there is no such figure", { status: 404, headers });
   if (request.method === "HEAD") return new Response(null, { headers });
   if (request.method === "POST") return await drawn(request, page.redraw);
-  const { figure } = page.shown;
-  const weights: readonly WeightsName[] = figure === "own"
-    ? []
-    : figures[figure as keyof typeof figures].weights ?? [];
+  const weights = figureNamed(page.shown.figure)?.weights ?? []; // a function of the reader's own has none
   return new Response(await framePage(page.shown, weights), {
     headers: { ...headers, "content-type": "text/html; charset=utf-8" },
   });

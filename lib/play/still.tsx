@@ -5,8 +5,8 @@ import { checkOptions } from "../errors/options.ts";
 import { nearest } from "../errors/options.ts";
 import { Figure } from "../display/figure.ts";
 import { loadSafetensors } from "../io/safetensors.ts";
-import type { PlayFigure, Shown, Weights, WeightsName } from "./figure.ts";
-import { figures } from "./figures/all.ts";
+import type { Shown, Weights, WeightsName } from "./figure.ts";
+import { figureNamed, figures } from "./figures/all.ts";
 
 /** Weights by their names, from data/weights/. */
 export async function loadWeights(names: readonly WeightsName[]): Promise<Weights> {
@@ -17,9 +17,16 @@ export async function loadWeights(names: readonly WeightsName[]): Promise<Weight
 const weightsFile = (name: WeightsName) =>
   new URL(`../../data/weights/${name}.safetensors`, import.meta.url);
 
+/** A figure as a page carries it, once its name and its options have been checked. */
+export function packed({ figure, options }: Shown): Shown {
+  const { pack } = findFigure({ figure, options });
+  return { figure, options: JSON.parse(JSON.stringify(pack ? pack(options) : options)) };
+}
+
 /** A figure of the book by its name, with its options checked. */
-export function findFigure({ figure: name, options }: Shown): PlayFigure<object> {
-  if (!Object.hasOwn(figures, name)) {
+function findFigure({ figure: name, options }: Shown) {
+  const found = figureNamed(name);
+  if (!found) {
     const names = Object.keys(figures);
     const meant = nearest(name, names);
     throw new RangeError(
@@ -27,8 +34,7 @@ export function findFigure({ figure: name, options }: Shown): PlayFigure<object>
         (meant === undefined ? `there are ${names.join(", ")}` : `did you mean "${meant}"?`),
     );
   }
-  const found: PlayFigure<object> = figures[name as keyof typeof figures];
-  checkOptions(`play("${name}")`, options, found.options as never[]);
+  checkOptions(`play("${name}")`, options, found.options);
   return found;
 }
 

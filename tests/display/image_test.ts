@@ -7,8 +7,12 @@ await loadFigures();
 /** The picture inside a figure. */
 function pixelsOf({ svg }: Figure) {
   const base64 = svg.match(/base64,([^"]+)/)![1];
-  const { width, data } = decode(Uint8Array.fromBase64(base64));
-  return (x: number, y: number) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
+  const { width, data, channels } = decode(Uint8Array.fromBase64(base64));
+  return (x: number, y: number) => {
+    const from = (y * width + x) * channels;
+    const pixel = [...data.subarray(from, from + channels)];
+    return channels === 2 ? [pixel[0], pixel[0], ...pixel] : pixel; // grey and opacity
+  };
 }
 
 Deno.test("images() draws 0 black and the largest value white", () => {

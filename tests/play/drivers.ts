@@ -7,6 +7,7 @@ import { ch04 } from "./drivers/ch04.ts";
 import { ch05 } from "./drivers/ch05.ts";
 import { ch06 } from "./drivers/ch06.ts";
 import { ch07 } from "./drivers/ch07.ts";
+import { ch08 } from "./drivers/ch08.ts";
 import type { Driver } from "./hand.ts";
 
 /** Every figure has one, which the compiler holds. */
@@ -17,4 +18,5 @@ export const drivers: { [Name in keyof PlayFigures]: Driver } = {
   ...ch05,
   ...ch06,
   ...ch07,
+  ...ch08,
 };

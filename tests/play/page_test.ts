@@ -3,12 +3,15 @@
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { figures, type PlayFigures } from "../../lib/play/figures/all.ts";
+import { display, play } from "../../lib/mod.ts";
+import { PLAY, type Shown } from "../../lib/play/figure.ts";
 import { playAssets, playPlace } from "../../lib/play/script.ts";
 import { headAssets } from "../../tools/report/assets.ts";
 import { root } from "../../tools/setup.ts";
 import { assertEquals } from "../assert.ts";
 import { launchBrowser } from "../browser.ts";
 import { drivers } from "./drivers.ts";
+import { sampleOf } from "./samples.ts";
 
 const screenshots = Deno.env.get("DLFS_SCREENSHOTS") ?? join(root, "reports", "screenshots");
 const folder = await Deno.makeTempDir();
@@ -20,13 +23,14 @@ Deno.test.afterAll(async () => {
 
 /** A page as a report is, with one figure. */
 async function pageWith(name: keyof PlayFigures): Promise<string> {
+  const bundle = await play(name, sampleOf(name))[display]();
   const path = join(folder, `${name.replaceAll(" ", "-")}.html`);
   await Deno.writeTextFile(
     path,
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${headAssets("")}</head>
 <body><main id="main"><div style="height:2000px"></div>
-${playPlace({ figure: name, options: {} }, "<p>still</p>")}</main>
+${playPlace(bundle[PLAY] as Shown, "<p>still</p>")}</main>
 ${await playAssets(figures[name].weights ?? [])}</body></html>`,
   );
   return `file://${path}`;

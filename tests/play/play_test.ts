@@ -10,17 +10,21 @@ import {
   slider,
   toggle,
 } from "../../lib/mod.ts";
+import type { Shown } from "../../lib/play/figure.ts";
 import { figures, type PlayFigures } from "../../lib/play/figures/all.ts";
 import { assertEquals, assertRejectsWith, assertThrowsWith, assertTrue } from "../assert.ts";
+import { sampleOf } from "./samples.ts";
 
 const bundle = async (shown: Displayable): Promise<MimeBundle> => await shown[display]();
 
 for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
   Deno.test(`play("${name}") keeps a still picture, its name, and less than 20 kB`, async () => {
-    const { "image/svg+xml": svg, ...rest } = await bundle(play(name));
+    const { "image/svg+xml": svg, ...rest } = await bundle(play(name, sampleOf(name)));
     assertTrue(String(svg).startsWith("<svg") && String(svg).length < 20_000);
     assertTrue(!/<(div|p|table|span)\b/.test(String(svg))); // nothing of what is beside the stage
-    assertEquals(rest["application/vnd.dlfs.play+json"], { figure: name, options: {} });
+    const shown = rest["application/vnd.dlfs.play+json"] as Shown;
+    assertEquals(shown.figure, name);
+    assertTrue(JSON.stringify(shown).length < 20_000);
     assertEquals(Object.keys(rest).sort(), ["application/vnd.dlfs.play+json", "text/plain"]);
     assertTrue(String(rest["text/plain"]).startsWith(`[figure: ${figures[name].title.en}: `));
   });
@@ -36,6 +40,14 @@ Deno.test("play() says which figures and options there are", async () => {
     () => bundle(play("perceptron", { gat: "OR" } as never)),
     TypeError,
     'play("perceptron"): no option "gat"; did you mean gate?',
+  );
+});
+
+Deno.test("play() says what a figure needs", async () => {
+  await assertRejectsWith(
+    () => bundle(play("misread digits")),
+    TypeError,
+    'play("misread digits"): needs images (N, 784), and as many labels',
   );
 });
 

@@ -4,8 +4,7 @@ import katexCss from "katex/dist/katex.min.css" with { type: "text" };
 import vegaLite from "vega-lite/build/vega-lite.min.js" with { type: "text" };
 import vega from "vega/build/vega.min.js" with { type: "text" };
 import "vega-embed" with { type: "text" }; // its script for browsers is not exported, but lies beside
-import type { PlayFigure } from "../../lib/play/figure.ts";
-import { figures } from "../../lib/play/figures/all.ts";
+import { figureNamed } from "../../lib/play/figures/all.ts";
 import { playAssets } from "../../lib/play/script.ts";
 import clientScript from "./client.js" with { type: "text" };
 import aroundCss from "./around.css" with { type: "text" };
@@ -52,9 +51,7 @@ export function vegaScripts(content: string): string {
 export async function playScripts(content: string): Promise<string> {
   const names = Array.from(content.matchAll(/<div class="play" data-figure="([^"]+)"/g));
   if (names.length === 0) return "";
-  const weights = names.flatMap(([, name]) =>
-    (figures as Record<string, PlayFigure<never>>)[name!]?.weights ?? []
-  );
+  const weights = names.flatMap(([, name]) => figureNamed(name!)?.weights ?? []);
   return await playAssets([...new Set(weights)]);
 }
 

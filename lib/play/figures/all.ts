@@ -7,16 +7,19 @@ import { computationalGraph } from "./computational_graph.tsx";
 import { convolution, type ConvolutionOptions } from "./convolution.tsx";
 import { drawADigit } from "./draw_a_digit.tsx";
 import { featureMaps } from "./feature_maps.tsx";
+import { fewerBits } from "./fewer_bits.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
 import { miniBatchLoss } from "./mini_batch_loss.tsx";
 import { overfitting } from "./overfitting.tsx";
 import { im2colFigure } from "./im2col.tsx";
+import { type MisreadDigits, misreadDigits } from "./misread_digits.tsx";
 import { outputSizeFigure } from "./output_size.tsx";
 import { perceptron } from "./perceptron.tsx";
 import { softmaxFigure } from "./softmax.tsx";
 import { tangent } from "./tangent.tsx";
 import { trainHere } from "./train_here.tsx";
 import { twoLayers } from "./two_layers.tsx";
+import { whatDecides } from "./what_decides.tsx";
 
 /** The figures that {@linkcode play} knows, and the options of each. */
 export interface PlayFigures {
@@ -52,6 +55,12 @@ export interface PlayFigures {
   im2col: Record<never, never>;
   /** §7.6: your digit through SimpleConvNet, map by map */
   "feature maps": { digit?: number };
+  /** §8.1: your digit through DeepConvNet, and what of it decided */
+  "what decides": { digit?: number };
+  /** §8.1.1: digits of the test data that are misread, filtered and sorted */
+  "misread digits": MisreadDigits;
+  /** §8.3.4: weights of fewer bits */
+  "fewer bits": Record<never, never>;
 }
 
 /** By their names. */
@@ -72,4 +81,13 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   "output size": outputSizeFigure,
   im2col: im2colFigure,
   "feature maps": featureMaps,
+  "what decides": whatDecides,
+  "misread digits": misreadDigits,
+  "fewer bits": fewerBits,
 };
+
+/** The figure of a name, if there is one; its options are known only when it runs. */
+export function figureNamed(name: string): PlayFigure<Record<string, unknown>> | undefined {
+  if (!Object.hasOwn(figures, name)) return undefined;
+  return figures[name as keyof PlayFigures] as unknown as PlayFigure<Record<string, unknown>>;
+}

@@ -31,14 +31,16 @@ export function Bars({ values, x, y, width, height }: BarsProps) {
         const wins = digit === winner;
         return (
           <g key={digit} class={wins ? "winner" : undefined}>
-            <rect
-              x={middle - step * 0.35}
-              y={16 + room - tall}
-              width={step * 0.7}
-              height={tall}
-              rx={2}
-              fill={wins ? colors.one : colors.zero}
-            />
+            {tall >= 0.5 && (
+              <rect
+                x={middle - step * 0.35}
+                y={16 + room - tall}
+                width={step * 0.7}
+                height={tall}
+                rx={2}
+                fill={wins ? colors.one : colors.zero}
+              />
+            )}
             {wins && (
               <text x={middle} y={12 + room - tall} font-size={12} font-weight={600}>
                 {value.toFixed(2)}

@@ -45,11 +45,13 @@ const short = (value: number) => String(Number(value.toPrecision(3))).replace("-
 
 /** One of a few names. */
 export function Choice<T extends string>(
-  { label, value, options, onInput }: {
+  { label, value, options, names = {}, onInput }: {
     label: Name;
     /** by default none is chosen: the buttons do something at once */
     value?: T;
     options: readonly T[];
+    /** how options are called, where not by themselves */
+    names?: Partial<Record<T, Name>>;
     onInput: (value: T) => void;
   },
 ) {
@@ -65,7 +67,7 @@ export function Choice<T extends string>(
           aria-pressed={value === undefined ? undefined : option === value}
           onClick={() => onInput(option)}
         >
-          {option}
+          <Say name={names[option] ?? option} />
         </button>
       ))}
     </fieldset>

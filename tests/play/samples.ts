@@ -1,0 +1,15 @@
+// Options for the figures that cannot do without.
+
+import type { PlayFigures } from "../../lib/play/figures/all.ts";
+import { syntheticDigits } from "../../lib/datasets/digits.ts";
+import { Tensor } from "../../lib/mod.ts";
+
+const COUNT = 30;
+const { images, labels } = syntheticDigits(COUNT, 5);
+
+/** The options of a figure in the tests. */
+export function sampleOf(name: keyof PlayFigures): object {
+  if (name !== "misread digits") return {};
+  const x = new Tensor(Float32Array.from(images, (value) => value / 255), [COUNT, 784]);
+  return { images: x, labels: Array.from(labels, (label) => (label + 1) % 10) }; // all are wrong
+}
