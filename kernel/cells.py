@@ -119,6 +119,17 @@ def imports(root):
     return found
 
 
+def without_imports(code):
+    """A cell of as many lines without imports, of which Deno prints each in a line, whatever names it has."""
+    root = parse(code)
+    source = code.encode()
+    for statement in reversed(root.named_children if root else []):
+        if statement.type == "import_statement" and not any(child.type == "type" for child in statement.children):
+            lines = b"\n" * statement.text.count(b"\n")
+            source = source[:statement.start_byte] + b"0;" + lines + source[statement.end_byte:]
+    return source.decode()
+
+
 def refused(deno, code, missing):
     """The error for imported names that a module has neither as a value nor as a type; None if there is no such name."""
     for one in missing:

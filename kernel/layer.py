@@ -20,6 +20,7 @@ from datetime import datetime, timezone
 import zmq
 
 import cells
+import stack
 from language import Language
 from start import CHANNELS, WINDOWS
 
@@ -73,6 +74,8 @@ class Layer:
         self.imported = set()  # (specifier, name) that are there
         self.language = Language(deno, self.call)
         self.language.noted = self.note
+        self.places = stack.Places(deno)
+        self.count = 0  # of the last cell, as Deno counts them
         self.notes = {}  # URI of a cell → the header of its last run, until its types are known
         self.asked = {}  # msg_id of a question to deno lsp → when we ask Deno's kernel instead, and how
         self.stop_at = None  # when a cell that was stopped has had its time
@@ -323,6 +326,9 @@ class Layer:
         self.cell = cell = self.queue.popleft()
         self.last = cell.header
         cell.code, imports = cells.prepare(cell.code)
+        if not cell.code.lstrip().startswith("{"):
+            cell.code += stack.name(self.count + 1)
+            self.places.add(self.count + 1, cell.content["code"])
         self.importing = {(specifier, name) for specifier, names in imports for name in names}
         if self.importing <= self.imported:
             self.send(cell)
@@ -370,6 +376,7 @@ class Layer:
             self.end()
         elif cell and id == cell.id and kind == "execute_input":
             content = {**json.loads(frames[5]), "code": cell.content["code"]}
+            self.count = content["execution_count"]
             send(self.front["iopub"], self.changed(frames, content=content))
         elif cell and id == cell.id and kind == "error" and from_cell is None:
             cell.errors.append(frames)
@@ -423,7 +430,7 @@ class Layer:
     def readable(self, frames, thrown):
         """An error without what lies inside Deno, and with a text: JupyterLab shows only the traceback, and a thrown 3 has none."""
         content = json.loads(frames[5])
-        lines = [line for line in content["traceback"] if not INTERNAL.match(line)]
+        lines = [self.places.readable(line) for line in content["traceback"] if not INTERNAL.match(line)]
         if not any(lines):
             content["evalue"] = thrown.get(content["evalue"], content["evalue"])
             lines = [f"Uncaught {content['evalue']}"]

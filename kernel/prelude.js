@@ -1,6 +1,6 @@
 // Runs in the kernel before the first cell: tells the layer what it cannot see from outside, and has what it puts into cells.
 (() => {
-  const { clearTimeout, Object, Promise, setTimeout, String } = globalThis; // whatever a cell does to them
+  const { clearTimeout, Object, process, Promise, setTimeout, String } = globalThis; // whatever a cell does to them
   const { broadcast } = Deno.jupyter;
   const { inspect } = Deno;
   const mark = (is, content) => broadcast("deno_layer", { is, ...content });
@@ -48,6 +48,10 @@
   };
   /** In place of what a cell throws: Deno keeps only its text, which for an object is [object Object]. */
   const throwing = (value) => thrown = value;
+
+  // Deno's own way of writing stacks does not know the names of cells.
+  Error.prepareStackTrace = (error, frames) =>
+    [textOf(error, String), ...frames.map((frame) => `    at ${frame}`)].join("\n");
 
   // What comes when another cell runs belongs to the cell that began it.
   const own = (extra) => ({
@@ -106,6 +110,12 @@
     tell(event.reason);
   });
 
+  /** What a cell waits for may have been ended in its midst, and then never answers: Deno learns that when it is garbage. */
+  const collectGarbage = () => {
+    process.getBuiltinModule("node:v8").setFlagsFromString("--expose-gc");
+    process.getBuiltinModule("node:vm").runInNewContext("gc")();
+  };
+
   const stopped = () => {
     const error = new Error("the cell no longer waits; what it has begun may go on");
     error.name = "Stopped";
@@ -116,7 +126,10 @@
     Deno.addSignalListener("SIGINT", () => {
       mark("heard");
       clearTimeout(patience);
-      patience = setTimeout(() => stopWaiting(stopped()), 2000);
+      patience = setTimeout(() => {
+        stopWaiting(stopped());
+        collectGarbage();
+      }, 2000);
     });
   }
 

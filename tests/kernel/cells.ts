@@ -40,7 +40,7 @@ export const cells: Row[] = [
   ['import { join } from "node:path"; join("a", "b")', [["result", '"a/b"']]],
   ['import "./none.ts";', [[
     "error",
-    'TypeError: Module not found "file:///…/none.ts".\n    at async <anonymous>:1:22',
+    'TypeError: Module not found "file:///…/none.ts".\n    at async cell [1]:1:1',
   ]]],
   // values
   ["5n", [["result", "5n"]]],
@@ -97,37 +97,45 @@ export const cells: Row[] = [
     "SyntaxError: Unexpected character '😀'\n  1 | const 😀 = 1\n    |       ~",
   ]]],
   // thrown
-  ['throw new RangeError("far")', [["error", "RangeError: far\n    at <anonymous>:1:28"]]],
+  ['throw new RangeError("far")', [["error", "RangeError: far\n    at cell [1]:1:7"]]],
   ["throw 3", [["error", "Uncaught 3"]]],
   ["throw { a: 1 }", [["error", "Uncaught { a: 1 }"]]],
   ["await Promise.reject([1, 2])", [["error", "Uncaught [ 1, 2 ]"]]],
   ["try { throw { a: 1 } } catch (error) { error.a }", [["result", "1"]]],
   ["throw { toString() { throw 1; } }", [["error", "Uncaught (none)"]]],
-  ["nobody", [["error", "ReferenceError: nobody is not defined\n    at <anonymous>:1:24"]]],
+  ["nobody", [["error", "ReferenceError: nobody is not defined\n    at cell [1]:1:1"]]],
   ['async function deep() { await 0; throw new Error("deep"); }\nawait deep();', [[
     "error",
-    "Error: deep\n    at deep (<anonymous>:3:9)\n    at async <anonymous>:5:3",
+    "Error: deep\n    at deep (cell [1]:1:40)\n    at async cell [1]:2:1",
+  ]]],
+  [
+    'import {\n  join,\n} from "node:path";\n\ninterface Size {\n  width: number;\n}\n\n// twice\nfunction half(x: Size): Size {\n\n  if (x.width % 2) throw new RangeError("odd");\n  return { width: x.width / 2 };\n}\nhalf({ width: 1 });',
+    [["error", "RangeError: odd\n    at half (cell [1]:12:26)\n    at cell [1]:15:1"]],
+  ],
+  ["const y = 1;\n\n[1].map((x) =>\n  half({ width: x })\n);", [[
+    "error",
+    "RangeError: odd\n    at half (cell [1]:12:26)\n    at cell [1]:4:3\n    at Array.map (<anonymous>)\n    at cell [1]:3:5",
   ]]],
   ["for await (const i of 5) {}", [[
     "error",
-    "TypeError: 5 is not async iterable\n    at <anonymous>:1:46",
+    "TypeError: 5 is not async iterable\n    at cell [1]:1:23",
   ]]],
   ['({ [Symbol.for("Jupyter.display")]() { throw new Error("shown"); } })', [[
     "error",
-    "Error: shown\n    at [Jupyter.display] (<anonymous>:3:11)\n    at <anonymous>:2:51",
+    "Error: shown\n    at [Jupyter.display] (cell [1]:1:46)\n    at <anonymous>:2:51",
   ]], "ok"],
   // nobody awaits it
   [`Promise.reject(new Error("r")); ${late(20)} 2`, [
-    ["error", "Error: r\n    at <anonymous>:1:37"],
+    ["error", "Error: r\n    at cell [1]:1:16"],
     ["result", "2"],
   ], "ok"],
   [`setTimeout(() => { throw new Error("t"); }, 5); ${late(50)} 3`, [[
     "error",
-    "Error: t\n    at Timeout.<anonymous> (<anonymous>:2:9)",
+    "Error: t\n    at Timeout.<anonymous> (cell [1]:1:26)",
   ], ["result", "3"]], "ok"],
   ['queueMicrotask(() => { throw new Error("m"); }); await 0; 4', [[
     "error",
-    "Error: m\n    at <anonymous>:2:9",
+    "Error: m\n    at cell [1]:1:30",
   ], ["result", "4"]], "ok"],
   ['setTimeout(() => { throw 5; }, 100); "at once"', [["result", '"at once"'], [
     "error",
@@ -150,7 +158,7 @@ export const cells: Row[] = [
   ["Deno.jupyter.broadcast = console.log = null; 2", [["result", "2"]]],
   ["ˑ = 1", [[
     "error",
-    "TypeError: Cannot assign to read only property 'ˑ' of object '#<Window>'\n    at <anonymous>:1:26",
+    "TypeError: Cannot assign to read only property 'ˑ' of object '#<Window>'\n    at cell [1]:1:1",
   ]]],
   ["await 3", [["result", "3"]]],
 ];

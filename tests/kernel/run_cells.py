@@ -1,7 +1,8 @@
-"""Runs cells in a kernel, one after the other: python run_cells.py <kernel> < [{"code", "stop": seconds, "id", "wait"}].
+"""Runs cells in a kernel, one after the other: python run_cells.py <kernel> < [{"code", …}]: TestCell of run_cells.ts.
 
 Prints for each cell what came out under it, as JSON: [["stream", text], ["result", text], ["error", traceback], …], the status
 of the reply and the seconds that it took. `stop` presses Stop after so long; `wait` listens so long after the end of the cell.
+A cell that is silent for `limit` seconds has the status "none", and the kernel starts again.
 """
 
 import json
@@ -38,7 +39,7 @@ def send(client, code, id=None, stop_on_error=True):
     return message["header"]["msg_id"]
 
 
-def run(manager, client, code, stop=None, id=None, wait=0):
+def run(manager, client, code, stop=None, id=None, wait=0, limit=None):
     started = time.monotonic()
     message = send(client, code, id, stop_on_error=False)
     if stop is not None:
@@ -47,7 +48,14 @@ def run(manager, client, code, stop=None, id=None, wait=0):
     outputs, status = [], None
     idle = False
     while not idle:
-        answer = client.get_iopub_msg(timeout=SECONDS_TO_ANSWER)
+        try:
+            answer = client.get_iopub_msg(timeout=limit or SECONDS_TO_ANSWER)
+        except queue.Empty:
+            if limit is None:
+                raise
+            manager.restart_kernel(now=True)
+            client.wait_for_ready(timeout=SECONDS_TO_ANSWER)
+            return {"outputs": outputs, "status": "none", "seconds": limit}
         if answer["msg_type"] == "status":
             ours = answer["parent_header"].get("msg_id") == message
             idle = ours and answer["content"]["execution_state"] == "idle"

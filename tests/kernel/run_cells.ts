@@ -13,6 +13,8 @@ export interface TestCell {
   id?: string;
   /** seconds to listen after its end */
   wait?: number;
+  /** seconds without an output after which it has no end */
+  limit?: number;
 }
 
 /** What came of a cell. */
@@ -51,11 +53,16 @@ export async function runPython(
   return new TextDecoder().decode(stdout);
 }
 
-/** Outputs without the names of folders; what is printed is put together. */
+/** Outputs without the names of folders and the numbers of cells; what is printed is put together. */
 export function readable(outputs: Output[]): Output[] {
   const printed = outputs.filter(([kind]) => kind === "stream").map(([, text]) => text).join("");
   const others = outputs.filter(([kind]) => kind !== "stream")
-    .map(([kind, text]): Output => [kind, text.replace(/file:\/\/.*\//, "file:///…/")]);
+    .map((
+      [kind, text],
+    ): Output => [
+      kind,
+      text.replace(/file:\/\/.*\//, "file:///…/").replace(/cell \[\d+\]/g, "cell [1]"),
+    ]);
   if (printed === "") return others;
   const text = printed.length < 100 ? printed : `${printed.length} characters`;
   return [["stream", text], ...others];

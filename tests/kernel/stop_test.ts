@@ -41,7 +41,7 @@ Deno.test("after an error in Run All the cells that wait do not run", async () =
   const codes = ["let ran = 0;", 'throw new Error("far")', "ran++", "ran", "console.log(ran)"];
   assertEquals(await runAll(codes), [
     ["ok", []],
-    ["error", [["error", "Error: far\n    at <anonymous>:1:28"]]],
+    ["error", [["error", "Error: far\n    at cell [2]:1:7"]]],
     ...Array(3).fill(["aborted", []]),
   ]);
 });

@@ -27,13 +27,17 @@ if (import.meta.main) {
       env: { NO_COLOR: "1" },
     }),
   );
-  const alone = await runCells(cells.map(([code]) => ({ code, wait: 0.5 })), "plain", {
+  const alone = await runCells(cells.map(([code]) => ({ code, wait: 0.5, limit: 30 })), "plain", {
     JUPYTER_PATH: folder,
   });
   const rows = cells.map(([code, wanted], i) => {
-    const { outputs, seconds } = alone[i]!;
-    const slow = seconds > 5 ? ` after ${Math.round(seconds)} s` : "";
-    const left = describe(readable(outputs)) + slow;
+    const { outputs, status, seconds } = alone[i]!;
+    const end = status === "none"
+      ? `, no end in 30 s`
+      : seconds > 5
+      ? ` after ${Math.round(seconds)} s`
+      : "";
+    const left = describe(readable(outputs)) + end;
     const right = describe(wanted);
     return `| ${inTable(code)} | ${left} | ${right === left ? "the same" : right} |\n`;
   });

@@ -46,8 +46,8 @@ Deno.test("executeNotebook() stops at a cell that throws, with its number, sourc
       "   4 | }\n" +
       "   5 | half(x.length);\n\n" +
       "RangeError: half: 3 is odd\n" +
-      "    at half (<anonymous>:2:20)\n" +
-      "    at <anonymous>:5:3\n", // what shows the value of a cell stands before its last expression
+      "    at half (cell [2]:2:20)\n" +
+      "    at cell [2]:5:1\n",
   ));
 
 Deno.test("executeNotebook() fails where shouldSee() sees another number; an open notebook only says so", async () => {
