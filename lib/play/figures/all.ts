@@ -2,6 +2,7 @@
 
 import type { PlayFigure } from "../figure.ts";
 import { activationFunctions } from "./activation_functions.tsx";
+import { activations } from "./activations.tsx";
 import { buildAGraph } from "./build_a_graph.tsx";
 import { computationalGraph } from "./computational_graph.tsx";
 import { convolution, type ConvolutionOptions } from "./convolution.tsx";
@@ -10,6 +11,7 @@ import { featureMaps } from "./feature_maps.tsx";
 import { fewerBits } from "./fewer_bits.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
 import { miniBatchLoss } from "./mini_batch_loss.tsx";
+import { optimizerRace } from "./optimizer_race.tsx";
 import { overfitting } from "./overfitting.tsx";
 import { im2colFigure } from "./im2col.tsx";
 import { type MisreadDigits, misreadDigits } from "./misread_digits.tsx";
@@ -45,6 +47,10 @@ export interface PlayFigures {
   "computational graph": Record<never, never>;
   /** §5.5.2: a graph of the reader's own, at first `expression` */
   "build a graph": { expression?: string };
+  /** §6.1: six optimizers on four surfaces, from where the reader clicks */
+  "optimizer race": Record<never, never>;
+  /** §6.2: what five layers give, for weights of each size */
+  activations: Record<never, never>;
   /** §6.4: a network that knows its digits by heart, weight decay and dropout */
   overfitting: Record<never, never>;
   /** §7.2, §7.3: a window over a picture, with a filter or for the largest number */
@@ -76,6 +82,8 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   "train here": trainHere,
   "computational graph": computationalGraph,
   "build a graph": buildAGraph,
+  "optimizer race": optimizerRace,
+  activations,
   overfitting,
   convolution,
   "output size": outputSizeFigure,
