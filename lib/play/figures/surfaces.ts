@@ -33,7 +33,7 @@ export const surfaces = {
     levels: [1, 4, 9, 16, 25, 36, 49],
     bottom: [0, 0],
     start: [-3, 4],
-    lr: 0.01,
+    lr: 0.1,
     task: {
       en: "Find a learning rate at which the ball arrives within ten steps.",
       ja: "10 歩以内に底へ着く学習率を見つけましょう。",
