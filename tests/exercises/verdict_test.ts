@@ -21,6 +21,15 @@ Deno.test("assertClose() says how many elements differ, where and by how much", 
   );
 });
 
+Deno.test("assertClose() tells of the greatest difference, wherever it is", () => {
+  assertThrowsWith(
+    () => assertClose(tensor([1, 2, 3]), [1.25, 2.5, 3]),
+    Error,
+    "result: 2 of 3 elements differ (67 %)\n" +
+      "greatest absolute difference 0.5 at (1,): 2 instead of 2.5 (allowed 0.000013)",
+  );
+});
+
 Deno.test("assertClose() compares shape and dtype first", () => {
   assertThrowsWith(
     () => assertClose(tensor([1, 2]), [1, 2, 3]),

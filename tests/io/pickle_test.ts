@@ -367,3 +367,8 @@ Deno.test("loadPickle() of a file with a wrong byte gives tensors or a SyntaxErr
     { ...seeded, numRuns: 2000 },
   );
 });
+
+Deno.test("loadPickle() reads an OrderedDict that Python 2 made from its pairs", async () => {
+  const pairs = "ccollections\nOrderedDict\n(((S'a'\nI1\ntltR."; // OrderedDict([("a", 1)])
+  assertEquals(await loadPickle(new TextEncoder().encode(pairs)), { a: 1 });
+});

@@ -17,11 +17,13 @@ Deno.test("Affine by hand: x · W + b and its gradients", () => {
 Deno.test("Affine flattens images and gives dx back in their shape", () => {
   const rng = random(0);
   const affine = new Affine(rng.normal([12, 5]), rng.normal(5));
-  const images = rng.normal([2, 3, 2, 2]);
-  const out = affine.forward(images);
-  assertEquals(out.toArray(), affine.forward(images.reshape(2, 12)).toArray());
-  affine.forward(images);
-  assertEquals(affine.backward(out).shape, [2, 3, 2, 2]);
+  for (const shape of [[2, 3, 2, 2], [2, 3, 4]]) {
+    const images = rng.normal(shape);
+    const out = affine.forward(images);
+    assertEquals(out.toArray(), affine.forward(images.reshape(2, 12)).toArray());
+    affine.forward(images);
+    assertEquals(affine.backward(out).shape, shape);
+  }
 });
 
 Deno.test("Affine uses a W that was put in place of the first", () => {
