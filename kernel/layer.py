@@ -357,6 +357,8 @@ class Layer:
 
     def on_back_iopub(self, frames):
         cell = self.cell
+        if stack.NAME in frames[5]:
+            frames = self.changed(frames, content=json.loads(self.places.readable(frames[5].decode())))
         if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3] and MARK.encode() not in frames[4]:
             return send(self.front["iopub"], frames)  # there may be much of it
         header, parent = json.loads(frames[2]), json.loads(frames[3])
@@ -430,7 +432,7 @@ class Layer:
     def readable(self, frames, thrown):
         """An error without what lies inside Deno, and with a text: JupyterLab shows only the traceback, and a thrown 3 has none."""
         content = json.loads(frames[5])
-        lines = [self.places.readable(line) for line in content["traceback"] if not INTERNAL.match(line)]
+        lines = [line for line in content["traceback"] if not INTERNAL.match(line)]
         if not any(lines):
             content["evalue"] = thrown.get(content["evalue"], content["evalue"])
             lines = [f"Uncaught {content['evalue']}"]

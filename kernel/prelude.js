@@ -51,7 +51,10 @@
 
   // Deno's own way of writing stacks does not know the names of cells.
   Error.prepareStackTrace = (error, frames) =>
-    [textOf(error, String), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+    [
+      textOf(error, (one) => Error.prototype.toString.call(one)),
+      ...frames.map((frame) => `    at ${frame}`),
+    ].join("\n");
 
   // What comes when another cell runs belongs to the cell that began it.
   const own = (extra) => ({
@@ -69,7 +72,8 @@
     object[name] = new Proxy(object[name], { apply });
   };
   for (const name of Object.keys(lateConsole)) {
-    if (typeof lateConsole[name] !== "function" || typeof console[name] !== "function") continue;
+    const isMethod = [lateConsole, console].every((one) => typeof one[name] === "function");
+    if (!isMethod || name === "trace") continue; // which would name us
     instead(
       console,
       name,

@@ -8,6 +8,7 @@ import tempfile
 
 import cells
 
+NAME = b"cell-"
 PLACE = re.compile(r"cell-(\d+):(\d+):(\d+)")
 PUT_IN_FRONT = len("'use strict'; void 0;")  # by Deno
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -30,9 +31,9 @@ class Places:
         self.codes[number] = code
         self.maps.pop(number, None)
 
-    def readable(self, line):
-        """A line of a stack with `cell [7]:3:5`, line and column as the cell has them."""
-        return PLACE.sub(self.place, line)
+    def readable(self, text):
+        """A text with stacks that have `cell [7]:3:5`, line and column as the cell has them."""
+        return PLACE.sub(self.place, text)
 
     def place(self, found):
         number, line, column = map(int, found.groups())

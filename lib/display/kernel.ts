@@ -51,7 +51,8 @@ export function traceForReaders(error: unknown, frames: readonly unknown[]): str
   const inside = places.filter(isInside).map((place) =>
     lib.reduce((text, folder) => text.replace(folder, ""), place)
   );
-  return `${error}${own.join("")}${inside.length ? `\n    inside lib: ${inside.join(" < ")}` : ""}`;
+  const title = error instanceof Object ? Error.prototype.toString.call(error) : error; // console.trace() gives no Error
+  return `${title}${own.join("")}${inside.length ? `\n    inside lib: ${inside.join(" < ")}` : ""}`;
 }
 
 /** Adds an output to the running cell, or changes the one that was added under the same `id`. */
@@ -61,11 +62,4 @@ export function emit(
 ): void {
   const type = update ? "update_display_data" : "display_data";
   kernel?.broadcast(type, { data, metadata, transient: id ? { display_id: id } : {} });
-}
-
-/** Adds an error to the running cell, for what fails after its code has ended. */
-export function emitError(error: unknown): void {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const traceback = (stack ?? `${name}: ${message}`).split("\n");
-  kernel?.broadcast("error", { ename: name, evalue: message, traceback });
 }

@@ -1,13 +1,6 @@
 // Showing things in the middle of a cell, and changing what is shown.
 
-import {
-  display,
-  type Displayable,
-  emit,
-  emitError,
-  inNotebook,
-  type MimeBundle,
-} from "./kernel.ts";
+import { display, type Displayable, emit, inNotebook, type MimeBundle } from "./kernel.ts";
 
 /**
  * Shows something in the middle of a cell: a figure, a tensor, a verdict, text. The last value of a cell is shown
@@ -56,7 +49,7 @@ export function live(): Live {
 function withBundle(value: unknown, use: (data: MimeBundle) => void): void {
   if (!inNotebook) return console.log(value);
   const bundle = isDisplayable(value) ? value[display]() : { "text/plain": String(value) };
-  if (bundle instanceof Promise) bundle.then(use, emitError);
+  if (bundle instanceof Promise) bundle.then(use); // the kernel shows its error
   else use(bundle);
 }
 

@@ -124,6 +124,11 @@ export const cells: Row[] = [
     "error",
     "Error: shown\n    at [Jupyter.display] (cell [1]:1:46)\n    at <anonymous>:2:51",
   ]], "ok"],
+  [
+    "try {\n  half({ width: 1 });\n} catch (error) {\n  console.error(`${error.stack}`);\n}",
+    [["stream", "RangeError: odd\n    at half (cell [1]:12:26)\n    at cell [1]:2:3\n"]],
+  ],
+  ['console.trace("here")', [["stream", "Trace: here\n    at cell [1]:1:9\n"]]],
   // nobody awaits it
   [`Promise.reject(new Error("r")); ${late(20)} 2`, [
     ["error", "Error: r\n    at cell [1]:1:16"],

@@ -1,4 +1,4 @@
-"""Runs cells in a kernel, one after the other: python run_cells.py <kernel> < [{"code", …}]: TestCell of run_cells.ts.
+"""Runs cells in a kernel, one after the other: python run_cells.py <kernel> < [{"code", …}], as TestCell of run_cells.ts has them.
 
 Prints for each cell what came out under it, as JSON: [["stream", text], ["result", text], ["error", traceback], …], the status
 of the reply and the seconds that it took. `stop` presses Stop after so long; `wait` listens so long after the end of the cell.

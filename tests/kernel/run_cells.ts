@@ -55,14 +55,12 @@ export async function runPython(
 
 /** Outputs without the names of folders and the numbers of cells; what is printed is put together. */
 export function readable(outputs: Output[]): Output[] {
-  const printed = outputs.filter(([kind]) => kind === "stream").map(([, text]) => text).join("");
-  const others = outputs.filter(([kind]) => kind !== "stream")
-    .map((
-      [kind, text],
-    ): Output => [
-      kind,
-      text.replace(/file:\/\/.*\//, "file:///…/").replace(/cell \[\d+\]/g, "cell [1]"),
-    ]);
+  const told = outputs.map(([kind, text]): Output => [
+    kind,
+    text.replace(/file:\/\/.*\//, "file:///…/").replace(/cell \[\d+\]/g, "cell [1]"),
+  ]);
+  const printed = told.filter(([kind]) => kind === "stream").map(([, text]) => text).join("");
+  const others = told.filter(([kind]) => kind !== "stream");
   if (printed === "") return others;
   const text = printed.length < 100 ? printed : `${printed.length} characters`;
   return [["stream", text], ...others];
