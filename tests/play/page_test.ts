@@ -1,7 +1,8 @@
 // Each figure in a page without network, played with by its driver, in light and dark and on a phone.
 
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
 import { figures, type PlayFigures } from "../../lib/play/figures/all.ts";
 import { display, play } from "../../lib/mod.ts";
 import { PLAY, type Shown } from "../../lib/play/figure.ts";
@@ -36,6 +37,14 @@ ${await playAssets(figures[name].weights ?? [])}</body></html>`,
   return `file://${path}`;
 }
 
+/** What axe finds in the figure as its driver leaves it, with what it praises and complains of. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(".play")
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.length}, ${nodes[0]!.html}`);
+}
+
 for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
   const fn = async () => {
     const browser = await (shared ??= launchBrowser());
@@ -53,7 +62,10 @@ for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
     assertEquals(problems, []);
     const picture = join(screenshots, `play-${name.replaceAll(" ", "-")}`);
     await place.screenshot({ path: `${picture}.png` });
+    await page.evaluate(axe.source);
+    assertEquals(await violations(page), []);
     await page.emulateMedia({ colorScheme: "dark" });
+    assertEquals(await violations(page), []);
     await page.setViewportSize({ width: 360, height: 900 });
     await place.screenshot({ path: `${picture}-dark-narrow.png` });
     const surplus = await page.evaluate(() =>

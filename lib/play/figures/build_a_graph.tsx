@@ -122,10 +122,10 @@ function BuildAGraph({ expression: start = "exp(-x)" }: { expression?: string })
         <thead>
           <tr>
             <td></td>
-            <th style={{ color: colors.forward }}>
+            <th style={{ borderBottom: `3px solid ${colors.forward}` }}>
               <Say name={{ en: "value", ja: "値" }} />
             </th>
-            <th style={{ color: colors.backward }}>
+            <th style={{ borderBottom: `3px solid ${colors.backward}` }}>
               <Say name={{ en: "backward", ja: "逆伝播" }} />
             </th>
             <th>

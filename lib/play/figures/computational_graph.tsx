@@ -90,10 +90,10 @@ function ComputationalGraphFigure() {
         <thead>
           <tr>
             <td></td>
-            <th style={{ color: colors.forward }}>
+            <th style={{ borderBottom: `3px solid ${colors.forward}` }}>
               <Say name={{ en: "value", ja: "値" }} />
             </th>
-            <th style={{ color: colors.backward }}>
+            <th style={{ borderBottom: `3px solid ${colors.backward}` }}>
               <Say name={{ en: "1 more costs", ja: "1 増えると" }} />
             </th>
           </tr>
