@@ -9,6 +9,7 @@ import { convolution, type ConvolutionOptions } from "./convolution.tsx";
 import { drawADigit } from "./draw_a_digit.tsx";
 import { featureMaps } from "./feature_maps.tsx";
 import { fewerBits } from "./fewer_bits.tsx";
+import { filterADrawing } from "./filter_a_drawing.tsx";
 import { gradientDescent } from "./gradient_descent.tsx";
 import { miniBatchLoss } from "./mini_batch_loss.tsx";
 import { optimizerRace } from "./optimizer_race.tsx";
@@ -55,6 +56,8 @@ export interface PlayFigures {
   overfitting: Record<never, never>;
   /** §7.2, §7.3: a window over a picture, with a filter or for the largest number */
   convolution: ConvolutionOptions;
+  /** §7.2.2: a filter of your own over your drawing, of `digit` at first */
+  "filter a drawing": { digit?: number };
   /** §7.2.4: how many windows fit */
   "output size": Record<never, never>;
   /** §7.4.2: windows and rows */
@@ -86,6 +89,7 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   activations,
   overfitting,
   convolution,
+  "filter a drawing": filterADrawing,
   "output size": outputSizeFigure,
   im2col: im2colFigure,
   "feature maps": featureMaps,

@@ -11,6 +11,7 @@ import { Tensor } from "../../tensor/tensor.ts";
 import { figure } from "../figure.ts";
 import { Cells, short } from "../parts/cells.tsx";
 import { Slider } from "../parts/controls.tsx";
+import { FilterInputs } from "../parts/filter_inputs.tsx";
 import { Controls, Frame, Row } from "../parts/frame.tsx";
 import { type Point, Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
@@ -137,29 +138,7 @@ function ConvolutionFigure(options: ConvolutionOptions) {
             fill={(row, column) => row * OW + column === place ? colors.one : undefined}
           />
         </Stage>
-        {isSum && (
-          <table class="play-inputs">
-            <caption>filter</caption>
-            <tbody>
-              {filter.map((row, i) => (
-                <tr key={i}>
-                  {row.map((value, j) => (
-                    <td key={j}>
-                      <input
-                        type="number"
-                        aria-label={`filter, row ${i + 1}, column ${j + 1}`}
-                        value={value}
-                        onInput={({ currentTarget: { valueAsNumber } }) =>
-                          Number.isNaN(valueAsNumber) ||
-                          setFilter(filter.with(i, row.with(j, valueAsNumber)))}
-                      />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        {isSum && <FilterInputs filter={filter} onInput={setFilter} />}
       </Row>
       <p class="sum">
         {isSum

@@ -21,6 +21,25 @@ export const ch07 = {
     assertEquals(await outputs(), "7 10 10 13");
   },
 
+  "filter a drawing": async (place) => {
+    const map = async () => await place.locator("svg image").getAttribute("href");
+    await sees(place, /^28 × 28$/);
+    const left = await map();
+    assertTrue(!await isDone(place));
+    await place.getByRole("button", { name: "upper edges" }).click();
+    assertTrue(await map() !== left && await isDone(place));
+    await place.getByLabel("filter, row 1, column 1").fill("0");
+    await place.getByLabel("filter, row 2, column 1").fill("-3");
+    assertTrue(!await isDone(place));
+    await slide(place, "stride ストライド", 2);
+    await slide(place, "pad パディング", 0);
+    await sees(place, /^13 × 13$/);
+    await place.getByRole("button", { name: "Clear" }).click();
+    assertEquals(await place.locator("svg image").count(), 0);
+    await drag(place, [30, 60], [130, 60], [130, 150]);
+    assertEquals(await place.locator("svg image").count(), 1);
+  },
+
   "output size": async (place) => {
     const windows = () => place.locator("svg .window").count();
     assertEquals(await windows(), 3);
