@@ -123,8 +123,9 @@ export class Training {
   }
 }
 
-/** In a worker: answers each request with a report. */
+/** In a worker: writes the digits before anybody asks, and answers each request with a report. */
 export function answerRequests(): void {
+  digits();
   let current: { run: number; training: Training } | undefined;
   addEventListener("message", ({ data }: MessageEvent<TrainingRequest>) => {
     if (current?.run !== data.run) {

@@ -3,9 +3,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { colors, muted } from "../../display/style.ts";
 import { figure } from "../figure.ts";
-import { Chart, percentTicks } from "../parts/chart.tsx";
+import { Chart, names, percentTicks } from "../parts/chart.tsx";
 import { Button, Slider } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
+import { Say } from "../parts/words.tsx";
 import { Stage } from "../parts/stage.tsx";
 import { useTraining } from "../parts/training.ts";
 import type { Accuracies, TrainingSetup } from "../training.ts";
@@ -62,6 +63,7 @@ function OverfittingFigure() {
 
   const latest = accuracies.at(-1);
   const before = plain?.samples === samples && !isPlain ? plain.accuracies : [];
+  const gap = latest && Math.round(100 * (latest.train - latest.test));
   const points = (list: Accuracies[], of: "train" | "test") =>
     list.map((point) => [point.step, point[of]] as const);
   return (
@@ -81,17 +83,22 @@ function OverfittingFigure() {
         >
           <Chart
             {...{ x: 44, y: 28, width: 350, height: 176, steps: STEPS, top: 1 }}
-            title={`Accuracy, ${samples} digits`}
+            title={{ en: `Accuracy, ${samples} digits`, ja: `認識精度（${samples} 枚）` }}
             ticks={percentTicks}
             lines={[
-              { name: "train", color: colors.train, points: points(accuracies, "train") },
+              { name: names.train, color: colors.train, points: points(accuracies, "train") },
               {
-                name: "test",
+                name: names.test,
                 color: colors.test,
                 points: points(accuracies, "test"),
                 dashes: "7 4",
               },
-              { name: "before", color: muted, points: points(before, "test"), dashes: "2 3" },
+              {
+                name: { en: "before", ja: "対策前" },
+                color: muted,
+                points: points(before, "test"),
+                dashes: "2 3",
+              },
             ]}
           />
         </Stage>
@@ -109,10 +116,14 @@ function OverfittingFigure() {
           }}
         />
         <output>
-          {latest
-            ? `train ${percent(latest.train)} − test ${percent(latest.test)} = ` +
-              `${Math.round(100 * (latest.train - latest.test))}`
-            : "–"}
+          {latest && (
+            <Say
+              name={{
+                en: `train ${percent(latest.train)} − test ${percent(latest.test)} = ${gap}`,
+                ja: `訓練 ${percent(latest.train)} − テスト ${percent(latest.test)} = ${gap}`,
+              }}
+            />
+          )}
         </output>
       </Controls>
       <Controls>

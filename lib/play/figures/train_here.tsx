@@ -4,12 +4,12 @@ import { useState } from "preact/hooks";
 import { syntheticDigits } from "../../datasets/digits.ts";
 import { colors, muted } from "../../display/style.ts";
 import { figure } from "../figure.ts";
-import { Chart, percentTicks } from "../parts/chart.tsx";
+import { Chart, names, percentTicks } from "../parts/chart.tsx";
 import { Button, Slider, Toggle } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
 import { Pixels } from "../parts/pixels.tsx";
 import { Stage } from "../parts/stage.tsx";
-import { Label } from "../parts/words.tsx";
+import { Label, Say } from "../parts/words.tsx";
 import { type TrainingHistory, useTraining } from "../parts/training.ts";
 import type { TrainingSetup } from "../training.ts";
 
@@ -68,7 +68,7 @@ function TrainHereFigure() {
   const latest = accuracies.at(-1);
   const [loss, read] = [losses.at(-1)?.toFixed(3) ?? "–", latest && Math.round(100 * latest.test)];
   const line = (of: "train" | "test") => ({
-    name: of,
+    name: names[of],
     color: colors[of],
     points: accuracies.map((point) => [point.step, point[of]] as const),
   });
@@ -88,13 +88,17 @@ function TrainHereFigure() {
         >
           <Chart
             {...{ x: 30, y: 26, width: 195, height: 130, steps: end, top: 2.5 }}
-            title="Loss of mini-batches"
+            title={{ en: "Loss of mini-batches", ja: "ミニバッチの損失" }}
             ticks={{ "0": 0, "1": 1, "2": 2 }}
-            lines={[{ name: "loss", color: colors.train, points: pointsOf(losses, end) }]}
+            lines={[{
+              name: { en: "loss", ja: "損失" },
+              color: colors.train,
+              points: pointsOf(losses, end),
+            }]}
           />
           <Chart
             {...{ x: 290, y: 26, width: 184, height: 130, steps: end, top: 1 }}
-            title="Accuracy"
+            title={{ en: "Accuracy", ja: "認識精度" }}
             ticks={percentTicks}
             lines={[line("train"), { ...line("test"), dashes: "6 4" }]}
           />
@@ -151,7 +155,12 @@ function TrainHereFigure() {
           onInput={setBatchSize}
         />
         <output>
-          {`${steps} steps, loss ${loss}, test ${read ?? "–"} %`}
+          <Say
+            name={{
+              en: `${steps} steps, loss ${loss}, test ${read ?? "–"} %`,
+              ja: `${steps} ステップ、損失 ${loss}、テスト ${read ?? "–"} %`,
+            }}
+          />
         </output>
       </Controls>
     </Frame>

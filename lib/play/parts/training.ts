@@ -30,16 +30,18 @@ export function useTraining(setup: TrainingSetup, pace: Pace, isRunning: boolean
   };
   const key = JSON.stringify(setup);
   useEffect(restart, [key]);
-  useEffect(() => () => worker.current?.terminate(), []);
+  useEffect(() => {
+    worker.current = startWorker((report) => {
+      isAsked.current = false;
+      if (report.run === run.current) setHistory((history) => addTo(history, report));
+    });
+    return () => worker.current!.terminate();
+  }, []);
 
   const go = (pace: Pace) => {
     if (isAsked.current) return;
     isAsked.current = true;
-    worker.current ??= startWorker((report) => {
-      isAsked.current = false;
-      if (report.run === run.current) setHistory((history) => addTo(history, report));
-    });
-    worker.current.postMessage({ run: run.current, setup, ...pace });
+    worker.current!.postMessage({ run: run.current, setup, ...pace });
   };
   const place = useFrames<HTMLDivElement>(isRunning, () => go(pace));
   return { history, place, restart, step: () => go({ ...pace, steps: 1 }) };

@@ -66,7 +66,7 @@ export const ch06 = {
   overfitting: async (place) => {
     const gap = async () => {
       await place.getByRole("button", { name: /Again/ }).waitFor({ timeout: 60_000 });
-      return Number((await place.locator("output").first().textContent())!.split("=")[1]);
+      return Number((await place.locator("output [lang=en]").first().textContent())!.split("=")[1]);
     };
     await press(place, /Start/);
     const without = await gap();
