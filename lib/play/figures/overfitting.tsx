@@ -82,7 +82,7 @@ function OverfittingFigure() {
               `${percent(latest.train)}, test ${percent(latest.test)}`}
         >
           <Chart
-            {...{ x: 44, y: 28, width: 350, height: 176, steps: STEPS, top: 1 }}
+            {...{ x: 44, y: 28, width: 358, height: 176, steps: STEPS, top: 1 }}
             title={{ en: `Accuracy, ${samples} digits`, ja: `認識精度（${samples} 枚）` }}
             ticks={percentTicks}
             lines={[

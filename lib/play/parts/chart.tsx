@@ -12,7 +12,7 @@ export interface Line {
   dashes?: string;
 }
 
-const KEY = 58; // px for the name of a line
+const KEY = 54; // px for the name of a line
 
 /** Names of the lines of two accuracies. */
 export const names = {
@@ -71,8 +71,8 @@ export function Chart({ x, y, width, height, title, steps, top, ticks, lines }: 
       ))}
       {named.map(({ name, color, dashes }, i) => (
         <g key={name.en} transform={`translate(${width - KEY * (named.length - i)}, -12)`}>
-          <line x2={20} stroke={color} stroke-width={2.5} stroke-dasharray={dashes} />
-          <text x={24} y={4} fill={muted}>
+          <line x2={16} stroke={color} stroke-width={2.5} stroke-dasharray={dashes} />
+          <text x={20} y={4} fill={muted}>
             <Label {...name} />
           </text>
         </g>
