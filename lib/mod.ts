@@ -25,7 +25,6 @@ export { vegaLite } from "./display/vega.ts";
 export { drawNetwork } from "./display/network.ts";
 export type { Graph, GraphEdge, GraphNode, GraphValue } from "./display/graph_layout.ts";
 export { drawGraph } from "./display/graph.ts";
-export { walkGraph } from "./display/graph_steps.ts";
 export { imread } from "./io/imread.ts";
 export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";

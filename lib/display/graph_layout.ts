@@ -174,7 +174,7 @@ function rim({ kind, x, y, width, height }: PlacedNode, [toX, toY]: Point, space
 }
 
 /** Four digits of a number, the shape of a tensor, text as it is. */
-function valueText(value: GraphValue | undefined): string | undefined {
+export function valueText(value: GraphValue | undefined): string | undefined {
   if (value instanceof Tensor) return formatShape(value.shape);
   return typeof value === "number" ? `${Number(value.toPrecision(4))}`.replaceAll("-", "−") : value;
 }

@@ -15,7 +15,6 @@ import {
   table,
   tensor,
   vegaLite,
-  walkGraph,
   zeros,
 } from "../../lib/mod.ts";
 
@@ -37,7 +36,6 @@ const shown = {
   }),
   "images()": images(zeros([1, 4, 4]), { title: attack, alt: attack, labels: [attack] }),
   "drawGraph()": drawGraph(graph, { title: attack, subtitle: attack, alt: attack }),
-  "walkGraph()": walkGraph(graph, { title: attack }),
   "drawNetwork()": drawNetwork([[attack], ["y"]], {
     title: attack,
     labels: { [`${attack} → y`]: attack },

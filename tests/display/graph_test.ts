@@ -1,5 +1,5 @@
 import { assertEquals, assertThrowsWith, assertTrue } from "../assert.ts";
-import { display, drawGraph, type Graph, tensor, walkGraph } from "../../lib/mod.ts";
+import { drawGraph, type Graph, tensor } from "../../lib/mod.ts";
 import { layOut } from "../../lib/display/graph_layout.ts";
 
 const apples: Graph = {
@@ -124,23 +124,4 @@ Deno.test("drawGraph() rejects an edge without its node, and one that does not l
     RangeError,
     `drawGraph: the edge from "times" to "apple" does not lead to the right`,
   );
-});
-
-Deno.test("walkGraph() gives each node a step forward and one back, and stands at the last", async () => {
-  const bundle = await walkGraph(apples, { title: "Walk" })[display]();
-  // deno-lint-ignore no-explicit-any -- the parts of a specification that we look at
-  const spec = bundle["application/vnd.vegalite.v5+json"] as any;
-  assertEquals(spec.params[0].value, 5);
-  const captions = spec.layer.at(-1).data.values.map(({ text }: { text: string }) => text);
-  assertEquals(captions, [
-    "the inputs",
-    "→ × gives 200",
-    "→ × gives 220",
-    "← price by itself has the derivative 1",
-    "← × hands back 200 and 1.1",
-    "← × hands back 2.2 and 110",
-  ]);
-  const labels = spec.layer.at(-2).data.values;
-  assertEquals(labels.map(({ from }: { from: number }) => from), [0, 5, 0, 5, 0, 4, 1, 4, 2, 3]);
-  assertTrue(textsOf(`${bundle["image/svg+xml"]}`).includes("2.2"));
 });

@@ -123,7 +123,7 @@ function isPicture({ data = {} }: Output): boolean {
 
 /** A call that draws and goes on over lines that are indented deeper than its first. */
 const drawing =
-  /^( *)(?=.*\b(?:plot|grid|vegaLite|drawGraph|walkGraph|drawNetwork)\(.*[([{]$).*\n(?:\1 .*\n|\n)*/gm;
+  /^( *)(?=.*\b(?:plot|grid|vegaLite|drawGraph|drawNetwork)\(.*[([{]$).*\n(?:\1 .*\n|\n)*/gm;
 
 function linesOfDrawing(source: string): number {
   return Array.from(source.matchAll(drawing), ([call]) => call.split("\n").length)

@@ -1,5 +1,6 @@
 // Every figure by the name that a cell calls it.
 
+import type { Graph } from "../../display/graph_layout.ts";
 import type { PlayFigure } from "../figure.ts";
 import { activationFunctions } from "./activation_functions.tsx";
 import { activations } from "./activations.tsx";
@@ -23,6 +24,7 @@ import { tangent } from "./tangent.tsx";
 import { trainHere } from "./train_here.tsx";
 import { twoLayers } from "./two_layers.tsx";
 import { whatDecides } from "./what_decides.tsx";
+import { walkAGraph } from "./walk_a_graph.tsx";
 
 /** The figures that {@linkcode play} knows, and the options of each. */
 export interface PlayFigures {
@@ -44,6 +46,8 @@ export interface PlayFigures {
   "gradient descent": Record<never, never>;
   /** §4.5: a network learns to read digits while you watch */
   "train here": Record<never, never>;
+  /** §5.1.3: a graph node by node, forward and back */
+  "walk a graph": { graph: Graph };
   /** §5.4: change the numbers of apples and oranges; values go forward, derivatives come back */
   "computational graph": Record<never, never>;
   /** §5.5.2: a graph of the reader's own, at first `expression` */
@@ -83,6 +87,7 @@ export const figures: { [Name in keyof PlayFigures]: PlayFigure<PlayFigures[Name
   tangent,
   "gradient descent": gradientDescent,
   "train here": trainHere,
+  "walk a graph": walkAGraph,
   "computational graph": computationalGraph,
   "build a graph": buildAGraph,
   "optimizer race": optimizerRace,

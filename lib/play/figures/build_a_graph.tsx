@@ -81,9 +81,7 @@ function BuildAGraph({ expression: start = "exp(-x)" }: { expression?: string })
   const done = isSigmoid(expression);
   return (
     <Frame title={title} task={task} isDone={done}>
-      <div class="play-scroll" tabIndex={0} role="group" aria-label={plain(title)}>
-        <GraphStage graph={graphOf(walked)} />
-      </div>
+      <GraphStage graph={graphOf(walked)} />
       <Controls>
         <Choice
           label={{ en: "Add a node:", ja: "ノードを足す:" }}

@@ -29,6 +29,11 @@ type Input = keyof typeof inputs;
 type Values = Record<Input, number>;
 const names = Object.keys(inputs) as Input[];
 
+/** The book's numbers. */
+export const start = Object.fromEntries(
+  names.map((name) => [name, inputs[name].value]),
+) as Values;
+
 const nodes: Graph["nodes"] = {
   apples: { at: [0, 0] },
   apple: { at: [0, 1] },
@@ -79,9 +84,7 @@ export function buy({ apples, apple, orange, oranges, tax }: Values) {
 const yen = (amount: number) => String(Number(amount.toFixed(2))).replace("-", "−");
 
 function ComputationalGraphFigure() {
-  const [values, set] = useState(
-    Object.fromEntries(names.map((name) => [name, inputs[name].value])) as Values,
-  );
+  const [values, set] = useState(start);
   const { price, derivatives, graph } = buy(values);
   return (
     <Frame title={title} task={task} isDone={Math.abs(derivatives.apples - 220) < 0.005}>

@@ -129,7 +129,7 @@ function GradientDescentFigure() {
           )}
         </Stage>
       </div>
-      <p>
+      <p style={{ marginTop: "8px" }}>
         <Say
           name={{
             en: `After ${shown} steps: ${where}; ${fates[fate].en}.`,

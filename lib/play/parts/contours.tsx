@@ -1,5 +1,6 @@
 // Heights of a surface as lines, as on a map.
 
+import { useMemo } from "preact/hooks";
 import { muted } from "../../display/style.ts";
 
 interface ContoursProps {
@@ -16,13 +17,18 @@ const CELLS = 30; // along a side
 
 /** The lines where f is as high as each level, by marching squares. */
 export function Contours({ f, levels, reach, side }: ContoursProps) {
+  const path = useMemo(() => linesOf({ f, levels, reach, side }), [f, levels, reach, side]);
+  return <path d={path} fill="none" stroke={muted} stroke-width={1} opacity={0.5} />;
+}
+
+function linesOf({ f, levels, reach, side }: ContoursProps): string {
   const at = (i: number) => -reach + 2 * reach * i / CELLS;
   const heights = Array.from(
     { length: CELLS + 1 },
     (_, row) => Array.from({ length: CELLS + 1 }, (_, column) => f(at(column), -at(row))),
   );
   const unit = side / CELLS;
-  const path = levels.flatMap((level) => {
+  return levels.flatMap((level) => {
     const segments: string[] = [];
     for (let row = 0; row < CELLS; row++) {
       for (let column = 0; column < CELLS; column++) {
@@ -42,5 +48,4 @@ export function Contours({ f, levels, reach, side }: ContoursProps) {
     }
     return segments;
   }).join("");
-  return <path d={path} fill="none" stroke={muted} stroke-width={1} opacity={0.5} />;
 }

@@ -4,6 +4,31 @@ import { assertEquals, assertTrue } from "../../assert.ts";
 import { type Driver, isDone, sees, slide } from "../hand.ts";
 
 export const ch05 = {
+  "walk a graph": async (place) => {
+    const next = async () => await place.getByRole("button", { name: "Next", exact: true }).click();
+    const numbers = async () =>
+      (await place.locator(".play-stage text[font-weight]").allTextContents())
+        .filter((text) => text.trim() !== "").length;
+    assertEquals(await numbers(), 18); // all of the nine edges, there and back
+    await sees(place, /^← × hands back 110 and 2\.2$/);
+    await slide(place, "step ステップ", 0);
+    await sees(place, /^the inputs$/);
+    assertEquals(await numbers(), 5);
+    for (const gives of [200, 450, 650, 715]) {
+      await next();
+      await sees(place, new RegExp(`gives ${gives}$`));
+    }
+    assertEquals(await numbers(), 9);
+    await next();
+    await sees(place, /^← price by itself has the derivative 1$/);
+    await next();
+    await sees(place, /^← × hands back 1\.1 and 650$/);
+    assertTrue(!await isDone(place));
+    for (let i = 0; i < 3; i++) await next();
+    assertEquals(await numbers(), 18);
+    assertTrue(await isDone(place));
+  },
+
   "computational graph": async (place) => {
     const derivatives = async () =>
       (await place.locator("td:nth-child(3) [lang=en]").allTextContents()).map(parseFloat);
