@@ -18,6 +18,10 @@ Deno.test("a small tensor is a table in a cell, a large one is text", () => {
   assertEquals(small["text/plain"], "[[1.  2. ]\n [3.  4.5]]");
   assertEquals(small["text/html"].match(/<td/g)?.length, 4);
   assertEquals(small["text/html"].includes("float32 (2, 2)"), true);
+  const numbers = (x: object) =>
+    Array.from(display(x)["text/html"].matchAll(/monospace">([^<]*)</g), ([, text]) => text);
+  assertEquals(numbers(tensor([[1, 2], [3, 4.5]])), ["1. ", "2. ", "3. ", "4.5"]);
+  assertEquals(numbers(tensor([7, 10], { dtype: "int32" })), [" 7", "10"]);
   const large = display(tensor(new Float32Array(10_000), { shape: [100, 100] }));
   assertEquals(large["text/html"].includes("<td"), false);
   assertEquals(large["text/html"].includes("..."), true);
