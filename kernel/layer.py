@@ -357,8 +357,8 @@ class Layer:
 
     def on_back_iopub(self, frames):
         cell = self.cell
-        if stack.NAME in frames[5]:
-            frames = self.changed(frames, content=json.loads(self.places.readable(frames[5].decode())))
+        if stack.PLACE.search(frames[5]):
+            frames = self.changed(frames, content=json.loads(self.places.readable(frames[5])))
         if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3] and MARK.encode() not in frames[4]:
             return send(self.front["iopub"], frames)  # there may be much of it
         header, parent = json.loads(frames[2]), json.loads(frames[3])
@@ -415,7 +415,10 @@ class Layer:
             reply = self.changed(reply, content={**cell.reply, **error})
         else:
             for frames in cell.errors:
-                send(self.front["iopub"], self.readable(frames, cell.thrown))
+                error = self.readable(frames, cell.thrown)
+                send(self.front["iopub"], error)
+                if cell.reply["status"] == "error":
+                    reply = self.changed(reply, content={**cell.reply, **json.loads(error[5])})
         aborted = []
         if cell.reply["status"] == "error" and cell.content.get("stop_on_error", True) and not cell.content.get("silent"):
             # as in other kernels, cells that came while this one ran do not run: the rest of Run All

@@ -8,9 +8,10 @@ import tempfile
 
 import cells
 
-NAME = b"cell-"
-PLACE = re.compile(r"cell-(\d+):(\d+):(\d+)")
+PLACE = re.compile(rb"cell-(\d+):(\d+):(\d+)")
 PUT_IN_FRONT = len("'use strict'; void 0;")  # by Deno
+PUT_IN = re.compile(rf"{cells.INSIDE}[.\w]*\(")
+LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")  # in JavaScript
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
@@ -25,7 +26,7 @@ class Places:
     def __init__(self, deno):
         self.deno = deno
         self.codes = {}  # number of a cell → its code
-        self.maps = {}  # number of a cell → its source map
+        self.maps = {}  # number of a cell → the lines that Deno got, and the source map
 
     def add(self, number, code):
         self.codes[number] = code
@@ -33,32 +34,33 @@ class Places:
 
     def readable(self, text):
         """A text with stacks that have `cell [7]:3:5`, line and column as the cell has them."""
-        return PLACE.sub(self.place, text)
+        return PLACE.sub(lambda found: self.place(*map(int, found.groups())) or found[0], text)
 
-    def place(self, found):
-        number, line, column = map(int, found.groups())
+    def place(self, number, line, column):
+        """As the cell has it, for one in what Deno has printed; None where no such cell is known."""
         code = self.codes.get(number)
         if code is None:
-            return found[0]
-        sent, _ = cells.prepare(code)
+            return None
         if number not in self.maps:
-            self.maps[number] = source_map(self.deno, cells.without_imports(sent))
+            sent, _ = cells.prepare(code)
+            self.maps[number] = LINE_END.split(sent), source_map(self.deno, cells.without_imports(sent))
+        sent, places = self.maps[number]
         column -= 1 + (PUT_IN_FRONT if line == 1 else 0)
-        before = [place for place in self.maps[number].get(line, []) if place[0] <= column]
+        before = [place for place in places.get(line, []) if place[0] <= column]
         if not before:
-            return f"cell [{number}]"
+            return b"cell [%d]" % number
         _, line, column = before[-1]
-        column = column_of(column, sent.split("\n")[line], code.split("\n")[line])
-        return f"cell [{number}]:{line + 1}:{column + 1}"
+        column = column_of(column, sent[line], LINE_END.split(code)[line])
+        return b"cell [%d]:%d:%d" % (number, line + 1, column + 1)
 
 
 def column_of(column, sent, line):
     """The column in a line of a cell, for one in the line that Deno gets, in which something has been put."""
     at = there = 0
-    while there < column:
-        put_in = re.match(rf"{cells.INSIDE}[.\w]*\(", sent[there:])
+    while there < min(column, len(sent)):  # columns count in UTF-16
+        put_in = PUT_IN.match(sent, there)
         if put_in:
-            there += len(put_in[0])
+            there = put_in.end()
             continue
         at += sent[there] == line[at : at + 1]  # else it is a bracket that has been put in
         there += 1
