@@ -27,7 +27,7 @@ async function measure(count: number): Promise<Times> {
   );
   script.mount(place);
   const first = performance.now() - started;
-  const slider = place.querySelector<HTMLInputElement>("input[type=range]");
+  const slider = place.querySelector<HTMLInputElement>("input[type=range], input[type=number]");
   const stage = place.querySelector("svg.play-stage")!;
   const { left, top, width, height } = stage.getBoundingClientRect();
   const answers: number[] = [];
@@ -51,7 +51,7 @@ async function measure(count: number): Promise<Times> {
   for (let i = 0; i < count; i++) {
     const share = (i * 0.37) % 1;
     if (slider) {
-      const [min, max] = [Number(slider.min), Number(slider.max)];
+      const [min, max] = [Number(slider.min), Number(slider.max) || 10]; // a field for a number has no end
       await answer(() => {
         slider.value = String(min + (max - min) * share);
         slider.dispatchEvent(new Event("input", { bubbles: true }));
