@@ -37,13 +37,13 @@
       thrown: isObject ? { [textOf(thrown, String)]: textOf(thrown, inspect) } : {},
     });
     thrown = undefined;
-    cell.enterWith(running);
+    begin();
   };
+  /** From here on all is of the cell that runs: put in front of it, since Deno may come from what an earlier one began. */
+  const begin = () => cell.enterWith(running);
   const showResult = inside.broadcastResult;
   inside.broadcastResult = async (count, value) => {
-    const isShown = showResult(count, value);
-    cell.enterWith(running + 1); // before the first await: for the next cell, too
-    await isShown;
+    await showResult(count, value);
     end();
   };
   /** In place of what a cell throws: Deno keeps only its text, which for an object is [object Object]. */
@@ -193,6 +193,6 @@
 
   // a short name, since what is put in front of an expression moves it in the stack of an error
   Object.defineProperty(globalThis, "ˑ", {
-    value: Object.assign(shown, { end, stoppable, each, lacking, throwing }),
+    value: Object.assign(shown, { begin, end, stoppable, each, lacking, throwing }),
   });
 })();

@@ -69,6 +69,19 @@ Deno.test("what comes when another cell runs is under the cell that began it", a
   assertEquals(others, [["ok", [["result", "1"]]], ["ok", [["result", "2"]]]]);
 });
 
+Deno.test("what a cell shows is its own, after one whose value is loaded before it is shown", async () => {
+  const loads = `import { play } from "../lib/mod.ts"; play("perceptron");`; // imports a module of its own
+  const shows =
+    `Deno.jupyter.broadcast("display_data", { data: { "text/plain": "own" }, metadata: {} });`;
+  const cells = await runAll([loads, shows, `play("softmax")`, shows]);
+  assertEquals(cells.map(([status, outputs]) => [status, ...outputs.map(([kind]) => kind)]), [
+    ["ok", "result"],
+    ["ok", "display"],
+    ["ok", "result"],
+    ["ok", "display"],
+  ]);
+});
+
 Deno.test({
   name:
     "a client that connects again is heard; a kernel whose Deno was killed is dead for Jupyter too, and starts again",
