@@ -45,12 +45,19 @@ export function live(): Live {
   };
 }
 
-/** Hands over the bundle of a value, at once if it is there; outside a notebook the value is printed. */
+let pending: Promise<void> | undefined; // what has been shown, and is not there yet
+
+/** Hands over the bundle of a value, in its turn: at once if it and those before it are there. Outside a notebook it is printed. */
 function withBundle(value: unknown, use: (data: MimeBundle) => void): void {
   if (!inNotebook) return console.log(value);
   const bundle = isDisplayable(value) ? value[display]() : { "text/plain": String(value) };
-  if (bundle instanceof Promise) bundle.then(use); // the kernel shows its error
-  else use(bundle);
+  if (!pending && !(bundle instanceof Promise)) return use(bundle);
+  const turn: Promise<void> = Promise.all([bundle, pending])
+    .then(([data]) => use(data), reportError)
+    .then(() => {
+      if (pending === turn) pending = undefined;
+    });
+  pending = turn;
 }
 
 function isDisplayable(value: unknown): value is Displayable {

@@ -82,6 +82,23 @@ Deno.test("what a cell shows is its own, after one whose value is loaded before 
   ]);
 });
 
+Deno.test("show() keeps the order of what is loaded before it is shown, and the error of what cannot be", async () => {
+  const [shown] = await runAll([
+    `import { play, show } from "../lib/mod.ts";
+    show(play("draw a digit"), "one", play("misread digits"), "two", play("perceptron"));
+    show("three");`,
+  ]);
+  const firstWords = shown[1].map(([kind, text]) => [kind, text.split(/[:\n]/)[0]]);
+  assertEquals(firstWords, [
+    ["display", "[figure"],
+    ["display", "one"],
+    ["error", "TypeError"],
+    ["display", "two"],
+    ["display", "[figure"],
+    ["display", "three"],
+  ]);
+});
+
 Deno.test({
   name:
     "a client that connects again is heard; a kernel whose Deno was killed is dead for Jupyter too, and starts again",
