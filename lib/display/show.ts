@@ -52,8 +52,8 @@ function withBundle(value: unknown, use: (data: MimeBundle) => void): void {
   if (!inNotebook) return console.log(value);
   const bundle = isDisplayable(value) ? value[display]() : { "text/plain": String(value) };
   if (!pending && !(bundle instanceof Promise)) return use(bundle);
-  const turn: Promise<void> = Promise.all([bundle, pending])
-    .then(([data]) => use(data), reportError)
+  const data = Promise.allSettled([bundle, pending]).then(() => bundle);
+  const turn: Promise<void> = data.then(use, reportError)
     .then(() => {
       if (pending === turn) pending = undefined;
     });

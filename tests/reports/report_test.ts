@@ -156,13 +156,29 @@ browserTest(
     const code = cell.locator("pre.source");
     assertEquals(await summary.innerText(), "show the code of this figure");
     assertTrue(!await code.isVisible());
-    const figure = (await cell.locator(".vega").boundingBox())!;
+    const figure = (await cell.locator(".play").boundingBox())!;
     assertTrue((await summary.boundingBox())!.y >= figure.y + figure.height);
     await page.click("[data-choose=ja]");
     assertEquals(await summary.innerText(), "この図のコードを見る");
     await summary.click();
     assertTrue(await code.isVisible());
-    assertTrue((await code.innerText()).startsWith("import { walkGraph }"));
+    assertTrue((await code.innerText()).startsWith("import { play }"));
+  },
+);
+
+browserTest(
+  "a report replaces the still picture of a figure by a living one when it comes near",
+  async () => {
+    await using opened = await open(chapter);
+    const { page } = opened;
+    const place = page.locator("#cell-11 .play");
+    await place.scrollIntoViewIfNeeded();
+    await place.locator(".play-frame").waitFor();
+    await place.getByRole("slider").first().fill("0");
+    assertEquals([opened.requests, opened.messages], [[], []]);
+    assertTrue(
+      !(await Deno.readTextFile(join(folder, "ch04-learning.html"))).includes("play-script"),
+    );
   },
 );
 

@@ -55,8 +55,6 @@
         patch: hideFrames,
       });
       figure.querySelector(".still")?.remove();
-      // a drawing, such as a graph, keeps its proportions; a chart keeps the size of its letters
-      place.classList.toggle("drawing", !place.querySelector(".role-axis"));
       await fit(view, figure);
     }
   });
