@@ -80,14 +80,14 @@ function TrainHereFigure() {
     >
       <div ref={place}>
         <Stage
-          width={480}
-          height={278}
+          width={340}
+          height={400}
           label={read === undefined
             ? "a network 784-50-10 before its first step, and digits to learn from"
             : `after ${steps} steps: loss ${loss}, ${read} of 100 test digits are read`}
         >
           <Chart
-            {...{ x: 30, y: 26, width: 195, height: 130, steps: end, top: 2.5 }}
+            {...{ x: 52, y: 26, width: 284, height: 110, steps: end, top: 2.5 }}
             title={{ en: "Loss of mini-batches", ja: "ミニバッチの損失" }}
             ticks={{ "0": 0, "1": 1, "2": 2 }}
             lines={[{
@@ -97,12 +97,12 @@ function TrainHereFigure() {
             }]}
           />
           <Chart
-            {...{ x: 290, y: 26, width: 184, height: 130, steps: end, top: 1 }}
+            {...{ x: 52, y: 186, width: 284, height: 110, steps: end, top: 1 }}
             title={{ en: "Accuracy", ja: "認識精度" }}
             ticks={percentTicks}
             lines={[line("train"), { ...line("test"), dashes: "6 4" }]}
           />
-          <text x={4} y={202} fill={muted}>
+          <text x={4} y={340} fill={muted}>
             {history.weights
               ? <Label en="weights of 8 hidden neurons" ja="隠れ層のニューロン 8 個の重み" />
               : <Label en="digits to learn from" ja="学習に使う数字" />}
@@ -111,9 +111,9 @@ function TrainHereFigure() {
             <Pixels
               key={i}
               values={values}
-              x={4 + i * 59.5}
-              y={214}
-              width={56}
+              x={4 + i * 42}
+              y={352}
+              width={40}
             />
           ))}
         </Stage>
