@@ -28,8 +28,9 @@ export function checkOptions<T extends object>(
   const isPlain = typeof options === "object" && options !== null &&
     [Object.prototype, null].includes(Object.getPrototypeOf(options));
   if (!isPlain) {
+    const such = known.length > 0 ? `{ ${known[0]}: … }` : "{}";
     throw new TypeError(
-      `${call}: options need to be an object such as { ${known[0]}: … }, got ${describe(options)}`,
+      `${call}: options need to be an object such as ${such}, got ${describe(options)}`,
     );
   }
   for (const name of Object.keys(options)) {
@@ -37,7 +38,9 @@ export function checkOptions<T extends object>(
     const meant = nearest(name, known);
     throw new TypeError(
       `${call}: no option "${name}"; ` +
-        (meant === undefined ? `there are ${known.join(", ")}` : `did you mean ${meant}?`),
+        (meant === undefined
+          ? `there are ${known.join(", ") || "none"}`
+          : `did you mean ${meant}?`),
     );
   }
   return options;
@@ -59,7 +62,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   if (known.includes(synonym)) return synonym;
   const [best] = known.map((other) => ({ other, far: distance(plain(name), plain(other)) }))
     .sort((a, b) => a.far - b.far);
-  return best.far <= Math.ceil(name.length / 3) ? best.other : undefined;
+  return best?.far <= Math.ceil(name.length / 3) ? best.other : undefined;
 }
 
 /** Levenshtein's distance: how many letters to put in, take out or change. */

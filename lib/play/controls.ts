@@ -1,6 +1,7 @@
 // The controls that a reader asks for: descriptions, which parts/own.tsx draws.
 
-import { checkOptions } from "../errors/options.ts";
+import { describe, numberOr } from "../errors/describe.ts";
+import { checkFlags, checkOptions } from "../errors/options.ts";
 
 /** A control, and the value that it starts with. */
 export type Control =
@@ -37,8 +38,8 @@ export function slider(
   checkOptions("slider", options, ["value", "step"]);
   const { value = (min + max) / 2, step } = options;
   checkRange("slider", min, value, max);
-  if (step !== undefined && !(step > 0)) {
-    throw new RangeError(`slider: step needs to be more than 0, got ${step}`);
+  if (step !== undefined && !(Number.isFinite(step) && step > 0)) {
+    throw new RangeError(`slider: step needs to be a number above 0, got ${numberOr(step)}`);
   }
   return { kind: "slider", min, max, isLog: false, value, ...(step !== undefined && { step }) };
 }
@@ -61,16 +62,18 @@ export function logSlider(
   options: { value?: number } = {},
 ): ControlOf<number> {
   checkOptions("logSlider", options, ["value"]);
+  if (!(min > 0)) {
+    throw new RangeError(`logSlider: min needs to be more than 0, got ${numberOr(min)}`);
+  }
   const { value = Math.sqrt(min * max) } = options;
   checkRange("logSlider", min, value, max);
-  if (min <= 0) throw new RangeError(`logSlider: min needs to be more than 0, got ${min}`);
   return { kind: "slider", min, max, isLog: true, value };
 }
 
 /**
  * One of a few names, for {@linkcode play}; the first at the start.
  *
- * @throws RangeError without names
+ * @throws RangeError without names; TypeError for something else, such as an array of them
  *
  * @example
  * ```ts
@@ -81,11 +84,17 @@ export function logSlider(
 export function choice<T extends string>(...options: readonly T[]): ControlOf<T> {
   const [value] = options;
   if (value === undefined) throw new RangeError("choice: needs at least one name");
+  const other = options.find((name) => typeof name !== "string");
+  if (other !== undefined) {
+    throw new TypeError(`choice: needs names such as "relu", "sigmoid", got ${describe(other)}`);
+  }
   return { kind: "choice", options, value };
 }
 
 /**
  * Something on or off, for {@linkcode play}.
+ *
+ * @throws TypeError unless value is true or false
  *
  * @example
  * ```ts
@@ -94,13 +103,17 @@ export function choice<T extends string>(...options: readonly T[]): ControlOf<T>
  * ```
  */
 export function toggle(value = false): ControlOf<boolean> {
+  checkFlags("toggle", { value });
   return { kind: "toggle", value };
 }
 
 function checkRange(call: string, min: number, value: number, max: number): void {
-  if (!(min < max && min <= value && value <= max)) {
+  const isRight = [min, value, max].every(Number.isFinite) && min < max && min <= value &&
+    value <= max;
+  if (!isRight) {
+    const [low, high, between] = [min, max, value].map(numberOr);
     throw new RangeError(
-      `${call}: needs min < max and a value between them, got ${min}, ${max} and ${value}`,
+      `${call}: needs min < max and a value between them, got ${low}, ${high} and ${between}`,
     );
   }
 }

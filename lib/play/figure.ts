@@ -13,11 +13,19 @@ export type Weights = Record<WeightsName, Record<string, Tensor>>;
 /** Parameters in a page: float16, as base64. */
 export type Packed = Record<string, { shape: number[]; data: string }>;
 
+/** What a value needs to be: a test, and words for an error. */
+export interface Need {
+  isRight: (value: unknown) => boolean;
+  words: string;
+}
+
 /** A figure: a component that draws itself from its options and its state. */
 export interface PlayFigure<Options extends object> {
   title: Words;
   /** names of the options that a cell may give */
   options: readonly (keyof Options & string)[];
+  /** what the values of options need to be, where drawing them does not say it */
+  needs?: { [Name in keyof Options]?: Need };
   /** its options as a page carries them, where JSON would be too long */
   pack?: (options: Options) => Options;
   /** what has to be there before it is drawn */

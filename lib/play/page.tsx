@@ -13,14 +13,13 @@ if (typeof document === "undefined") answerRequests(); // this is the worker tha
 export function mount(place: HTMLElement): void {
   const { figure: name, options = "{}" } = place.dataset;
   const props = JSON.parse(options);
-  if (name === "own") {
-    render(<OwnFigure {...props} />, place);
-    return;
+  const living = document.createElement("div"); // not yet in the page: an old browser may fail to draw it
+  if (name === "own") render(<OwnFigure {...props} />, living);
+  else {
+    const { component: Component, weights = [] } = figureNamed(name!)!;
+    render(<Component {...props} weights={weightsOf(weights)} />, living);
   }
-  const { component: Component, weights = [] } = figureNamed(name!)!;
-  const living = <Component {...props} weights={weightsOf(weights)} />;
-  place.replaceChildren();
-  render(living, place);
+  place.replaceChildren(living);
 }
 
 const unpacked = new Map<WeightsName, Record<string, Tensor>>();

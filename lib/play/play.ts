@@ -4,7 +4,7 @@ import { describe } from "../errors/describe.ts";
 import { display, type Displayable, type MimeBundle } from "../display/kernel.ts";
 import { isLive } from "../host/jupyter.ts";
 import type { Control, ValuesOf } from "./controls.ts";
-import { PLAY } from "./figure.ts";
+import { PLAY, type Shown } from "./figure.ts";
 import type { PlayFigures } from "./figures/all.ts";
 
 /**
@@ -50,7 +50,7 @@ export function play(
   given: object | ((values: never) => unknown) = {},
 ): Displayable {
   if (typeof what === "string") return { [display]: () => bookFigure(what, given) };
-  if (typeof given !== "function") {
+  if (typeof given !== "function" || typeof what !== "object" || what === null) {
     throw new TypeError(
       `play: needs a figure's name, or controls and a function such as ({ a }) => plot(…), ` +
         `got ${describe(what)} and ${describe(given)}`,
@@ -69,7 +69,7 @@ export function play(
 
 async function bookFigure(figure: keyof PlayFigures, options: object): Promise<MimeBundle> {
   const { drawStill, packed } = await import("./still.tsx"); // needs Preact, which a notebook without figures does not
-  const shown = packed({ figure, options: { ...options } });
+  const shown = packed({ figure, options: options as Shown["options"] });
   const still = (await drawStill(shown))[display]();
   return { ...still, [PLAY]: shown, ...(isLive() && await living(still, shown)) };
 }
@@ -97,7 +97,7 @@ async function bundleOf(value: unknown): Promise<MimeBundle> {
 
 async function living(
   still: MimeBundle,
-  shown: { figure: string; options: Record<string, unknown> },
+  shown: Shown,
   redraw?: (values: Record<string, unknown>) => Promise<MimeBundle>,
 ): Promise<MimeBundle> {
   const { frameFor } = await import("./server.ts");

@@ -74,7 +74,9 @@ export async function framePage(shown: Shown, weights: readonly WeightsName[]): 
 <meta charset="utf-8">
 <title>${escapeHtml(shown.figure)}</title>
 <script>
-document.documentElement.style.colorScheme = location.hash.slice(1);
+const paint = () => document.documentElement.style.colorScheme = location.hash.slice(1);
+paint();
+addEventListener("hashchange", paint);
 document.documentElement.dataset.language = navigator.language.startsWith("ja") ? "ja" : "en";
 addEventListener("DOMContentLoaded", () => {
   const tell = () => parent.postMessage({ height: document.body.scrollHeight + 1 }, "*");

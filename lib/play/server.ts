@@ -38,21 +38,31 @@ function pictureOf(still: MimeBundle): string {
   return String(still["text/html"] ?? `<pre>${alt}</pre>`);
 }
 
-/** Runs in the notebook's page: puts the frame in, if there is somebody who answers, and makes it as high as its page. */
+/**
+ * Runs in the notebook's page: puts the frame in, if there is somebody who answers, makes it as high as its page, and as
+ * light or dark as the notebook. A notebook in two views has two places.
+ */
 const loader = `((url, id) => {
-  const place = document.getElementById(id);
-  fetch(url, { method: "HEAD" }).then(({ ok }) => {
-    if (!ok) return;
+  const { body } = document;
+  const live = (place) => {
+    if (place.querySelector("iframe")) return;
     const frame = document.createElement("iframe");
-    const { jpThemeLight } = document.body.dataset;
-    const dark = jpThemeLight === "false" || document.body.classList.contains("vscode-dark");
-    frame.src = url + (dark ? "#dark" : "#light");
+    const paint = () => {
+      const dark = body.dataset.jpThemeLight === "false" || body.classList.contains("vscode-dark");
+      const src = url + (dark ? "#dark" : "#light");
+      if (frame.src !== src) frame.src = src;
+    };
+    paint();
+    new MutationObserver(paint).observe(body, { attributes: true });
     frame.setAttribute("sandbox", "allow-scripts");
     frame.style.cssText = "border:0;width:100%;display:block;height:" + place.offsetHeight + "px";
     addEventListener("message", ({ source, data }) => {
       if (source === frame.contentWindow) frame.style.height = data.height + "px";
     });
     place.replaceChildren(frame);
+  };
+  fetch(url, { method: "HEAD" }).then(({ ok }) => {
+    if (ok) document.querySelectorAll("#" + id).forEach(live);
   }).catch(() => {});
 })`.replace(/\n\s*/g, " ");
 
@@ -74,6 +84,6 @@ async function drawn(request: Request, redraw?: Redraw): Promise<Response> {
   try {
     return Response.json(await redraw!(await request.json()), { headers });
   } catch (error) {
-    return new Response(`${error}`, { status: 500, headers });
+    return new Response(String(error), { status: 500, headers });
   }
 }

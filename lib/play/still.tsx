@@ -1,11 +1,11 @@
 // The first picture of a figure, drawn where there is no page: in the kernel.
 
 import { renderToString } from "preact-render-to-string";
-import { checkOptions } from "../errors/options.ts";
-import { nearest } from "../errors/options.ts";
+import { numberOr } from "../errors/describe.ts";
+import { checkOptions, nearest } from "../errors/options.ts";
 import { Figure } from "../display/figure.ts";
 import { loadSafetensors } from "../io/safetensors.ts";
-import type { Shown, Weights, WeightsName } from "./figure.ts";
+import type { Need, Shown, Weights, WeightsName } from "./figure.ts";
 import { figureNamed, figures } from "./figures/all.ts";
 
 /** Weights by their names, from data/weights/. */
@@ -40,7 +40,13 @@ function findFigure({ figure: name, options }: Shown) {
 
 /** The stage as it is at first, with its title. */
 export async function drawStill(shown: Shown): Promise<Figure> {
-  const { component: Component, title, weights = [] } = findFigure(shown);
+  const { component: Component, title, weights = [], needs = {} } = findFigure(shown);
+  for (const [option, { isRight, words }] of Object.entries(needs) as [string, Need][]) {
+    const value = shown.options[option];
+    if (value === undefined || isRight(value)) continue;
+    const call = `play("${shown.figure}")`;
+    throw new TypeError(`${call}: ${option} needs to be ${words}, got ${numberOr(value)}`);
+  }
   const props = { ...shown.options, weights: await loadWeights(weights) };
   const html = renderToString(<Component {...props} />)
     .replace(/<tspan lang="ja">[^<]*<\/tspan>/g, ""); // nobody can choose in a picture

@@ -19,6 +19,8 @@ export interface TrainingSetup {
   samples: number;
   /** updates from one look at the accuracies to the next */
   accuracyEvery: number;
+  /** how many updates there are; by default no end */
+  end?: number;
 }
 
 /** What a page asks for. */
@@ -80,15 +82,17 @@ export class Training {
   readonly #optimizer = new SGD();
   readonly #rng = random(0);
   readonly #accuracyEvery: number;
+  readonly #end: number;
   #step = 0;
   #loss = 0; // of the last update
 
-  constructor({ net: [name, options], samples, accuracyEvery }: TrainingSetup) {
+  constructor({ net: [name, options], samples, accuracyEvery, end = Infinity }: TrainingSetup) {
     this.#net = name === "TwoLayerNet"
       ? new TwoLayerNet({ ...sizes, ...options })
       : new MultiLayerNetExtend({ ...sizes, ...options });
     this.#train = first(digits().train, samples);
     this.#accuracyEvery = accuracyEvery;
+    this.#end = end;
   }
 
   /** Goes on; a loss that is no longer a number is the last. */
@@ -97,7 +101,8 @@ export class Training {
     const accuracies = this.#step === 0 ? [this.#accuracies()] : [];
     const end = performance.now() + milliseconds;
     this.#optimizer.lr = lr;
-    while (losses.length < steps && performance.now() < end && !Number.isNaN(this.#loss)) {
+    const isOver = () => this.#step === this.#end || Number.isNaN(this.#loss);
+    while (losses.length < steps && performance.now() < end && !isOver()) {
       losses.push(this.#loss = this.#update(batchSize));
       if (++this.#step % this.#accuracyEvery === 0) accuracies.push(this.#accuracies());
     }

@@ -251,15 +251,22 @@ export function hasFailed({ outputs }: CellState): boolean {
 declare global {
   var jupyterapp: {
     shell: { currentWidget: { context: Context; content: Content } | null };
+    commands: { execute: (id: string, args?: object) => Promise<void> };
   } | undefined;
 }
 
 interface Context {
   isReady: boolean;
   sessionContext: {
-    session: { kernel: { connectionStatus: string; status: string } | null } | null;
+    session: { kernel: Kernel | null } | null;
     shutdown: () => Promise<void>;
   };
+}
+
+interface Kernel {
+  connectionStatus: string;
+  status: string;
+  restart: () => Promise<void>;
 }
 
 interface Content {

@@ -55,3 +55,41 @@ Deno.test("figures live in JupyterLab; play() runs the reader's function in the 
   }
   await notebook.close();
 });
+
+Deno.test("a figure follows the theme of JupyterLab, lives in two views of a notebook, and says when its kernel has ended", async () => {
+  await using lab = await startLab();
+  const notebook = await lab.open("tests/play/fixtures/play.ipynb");
+  await notebook.run(1);
+  await notebook.waitFor(([cell]) => cell!.ended);
+  const { page } = notebook;
+  const own = page.locator("iframe").first().contentFrame().locator(".play");
+  await slide(own, "a", 3);
+  await sees(own, /^relu: 3 and 0.01$/);
+  const execute = (command: string, args = {}) =>
+    page.evaluate(
+      ([command, args]) => globalThis.jupyterapp!.commands.execute(command, args),
+      [
+        command,
+        args,
+      ] as const,
+    );
+  await execute("apputils:change-theme", { theme: "JupyterLab Dark" });
+  await page.locator("iframe[src$='#dark']").waitFor();
+  const scheme = () => own.evaluate(() => document.documentElement.style.colorScheme);
+  while (await scheme() !== "dark") await page.waitForTimeout(50);
+  await sees(own, /^relu: 3 and 0.01$/); // it has not begun anew
+
+  await execute("docmanager:clone");
+  const other = page.locator("iframe").nth(1).contentFrame().locator(".play");
+  await slide(other, "a", 1);
+  await sees(other, /^relu: 1 and 0.01$/);
+  await sees(own, /^relu: 3 and 0.01$/);
+
+  await page.evaluate(async () => {
+    const { session } = globalThis.jupyterapp!.shell.currentWidget!.context.sessionContext;
+    await session!.kernel!.restart();
+  });
+  await slide(own, "a", 2);
+  await sees(own, /^The kernel that drew this has ended/);
+  await notebook.close();
+});

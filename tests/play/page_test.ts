@@ -37,6 +37,16 @@ ${await playAssets(figures[name].weights ?? [])}</body></html>`,
   return `file://${path}`;
 }
 
+/** A figure in a page of its own. */
+async function opened(name: keyof PlayFigures) {
+  const browser = await (shared ??= launchBrowser());
+  const page = await browser.newPage({ viewport: { width: 800, height: 900 } });
+  const problems: string[] = [];
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  return { page, problems, place: page.locator(".play"), url: await pageWith(name) };
+}
+
 /** What axe finds in the figure as its driver leaves it, with what it praises and complains of. */
 async function violations(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(() =>
@@ -47,14 +57,8 @@ async function violations(page: Page): Promise<string[]> {
 
 for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
   const fn = async () => {
-    const browser = await (shared ??= launchBrowser());
-    const url = await pageWith(name);
-    const page = await browser.newPage({ viewport: { width: 800, height: 900 } });
-    const problems: string[] = [];
-    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-    page.on("pageerror", (error) => problems.push(error.message));
+    const { page, problems, place, url } = await opened(name);
     await page.goto(url);
-    const place = page.locator(".play");
     assertEquals(await place.textContent(), "still"); // it is far below
     await place.scrollIntoViewIfNeeded();
     await place.locator(".play-frame").waitFor();
@@ -82,3 +86,72 @@ for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
     sanitizeResources: false,
   });
 }
+
+Deno.test({
+  name: "a pad takes the line of one pointer: no other button or finger, and nothing from outside",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const { page, place, url } = await opened("draw a digit");
+    await page.goto(url);
+    await place.scrollIntoViewIfNeeded();
+    const stage = place.locator("svg.play-stage");
+    const { mouse } = page;
+    /** presses at the first place and moves through the others; gives the lengths of all lines, clears the pad */
+    const draw = async (...points: [number, number][]) => {
+      for (const [i, point] of points.entries()) {
+        await mouse.move(x + point[0], y + point[1]);
+        if (i === 0) await mouse.down();
+      }
+      await mouse.up();
+      return await lines();
+    };
+    const lines = async () => {
+      const lines = await stage.locator("polyline").evaluateAll((lines) =>
+        lines.map((line) => line.getAttribute("points")!.split(" ").length - 1) // the last comes twice
+      );
+      await place.getByRole("button", { name: "Clear" }).click();
+      return lines;
+    };
+    await lines(); // which scrolls to the button
+    const { x, y } = (await stage.boundingBox())!;
+    assertEquals(await draw([50, 60], [50, 90], [50, 120]), [3]);
+    assertEquals(await draw([50, 60], [50, 90], [300, 90], [100, 60], [100, 90]), [2, 2]); // out and back
+    assertEquals(await draw([300, 60], [100, 60], [100, 90]), [2]); // from beside the pad
+    assertEquals(await draw([50, -40], [100, 60], [100, 90]), []); // from outside of the stage
+    await mouse.move(x + 50, y + 60);
+    await mouse.down({ button: "right" });
+    await mouse.move(x + 50, y + 90);
+    await mouse.up({ button: "right" });
+    assertEquals(await lines(), []);
+
+    const fingers = await page.context().newCDPSession(page);
+    const at = (id: number, down: number) => ({ id, x: x + 50 + 100 * id, y: y + down });
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: object[]) =>
+      fingers.send("Input.dispatchTouchEvent", { type, touchPoints: touchPoints as [] });
+    await touch("touchStart", at(0, 60));
+    await touch("touchStart", at(0, 60), at(1, 60));
+    await touch("touchMove", at(0, 90), at(1, 90));
+    await touch("touchEnd");
+    assertEquals(await lines(), [2]);
+    assertEquals(await draw([50, 60], [50, 90]), [2]); // the fingers are forgotten
+    await page.close();
+  },
+});
+
+Deno.test({
+  name: "a browser that lacks what a figure needs keeps the still picture",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const { page, place, problems, url } = await opened("draw a digit");
+    await page.addInitScript("delete Uint8Array.prototype.toBase64");
+    await page.goto(url);
+    const failed = page.waitForEvent("pageerror");
+    await place.scrollIntoViewIfNeeded();
+    await failed;
+    assertEquals(problems.length, 1);
+    assertEquals(await place.textContent(), "still");
+    await page.close();
+  },
+});

@@ -41,6 +41,16 @@ Deno.test("play() says which figures and options there are", async () => {
     TypeError,
     'play("perceptron"): no option "gat"; did you mean gate?',
   );
+  await assertRejectsWith(
+    () => bundle(play("tangent", { lr: 1 } as never)),
+    TypeError,
+    'play("tangent"): no option "lr"; there are none',
+  );
+  await assertRejectsWith(
+    () => bundle(play("perceptron", 3 as never)),
+    TypeError,
+    'play("perceptron"): options need to be an object such as { gate: … }, got number',
+  );
 });
 
 Deno.test("play() says what a figure needs", async () => {
@@ -49,6 +59,25 @@ Deno.test("play() says what a figure needs", async () => {
     TypeError,
     'play("misread digits"): needs images (N, 784), and as many labels',
   );
+  const wrong: [keyof PlayFigures, object, string][] = [
+    [
+      "perceptron",
+      { gate: "NOR" },
+      'gate needs to be one of AND, OR, NAND, XOR, got the string "NOR"',
+    ],
+    ["draw a digit", { digit: 12 }, "digit needs to be a digit from 0 to 9, got 12"],
+    ["softmax", { scores: [1, NaN] }, "scores needs to be an array of 1 to 6 numbers, got Array"],
+    [
+      "build a graph",
+      { expression: "1 +" },
+      'expression needs to be an expression such as "exp(-x) + y", got the string "1 +"',
+    ],
+    ["walk a graph", {}, "needs a graph { nodes, edges }"],
+  ];
+  for (const [name, options, words] of wrong) {
+    const shown = () => bundle(play(name, options as never));
+    await assertRejectsWith(shown, TypeError, `play("${name}"): ${words}`);
+  }
 });
 
 Deno.test("play(controls, draw) shows what draw gives for the values at the start", async () => {
@@ -76,15 +105,21 @@ Deno.test("play() refuses what is no control, and a function that is missing", (
   );
 });
 
-Deno.test("slider(), logSlider() and choice() check what they get", () => {
+Deno.test("slider(), logSlider(), choice() and toggle() check what they get", () => {
   const between = "slider: needs min < max and a value between them, got";
   assertThrowsWith(() => slider(1, 0), RangeError, `${between} 1, 0 and 0.5`);
   assertThrowsWith(() => slider(0, 1, { value: 2 }), RangeError, `${between} 0, 1 and 2`);
-  const still = "slider: step needs to be more than 0, got 0";
+  const endless = `${between} 0, Infinity and Infinity`;
+  assertThrowsWith(() => slider(0, Infinity), RangeError, endless);
+  const still = "slider: step needs to be a number above 0, got 0";
   assertThrowsWith(() => slider(0, 1, { step: 0 }), RangeError, still);
   const misspelt = 'slider: no option "vale"; did you mean value?';
   assertThrowsWith(() => slider(0, 1, { vale: 1 } as never), TypeError, misspelt);
   const negative = "logSlider: min needs to be more than 0, got -1";
-  assertThrowsWith(() => logSlider(-1, 1, { value: 0.5 }), RangeError, negative);
+  assertThrowsWith(() => logSlider(-1, 1), RangeError, negative);
   assertThrowsWith(() => choice(), RangeError, "choice: needs at least one name");
+  const names = 'choice: needs names such as "relu", "sigmoid", got Array';
+  assertThrowsWith(() => choice(["relu", "sigmoid"] as never), TypeError, names);
+  const flag = 'toggle: value needs to be true or false, got the string "yes"';
+  assertThrowsWith(() => toggle("yes" as never), TypeError, flag);
 });

@@ -31,6 +31,11 @@ Deno.test("Training.go() in pieces gives what it gives in one", () => {
   assertEquals([1, 2, 3].flatMap((steps) => pieces.go({ ...ask, steps }).losses), losses);
 });
 
+Deno.test("Training.go() makes no updates after the last one of the setup", () => {
+  const training = new Training({ ...setup, end: 5 });
+  assertEquals([3, 3, 3].map((steps) => training.go({ ...ask, steps }).losses.length), [3, 2, 0]);
+});
+
 Deno.test("Training.go() ends when its time is over, or the loss is no longer a number", () => {
   assertEquals(new Training(setup).go({ ...ask, steps: Infinity, milliseconds: 0 }).losses, []);
   const training = new Training(setup);

@@ -169,7 +169,7 @@ function ActivationsFigure() {
         <Slider
           label={{ en: "std of the weights", ja: "重みの標準偏差" }}
           min={0.001}
-          max={10}
+          max={5} // from 10 on, ten layers of ReLU leave the range of float32
           isLog
           value={std}
           format={short}

@@ -168,5 +168,11 @@ function BuildAGraph({ expression: start = "exp(-x)" }: { expression?: string })
 export const buildAGraph = figure<{ expression?: string }>({
   title,
   options: ["expression"],
+  needs: {
+    expression: {
+      isRight: (value) => typeof value === "string" && !(read(value) instanceof Unreadable),
+      words: 'an expression such as "exp(-x) + y"',
+    },
+  },
   component: BuildAGraph,
 });

@@ -81,6 +81,7 @@ function ConvolutionFigure(options: ConvolutionOptions) {
   const place = Math.min(wanted, output.length - 1);
   const [top, left] = [Math.floor(place / OW) * stride, place % OW * stride];
   const padded = im2col(tensor(picture).reshape(1, 1, H - 2 * pad, W - 2 * pad), H, W, 1, pad);
+  const leastPad = Math.max(0, Math.ceil(pad + Math.max(FH - H, FW - W) / 2)); // with less, no window fits
   const outputX = W * CELL + 30;
   const point = ({ x, y }: Point) => {
     const isOutput = x >= outputX;
@@ -167,7 +168,7 @@ function ConvolutionFigure(options: ConvolutionOptions) {
         />
         <Slider
           label={{ en: "pad", ja: "パディング" }}
-          min={0}
+          min={leastPad}
           max={isSum ? 2 : Math.min(2, size - 1)}
           step={1}
           value={pad}

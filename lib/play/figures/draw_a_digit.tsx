@@ -10,7 +10,7 @@ import { zerosLike } from "../../tensor/creation.ts";
 import { figure } from "../figure.ts";
 import { Bars, winnerOf } from "../parts/bars.tsx";
 import { Controls, Frame, Row } from "../parts/frame.tsx";
-import { Pad, PadControls, useDrawing } from "../parts/pad.tsx";
+import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";
 import { Pixels } from "../parts/pixels.tsx";
 import { Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
@@ -121,6 +121,7 @@ function DrawADigit({ digit = 7, weights }: {
 export const drawADigit = figure<{ digit?: number }>({
   title,
   options: ["digit"],
+  needs: { digit: aDigit },
   weights: ["three_layer_net"],
   component: DrawADigit,
 });

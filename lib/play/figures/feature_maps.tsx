@@ -14,7 +14,7 @@ import { Bars, winnerOf } from "../parts/bars.tsx";
 import { short } from "../parts/cells.tsx";
 import { Slider } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
-import { Pad, PadControls, useDrawing } from "../parts/pad.tsx";
+import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";
 import { Pixels } from "../parts/pixels.tsx";
 import { type Point, Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
@@ -214,6 +214,7 @@ function FeatureMaps({ digit = 7, weights: { simple_conv_net: params } }: {
 export const featureMaps = figure<{ digit?: number }>({
   title,
   options: ["digit"],
+  needs: { digit: aDigit },
   weights: ["simple_conv_net"],
   component: FeatureMaps,
 });

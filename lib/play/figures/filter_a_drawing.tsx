@@ -10,7 +10,7 @@ import { figure } from "../figure.ts";
 import { Choice, Slider } from "../parts/controls.tsx";
 import { FilterInputs } from "../parts/filter_inputs.tsx";
 import { Controls, Frame, Row } from "../parts/frame.tsx";
-import { Pad, PadControls, useDrawing } from "../parts/pad.tsx";
+import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";
 import { Pixels } from "../parts/pixels.tsx";
 import { Stage } from "../parts/stage.tsx";
 import { Label, type Words } from "../parts/words.tsx";
@@ -113,5 +113,6 @@ function FilterADrawing({ digit = 2 }: { digit?: number }) {
 export const filterADrawing = figure<{ digit?: number }>({
   title,
   options: ["digit"],
+  needs: { digit: aDigit },
   component: FilterADrawing,
 });

@@ -33,6 +33,7 @@ const setupOf = (samples: number, lambda: number, dropout: number): TrainingSetu
   }],
   samples,
   accuracyEvery: 10,
+  end: STEPS,
 });
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;

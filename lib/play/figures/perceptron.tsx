@@ -198,5 +198,11 @@ function PerceptronFigure({ gate: start = "AND" }: { gate?: Gate }) {
 export const perceptron = figure<{ gate?: Gate }>({
   title,
   options: ["gate"],
+  needs: {
+    gate: {
+      isRight: (value) => Object.hasOwn(targets, String(value)),
+      words: `one of ${Object.keys(targets).join(", ")}`,
+    },
+  },
   component: PerceptronFigure,
 });

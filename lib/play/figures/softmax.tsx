@@ -23,6 +23,7 @@ export const sharesOf = (scores: number[], temperature: number): number[] =>
 const [LOW, HIGH] = [-5, 5];
 const STEP = 86;
 const ROOM = 150;
+const MOST = 6; // scores
 const toY = (score: number) => 24 + (HIGH - score) / (HIGH - LOW) * ROOM;
 const middleOf = (i: number) => 50 + i * STEP;
 const short = (value: number) => value.toFixed(1).replace("-", "−");
@@ -118,5 +119,13 @@ function Softmax({ scores: start = [0.3, 2.9, 4] }: { scores?: number[] }) {
 export const softmaxFigure = figure<{ scores?: number[] }>({
   title,
   options: ["scores"],
+  needs: {
+    scores: {
+      isRight: (value) =>
+        Array.isArray(value) && value.length >= 1 && value.length <= MOST &&
+        value.every(Number.isFinite),
+      words: `an array of 1 to ${MOST} numbers`,
+    },
+  },
   component: Softmax,
 });

@@ -120,9 +120,17 @@ function WalkAGraph({ graph }: { graph: Graph }) {
   );
 }
 
+/** With tensors as their shapes. */
+function pack({ graph }: { graph: Graph }): { graph: Graph } {
+  if (!graph?.nodes || !Array.isArray(graph.edges)) {
+    throw new TypeError('play("walk a graph"): needs a graph { nodes, edges }');
+  }
+  return { graph: graphAt(graph, [], Infinity) };
+}
+
 export const walkAGraph = figure<{ graph: Graph }>({
   title,
   options: ["graph"],
-  pack: ({ graph }) => ({ graph: graphAt(graph, [], Infinity) }), // tensors as their shapes
+  pack,
   component: WalkAGraph,
 });

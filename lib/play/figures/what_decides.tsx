@@ -9,7 +9,7 @@ import { figure } from "../figure.ts";
 import { Bars, winnerOf } from "../parts/bars.tsx";
 import { deepNet, readDigits } from "../parts/deep_net.ts";
 import { Controls, Frame, Row } from "../parts/frame.tsx";
-import { Pad, PadControls, useDrawing } from "../parts/pad.tsx";
+import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";
 import { Pixels } from "../parts/pixels.tsx";
 import { Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
@@ -101,6 +101,7 @@ function WhatDecides({ digit = 7, weights }: {
 export const whatDecides = figure<{ digit?: number }>({
   title,
   options: ["digit"],
+  needs: { digit: aDigit },
   weights: ["deep_conv_net"],
   component: WhatDecides,
 });

@@ -25,10 +25,10 @@ export function useFrames<E extends Element>(
       frame = requestAnimationFrame(draw);
     };
     const stop = () => cancelAnimationFrame(frame);
-    const observer = new IntersectionObserver(([entry]) => {
+    const observer = new IntersectionObserver((entries) => {
       stop();
       before = 0;
-      if (entry!.isIntersecting) frame = requestAnimationFrame(draw);
+      if (entries.at(-1)!.isIntersecting) frame = requestAnimationFrame(draw);
     });
     if (element.current) observer.observe(element.current);
     return () => {

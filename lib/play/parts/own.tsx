@@ -4,6 +4,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Control } from "../controls.ts";
 import { Choice, Slider, Toggle } from "./controls.tsx";
 import { Controls } from "./frame.tsx";
+import { type Name, Say } from "./words.tsx";
+
+const ended = {
+  en: "The kernel that drew this has ended; run the cell again.",
+  ja: "これを描いたカーネルは終了しています。セルをもう一度実行してください。",
+};
 
 type Values = Record<string, Control["value"]>;
 
@@ -13,7 +19,7 @@ export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
     Object.fromEntries(entries.map(([name, { value }]) => [name, value])),
   );
   const [drawn, setDrawn] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<Name>("");
   const wanted = useRef<Values | undefined>(undefined);
   const isAsking = useRef(false);
 
@@ -28,11 +34,7 @@ export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
         const answer = await fetch(location.pathname, { method: "POST", body }).catch(() => null);
         if (answer?.ok) setDrawn(await answer.json());
         setProblem(
-          !answer
-            ? "the kernel that drew this has ended; run the cell again"
-            : answer.ok
-            ? ""
-            : await answer.text(),
+          !answer ? ended : answer.ok ? "" : await answer.text(),
         );
       }
       isAsking.current = false;
@@ -69,7 +71,11 @@ export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
         : png
         ? <img src={`data:image/png;base64,${png}`} alt={drawn["text/plain"] ?? ""} />
         : <pre>{drawn["text/plain"]}</pre>}
-      {problem && <p class="play-problem" role="alert">{problem}</p>}
+      {problem && (
+        <p class="play-problem" role="alert">
+          <Say name={problem} />
+        </p>
+      )}
     </div>
   );
 }

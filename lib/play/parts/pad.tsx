@@ -1,13 +1,20 @@
 // A place to draw a digit: by pen, finger or mouse, or by a button that writes one. The pixels are those of MNIST.
 
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { handwriting } from "../../datasets/digits.ts";
 import { inkDigit, SIZE } from "../../datasets/ink.ts";
 import { grid, ink } from "../../display/style.ts";
 import { random } from "../../tensor/random.ts";
 import { Tensor } from "../../tensor/tensor.ts";
+import type { Need } from "../figure.ts";
 import { Button, Choice } from "./controls.tsx";
 import type { Point } from "./stage.tsx";
+
+/** Of the option `digit`: what is written at first. */
+export const aDigit: Need = {
+  isRight: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 9,
+  words: "a digit from 0 to 9",
+};
 
 /** Where the pad is on its stage. */
 interface Square {
@@ -44,15 +51,18 @@ export function useDrawing({ x, y, side }: Square, first: number): Drawing {
   const pixels = useMemo(() => pixelsOf(strokes, LEAST * side), [strokes]);
   const inside = (point: Point) =>
     point.x >= x && point.x <= x + side && point.y >= y && point.y <= y + side;
+  const isOnPad = useRef(false);
   return {
     strokes,
     pixels,
     draw: (point, isFirst) => {
-      if (!inside(point)) return;
+      const goesOn = isOnPad.current && !isFirst; // who leaves the pad and comes back begins a new line
+      isOnPad.current = inside(point);
+      if (!isOnPad.current) return;
       set((strokes) =>
-        isFirst || strokes.length === 0
-          ? [...strokes, [point]]
-          : [...strokes.slice(0, -1), [...strokes.at(-1)!, point]]
+        goesOn && strokes.length > 0
+          ? [...strokes.slice(0, -1), [...strokes.at(-1)!, point]]
+          : [...strokes, [point]]
       );
     },
     clear: () => set([]),

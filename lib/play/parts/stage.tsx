@@ -1,6 +1,7 @@
 // The drawing of a figure: an SVG that is as wide as there is room, and knows where the pointer is in its own units.
 
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { FONT, FONT_SIZE, ink } from "../../display/style.ts";
 
 /** A place on a stage. */
@@ -18,7 +19,7 @@ interface StageProps {
   onDrag?: (point: Point, isFirst: boolean) => void;
   /** called when the pointer moves over the stage, held down or not */
   onHover?: (point: Point) => void;
-  /** called when the pointer is let go, or leaves */
+  /** called when the pointer that was held down is let go */
   onEnd?: () => void;
   children: ComponentChildren;
 }
@@ -27,6 +28,7 @@ interface StageProps {
 export function Stage(
   { width, height, label, onDrag, onHover, onEnd, children }: StageProps,
 ) {
+  const held = useRef<number | undefined>(undefined); // the pointer that came first: others are palms and second fingers
   return (
     <svg
       class="play-stage"
@@ -41,22 +43,26 @@ export function Stage(
       fill={ink}
       style={onDrag ? { touchAction: "none", cursor: "pointer" } : {}}
       onPointerDown={(event) => {
-        if (!onDrag) return;
+        if (!onDrag || event.button !== 0 || held.current !== undefined) return;
+        held.current = event.pointerId;
         event.currentTarget.setPointerCapture(event.pointerId);
         onDrag(pointOf(event), true);
       }}
       onPointerMove={(event) => {
+        if (![undefined, event.pointerId].includes(held.current)) return;
         onHover?.(pointOf(event));
-        if (event.buttons === 0) return;
+        if (held.current === undefined) return;
         // all places that the pen has been at since the last frame
         const events = event.getCoalescedEvents?.() ?? [];
         for (const one of events.length > 0 ? events : [event]) {
           onDrag?.(pointOf(one, event.currentTarget), false);
         }
       }}
-      onPointerUp={onEnd}
-      onPointerCancel={onEnd}
-      onPointerLeave={onHover && onEnd}
+      onLostPointerCapture={(event) => {
+        if (event.pointerId !== held.current) return;
+        held.current = undefined;
+        onEnd?.();
+      }}
     >
       {children}
     </svg>
