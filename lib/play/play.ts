@@ -90,7 +90,9 @@ async function ownFigure(
 /** What a cell would show of a value. */
 async function bundleOf(value: unknown): Promise<MimeBundle> {
   if (typeof value === "object" && value !== null && display in value) {
-    return await (value as Displayable)[display]();
+    const bundle = await (value as Displayable)[display]();
+    const { "text/markdown": markdown } = bundle;
+    return markdown === undefined ? bundle : { "text/plain": markdown, ...bundle }; // a frame does not render it
   }
   return { "text/plain": typeof value === "string" ? value : Deno.inspect(value) };
 }

@@ -71,7 +71,7 @@ const headers = { "access-control-allow-origin": "*", "cache-control": "no-store
 async function answer(request: Request): Promise<Response> {
   const [, key, id] = new URL(request.url).pathname.split("/");
   const page = key === secret ? pages.get(id!) : undefined;
-  if (!page) return new Response("there is no such figure", { status: 404, headers });
+  if (!page) return new Response("there is no such figure", { status: 404 });
   if (request.method === "HEAD") return new Response(null, { headers });
   if (request.method === "POST") return await drawn(request, page.redraw);
   const weights = figureNamed(page.shown.figure)?.weights ?? []; // a function of the reader's own has none

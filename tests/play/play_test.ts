@@ -91,6 +91,12 @@ Deno.test("play(controls, draw) shows what draw gives for the values at the star
   assertEquals(seen, { "text/plain": '{"a":2,"lr":0.01,"f":"relu","on":false}' });
 });
 
+Deno.test("play(controls, draw) shows Markdown as it is written", async () => {
+  const written = { [display]: () => ({ "text/markdown": "# hi" }) };
+  const seen = await bundle(play({ a: slider(0, 4) }, () => written));
+  assertEquals(seen, { "text/plain": "# hi", "text/markdown": "# hi" });
+});
+
 Deno.test("play() refuses what is no control, and a function that is missing", () => {
   assertThrowsWith(
     () => play({ a: 3 as never }, () => 0),

@@ -22,6 +22,7 @@ export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
   const [problem, setProblem] = useState<Name>("");
   const wanted = useRef<Values | undefined>(undefined);
   const isAsking = useRef(false);
+  const [isLate, setLate] = useState(false);
 
   useEffect(() => {
     wanted.current = values;
@@ -31,11 +32,14 @@ export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
       while (wanted.current) {
         const body = JSON.stringify(wanted.current);
         wanted.current = undefined;
-        const answer = await fetch(location.pathname, { method: "POST", body }).catch(() => null);
-        if (answer?.ok) setDrawn(await answer.json());
-        setProblem(
-          !answer ? ended : answer.ok ? "" : await answer.text(),
-        );
+        const late = setTimeout(() => setLate(true), 300); // ms
+        const answer = await fetch(location.pathname, { method: "POST", body })
+          .then(async (response) => ({ ok: response.ok, text: await response.text() }))
+          .catch(() => null);
+        clearTimeout(late);
+        setLate(false);
+        if (answer?.ok) setDrawn(JSON.parse(answer.text));
+        setProblem(!answer ? ended : answer.ok ? "" : answer.text);
       }
       isAsking.current = false;
     })();
@@ -66,11 +70,13 @@ export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
           );
         })}
       </Controls>
-      {html
-        ? <div dangerouslySetInnerHTML={{ __html: html }} />
-        : png
-        ? <img src={`data:image/png;base64,${png}`} alt={drawn["text/plain"] ?? ""} />
-        : <pre>{drawn["text/plain"]}</pre>}
+      <div class="play-scroll" aria-busy={isLate}>
+        {html
+          ? <div dangerouslySetInnerHTML={{ __html: html }} />
+          : png
+          ? <img src={`data:image/png;base64,${png}`} alt={drawn["text/plain"] ?? ""} />
+          : <pre>{drawn["text/plain"]}</pre>}
+      </div>
       {problem && (
         <p class="play-problem" role="alert">
           <Say name={problem} />
