@@ -9,7 +9,7 @@ import { PLAY, type Shown } from "../../lib/play/figure.ts";
 import { playAssets, playPlace } from "../../lib/play/script.ts";
 import { headAssets } from "../../tools/report/assets.ts";
 import { root } from "../../tools/setup.ts";
-import { assertEquals } from "../assert.ts";
+import { assertEquals, assertTrue } from "../assert.ts";
 import { launchBrowser } from "../browser.ts";
 import { drivers } from "./drivers.ts";
 import { sampleOf } from "./samples.ts";
@@ -135,6 +135,17 @@ Deno.test({
     await touch("touchEnd");
     assertEquals(await lines(), [2]);
     assertEquals(await draw([50, 60], [50, 90]), [2]); // the fingers are forgotten
+
+    const swipe = async (from: number, to: number) => {
+      await touch("touchStart", at(0, from));
+      for (let i = 1; i <= 10; i++) await touch("touchMove", at(0, from + (to - from) * i / 10));
+      await touch("touchEnd");
+      return await page.evaluate(() => scrollY);
+    };
+    const before = await page.evaluate(() => scrollY);
+    assertEquals(await swipe(60, 200), before); // on the pad a finger draws
+    assertEquals(await lines(), [11]);
+    assertTrue(await swipe(250, 390) < before); // beside it, it scrolls
     await page.close();
   },
 });

@@ -72,6 +72,7 @@ function DrawADigit({ digit = 7, weights }: {
             ? "nothing drawn"
             : `read as ${winner}, with probability ${reading!.probabilities.max().toFixed(2)}`}
           onDrag={drawing.draw}
+          canScroll
         >
           <text y={12} fill={muted}>
             <Label en="draw here" ja="ここに書く" />

@@ -102,6 +102,7 @@ function FeatureMaps({ digit = 7, weights: { simple_conv_net: params } }: {
             short(sum!)
           } at row ${row}, column ${column}`}
         onDrag={point}
+        canScroll
       >
         <text y={12} fill={muted}>
           <Label en="draw here" ja="ここに書く" />

@@ -78,6 +78,7 @@ function FewerBits({ weights: { deep_conv_net: params } }: {
             } with ${rounded.bits}`
             : "nothing drawn"}
           onDrag={drawing.draw}
+          canScroll
         >
           <text y={12} fill={muted}>
             <Label en="draw here" ja="ここに書く" />

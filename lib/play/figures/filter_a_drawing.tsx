@@ -69,6 +69,7 @@ function FilterADrawing({ digit = 2 }: { digit?: number }) {
           height={190}
           label={side === undefined ? "nothing drawn" : `28 × 28 pixels become ${side} × ${side}`}
           onDrag={drawing.draw}
+          canScroll
         >
           <text y={12} fill={muted}>
             <Label en="draw here" ja="ここに書く" />

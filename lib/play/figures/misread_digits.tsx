@@ -106,6 +106,7 @@ function Misread({ images, labels, weights }: MisreadDigits & {
         height={524}
         label={`${matching.length} digits that are misread` +
           (chosen ? `; chosen: a ${chosen.label}, read as ${chosen.ranking[0]}` : "")}
+        canScroll
         onDrag={({ x, y }) => {
           const place = Math.floor(y / ROW) * 5 + Math.floor(x / TILE);
           if (y < 4 * ROW && x < 5 * TILE && place < shown.length) setChosen(place);

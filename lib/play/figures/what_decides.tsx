@@ -75,6 +75,7 @@ function WhatDecides({ digit = 7, weights }: {
             ? "nothing drawn"
             : `read as ${winner}, with probability ${sureness.toFixed(2)}`}
           onDrag={drawing.draw}
+          canScroll
         >
           <text y={12} fill={muted}>
             <Label en="draw here" ja="ここに書く" />

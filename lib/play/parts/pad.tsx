@@ -93,8 +93,18 @@ export function pixelsOf(
 /** The pad and what is drawn on it. */
 export const Pad = ({ x, y, side, strokes }: Square & Pick<Drawing, "strokes">) => (
   <g>
-    <rect x={x} y={y} width={side} height={side} rx={8} fill={grid} opacity={0.5} />
+    <rect
+      x={x}
+      y={y}
+      width={side}
+      height={side}
+      rx={8}
+      fill={grid}
+      opacity={0.5}
+      onTouchStart={(event) => event.preventDefault()} // a finger draws here: touch-action counts for a whole SVG only
+    />
     <g
+      pointer-events="none"
       fill="none"
       stroke={ink}
       stroke-width={side / 14}

@@ -17,6 +17,8 @@ interface StageProps {
   label: string;
   /** called while the pointer is held down on the stage, from the first touch on; `isFirst` says that it is that one */
   onDrag?: (point: Point, isFirst: boolean) => void;
+  /** whether a finger scrolls the page all the same, except where a part of the stage, such as a pad, holds it */
+  canScroll?: boolean;
   /** called when the pointer moves over the stage, held down or not */
   onHover?: (point: Point) => void;
   /** called when the pointer that was held down is let go */
@@ -26,7 +28,7 @@ interface StageProps {
 
 /** One for each figure: it is what a notebook keeps. */
 export function Stage(
-  { width, height, label, onDrag, onHover, onEnd, children }: StageProps,
+  { width, height, label, onDrag, canScroll = false, onHover, onEnd, children }: StageProps,
 ) {
   const held = useRef<number | undefined>(undefined); // the pointer that came first: others are palms and second fingers
   return (
@@ -41,7 +43,7 @@ export function Stage(
       font-family={FONT}
       font-size={FONT_SIZE}
       fill={ink}
-      style={onDrag ? { touchAction: "none", cursor: "pointer" } : {}}
+      style={onDrag ? { touchAction: canScroll ? "auto" : "none", cursor: "pointer" } : {}}
       onPointerDown={(event) => {
         if (!onDrag || event.button !== 0 || held.current !== undefined) return;
         held.current = event.pointerId;
