@@ -10,8 +10,12 @@ import {
   slider,
   toggle,
 } from "../../lib/mod.ts";
-import type { Shown } from "../../lib/play/figure.ts";
+import { join } from "node:path";
+import { PLAY, type Shown } from "../../lib/play/figure.ts";
 import { figures, type PlayFigures } from "../../lib/play/figures/all.ts";
+import { drawStill } from "../../lib/play/still.tsx";
+import type { Output } from "../../tools/notebooks.ts";
+import { root } from "../../tools/setup.ts";
 import { assertEquals, assertRejectsWith, assertThrowsWith, assertTrue } from "../assert.ts";
 import { sampleOf } from "./samples.ts";
 
@@ -29,6 +33,24 @@ for (const name of Object.keys(figures) as (keyof PlayFigures)[]) {
     assertTrue(String(rest["text/plain"]).startsWith(`[figure: ${figures[name].title.en}: `));
   });
 }
+
+Deno.test("every figure that a notebook keeps can be drawn from what it keeps", async () => {
+  const folder = join(root, "notebooks");
+  let drawn = 0;
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (!name.endsWith(".ipynb")) continue;
+    const { cells } = JSON.parse(await Deno.readTextFile(join(folder, name)));
+    for (const output of cells.flatMap((cell: { outputs?: Output[] }) => cell.outputs ?? [])) {
+      const shown = output.data?.[PLAY] as Shown | undefined;
+      if (!shown) continue;
+      const { alt } = await drawStill(shown);
+      const { title } = figures[shown.figure as keyof PlayFigures];
+      assertTrue(alt.startsWith(`${title.en}: `), alt);
+      drawn++;
+    }
+  }
+  assertTrue(drawn >= Object.keys(figures).length, `${drawn} figures`);
+});
 
 Deno.test("play() says which figures and options there are", async () => {
   await assertRejectsWith(

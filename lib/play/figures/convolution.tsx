@@ -180,7 +180,7 @@ function ConvolutionFigure(options: ConvolutionOptions) {
 }
 
 export const convolution = figure<ConvolutionOptions>({
-  title: titles.sum,
+  title: { en: "A window slides over a picture", ja: "窓が画像の上を動く" }, // of both kinds
   options: ["picture", "filter", "size", "stride", "pad"],
   component: ConvolutionFigure,
 });
