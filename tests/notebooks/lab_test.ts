@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { assertEquals, assertTrue } from "../assert.ts";
 import { chapterOf, findNotebooks, type Output, readNotebook } from "../../tools/notebooks.ts";
 import { root, setup } from "../../tools/setup.ts";
+import { dataFolder, omit } from "../golden.ts";
 import { hasFailed, type Lab, startLab } from "./lab.ts";
 
 await setup();
@@ -36,6 +37,9 @@ function kinds(outputs: Output[]): Set<string> {
   return new Set(list);
 }
 
+const hasData = dataFolder() !== undefined;
+if (!hasData) omit("what cells of the book's weights put out in JupyterLab");
+
 let shared: Promise<Lab> | undefined;
 Deno.test.afterAll(async () => {
   await (await shared)?.[Symbol.asyncDispose]();
@@ -64,6 +68,7 @@ for (const path of findNotebooks()) {
       const saved = readNotebook(path).cells.filter(({ cell_type }) => cell_type === "code");
       cells.forEach(({ outputs }, i) => {
         const number = `cell ${i + 1}`;
+        if (!hasData && kinds(outputs).size === 0) return; // there is nothing without the weights
         assertEquals([number, ...kinds(outputs)], [number, ...kinds(saved[i]!.outputs ?? [])]);
       });
       for (const [i, { outputs }] of cells.entries()) {
