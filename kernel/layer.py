@@ -360,7 +360,9 @@ class Layer:
         if stack.PLACE.search(frames[5]):
             frames = self.changed(frames, content=json.loads(self.places.readable(frames[5])))
         if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3] and MARK.encode() not in frames[4]:
-            return send(self.front["iopub"], frames)  # there may be much of it
+            if not cell.terminated:  # else nobody waits for what it has printed meanwhile
+                send(self.front["iopub"], frames)
+            return
         header, parent = json.loads(frames[2]), json.loads(frames[3])
         kind, id = header["msg_type"], parent.get("msg_id")
         from_cell = json.loads(frames[4])[MARK]["cell"] if MARK.encode() in frames[4] else None

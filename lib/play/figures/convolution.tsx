@@ -74,7 +74,7 @@ function ConvolutionFigure(options: ConvolutionOptions) {
   const [filter, setFilter] = useState(rowsOf(options.filter ?? bookFilter));
   const [stride, setStride] = useState(options.stride ?? 1);
   const [pad, setPad] = useState(options.pad ?? 0);
-  const [wanted, setPlace] = useState(1);
+  const [wanted, setPlace] = useState(0);
   const size = options.size ?? filter.length;
   const { output, seen, OW, FH, FW } = slide(picture, { filter, size, stride, pad }, isSum);
   const [H, W] = [picture.length + 2 * pad, picture[0]!.length + 2 * pad];

@@ -126,11 +126,11 @@ function Im2col() {
       <Controls>
         <Slider
           label={{ en: "row", ja: "行" }}
-          min={0}
-          max={rows.length - 1}
+          min={1}
+          max={rows.length}
           step={1}
-          value={row}
-          onInput={setRow}
+          value={row + 1}
+          onInput={(value) => setRow(value - 1)}
         />
         <Slider
           label={{ en: "pixel", ja: "ピクセル" }}

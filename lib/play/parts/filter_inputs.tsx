@@ -1,10 +1,14 @@
 // The numbers of a filter, to be changed.
 
+import { Say } from "./words.tsx";
+
 export const FilterInputs = (
   { filter, onInput }: { filter: number[][]; onInput: (filter: number[][]) => void },
 ) => (
   <table class="play-inputs">
-    <caption>filter</caption>
+    <caption>
+      <Say name={{ en: "filter", ja: "フィルタ" }} />
+    </caption>
     <tbody>
       {filter.map((row, i) => (
         <tr key={i}>

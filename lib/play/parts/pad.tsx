@@ -52,6 +52,7 @@ export function useDrawing({ x, y, side }: Square, first: number): Drawing {
   const inside = (point: Point) =>
     point.x >= x && point.x <= x + side && point.y >= y && point.y <= y + side;
   const isOnPad = useRef(false);
+  const isExample = useRef(true); // the reader's first stroke takes its place
   return {
     strokes,
     pixels,
@@ -59,14 +60,20 @@ export function useDrawing({ x, y, side }: Square, first: number): Drawing {
       const goesOn = isOnPad.current && !isFirst; // who leaves the pad and comes back begins a new line
       isOnPad.current = inside(point);
       if (!isOnPad.current) return;
+      if (isExample.current) set([]);
+      isExample.current = false;
       set((strokes) =>
         goesOn && strokes.length > 0
           ? [...strokes.slice(0, -1), [...strokes.at(-1)!, point]]
           : [...strokes, [point]]
       );
     },
-    clear: () => set([]),
+    clear: () => {
+      isExample.current = false;
+      set([]);
+    },
     write: (digit) => {
+      isExample.current = false;
       set(written(digit, writer));
       setWriter(writer + 1);
     },
@@ -129,7 +136,7 @@ export const PadControls = ({ clear, write }: Pick<Drawing, "clear" | "write">) 
   <>
     <Button label={{ en: "Clear", ja: "消す" }} onClick={clear} />
     <Choice
-      label={{ en: "Write for me", ja: "代わりに書く" }}
+      label={{ en: "Write for me", ja: "お手本を書く" }}
       options={["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]}
       onInput={(digit) => write(Number(digit))}
     />
