@@ -172,7 +172,7 @@ def explain(deno, code):
         found = re.search(r"^error: (.*)", said, re.M)
         if found:
             return error("TypeError", found[1])
-    return error("Error", "Deno ran nothing of this cell, and does not say why")
+    return error("Error", "the cell failed, and Deno has lost the error; run it again to see it")
 
 
 def in_words(lexing):

@@ -33,6 +33,7 @@ PATIENCE = {"complete_request": 0.8, "inspect_request": 10.0}  # seconds for an 
 TYPES = os.environ.get("DENO_LAYER_TYPES", "note")  # of a cell: a note, an "error" in red, or "off"
 SNDMORE, NOBLOCK = int(zmq.SNDMORE), int(zmq.NOBLOCK)  # the sum of two enums costs as much as sending a frame
 LOST = 5.0  # seconds to wait for the mark at the end of a cell, should somebody have broken it
+DRAINED = 30.0  # the same after an endless loop, which may have printed a hundred thousand lines
 
 
 class Cell:
@@ -54,6 +55,10 @@ class Cell:
         self.terminated = False
         self.code = self.content["code"]  # as Deno gets it
         self.refused = None  # the error for which Deno does not get it
+
+    def patience(self):
+        """Seconds after the reply in which the mark has to come."""
+        return DRAINED if self.terminated else LOST
 
 
 class Layer:
@@ -207,7 +212,7 @@ class Layer:
         moments = [self.stop_at] if self.stop_at else []
         moments += [deadline for deadline, _ in self.asked.values()]
         if self.cell and self.cell.reply and not self.cell.marked:
-            moments.append(self.cell.replied + LOST)
+            moments.append(self.cell.replied + self.cell.patience())
         return max(0, 1000 * (min(moments) - time.monotonic())) + 1 if moments else None
 
     def on_event(self, _):
@@ -360,9 +365,7 @@ class Layer:
         if stack.PLACE.search(frames[5]):
             frames = self.changed(frames, content=json.loads(self.places.readable(frames[5])))
         if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3] and MARK.encode() not in frames[4]:
-            if not cell.terminated:  # else nobody waits for what it has printed meanwhile
-                send(self.front["iopub"], frames)
-            return
+            return send(self.front["iopub"], frames)  # there may be much of it
         header, parent = json.loads(frames[2]), json.loads(frames[3])
         kind, id = header["msg_type"], parent.get("msg_id")
         from_cell = json.loads(frames[4])[MARK]["cell"] if MARK.encode() in frames[4] else None
@@ -469,7 +472,7 @@ class Layer:
         for id in [id for id, (deadline, _) in self.asked.items() if now > deadline]:
             self.asked.pop(id)[1]()
         cell = self.cell
-        if cell and cell.reply and now > cell.replied + LOST:
+        if cell and cell.reply and now > cell.replied + cell.patience():
             cell.marked = True
             cell.idle = cell.idle or self.message("status", {"execution_state": "idle"}, cell.header)[0]
             self.end()
