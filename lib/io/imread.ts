@@ -17,7 +17,7 @@ import { readSource, type Source } from "./source.ts";
  * @example
  * ```ts
  * import { images, imread } from "../mod.ts";
- * const picture = await imread("docs/report.png");
+ * const picture = await imread("docs/play.png");
  * picture.ndim; // 3
  * ```
  */

@@ -11,7 +11,7 @@ import { Tensor } from "../../tensor/tensor.ts";
 import { figure } from "../figure.ts";
 import { Cells, short } from "../parts/cells.tsx";
 import { Slider } from "../parts/controls.tsx";
-import { FilterInputs } from "../parts/filter_inputs.tsx";
+import { FilterInputs, StepInputs } from "../parts/window_inputs.tsx";
 import { Controls, Frame, Row } from "../parts/frame.tsx";
 import { type Point, Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
@@ -72,8 +72,8 @@ function ConvolutionFigure(options: ConvolutionOptions) {
   const isSum = options.size === undefined;
   const picture = rowsOf(options.picture ?? bookPicture);
   const [filter, setFilter] = useState(rowsOf(options.filter ?? bookFilter));
-  const [stride, setStride] = useState(options.stride ?? 1);
-  const [pad, setPad] = useState(options.pad ?? 0);
+  const [steps, setSteps] = useState({ stride: options.stride ?? 1, pad: options.pad ?? 0 });
+  const { stride, pad } = steps;
   const [wanted, setPlace] = useState(0);
   const size = options.size ?? filter.length;
   const { output, seen, OW, FH, FW } = slide(picture, { filter, size, stride, pad }, isSum);
@@ -158,21 +158,11 @@ function ConvolutionFigure(options: ConvolutionOptions) {
           value={place}
           onInput={setPlace}
         />
-        <Slider
-          label={{ en: "stride", ja: "ストライド" }}
-          min={1}
-          max={3}
-          step={1}
-          value={stride}
-          onInput={setStride}
-        />
-        <Slider
-          label={{ en: "pad", ja: "パディング" }}
-          min={leastPad}
-          max={isSum ? 2 : Math.min(2, size - 1)}
-          step={1}
-          value={pad}
-          onInput={setPad}
+        <StepInputs
+          {...steps}
+          leastPad={leastPad}
+          mostPad={isSum ? 2 : Math.min(2, size - 1)}
+          onInput={setSteps}
         />
       </Controls>
     </Frame>

@@ -74,9 +74,6 @@ function DrawADigit({ digit = 7, weights }: {
           onDrag={drawing.draw}
           canScroll
         >
-          <text y={12} fill={muted}>
-            <Label en="draw here" ja="ここに書く" />
-          </text>
           <Pad {...pad} strokes={drawing.strokes} />
           <text x={230} y={12} fill={muted}>28 × 28</text>
           <text x={230} y={132} fill={muted}>

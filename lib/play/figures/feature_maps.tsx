@@ -104,9 +104,6 @@ function FeatureMaps({ digit = 7, weights: { simple_conv_net: params } }: {
         onDrag={point}
         canScroll
       >
-        <text y={12} fill={muted}>
-          <Label en="draw here" ja="ここに書く" />
-        </text>
         <Pad {...pad} strokes={drawing.strokes} />
         <text x={SEEN.x} y={12} fill={muted}>28 × 28</text>
         <text x={290} y={12} fill={muted}>

@@ -80,9 +80,6 @@ function FewerBits({ weights: { deep_conv_net: params } }: {
           onDrag={drawing.draw}
           canScroll
         >
-          <text y={12} fill={muted}>
-            <Label en="draw here" ja="ここに書く" />
-          </text>
           <Pad {...pad} strokes={drawing.strokes} />
           <text x={166} y={12} fill={muted}>
             <Label en={`16 bits, ${kilobytes(16)} kB`} ja={`16 ビット、${kilobytes(16)} kB`} />

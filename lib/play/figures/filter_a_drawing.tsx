@@ -7,13 +7,13 @@ import { zeros } from "../../tensor/creation.ts";
 import { tensor } from "../../tensor/from_values.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { figure } from "../figure.ts";
-import { Choice, Slider } from "../parts/controls.tsx";
-import { FilterInputs } from "../parts/filter_inputs.tsx";
+import { Choice } from "../parts/controls.tsx";
+import { FilterInputs, StepInputs } from "../parts/window_inputs.tsx";
 import { Controls, Frame, Row } from "../parts/frame.tsx";
 import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";
 import { Pixels } from "../parts/pixels.tsx";
 import { Stage } from "../parts/stage.tsx";
-import { Label, type Words } from "../parts/words.tsx";
+import type { Words } from "../parts/words.tsx";
 
 const title = { en: "Your filter over your drawing", ja: "自分のフィルタを自分の絵に" };
 const task = {
@@ -54,11 +54,10 @@ function FilterADrawing({ digit = 2 }: { digit?: number }) {
   const drawing = useDrawing(pad, digit);
   const { pixels } = drawing;
   const [filter, setFilter] = useState(presets.left);
-  const [stride, setStride] = useState(1);
-  const [border, setBorder] = useState(1);
+  const [steps, setSteps] = useState({ stride: 1, pad: 1 });
   const map = useMemo(
-    () => pixels && filtered(pixels, filter, stride, border),
-    [pixels, filter, stride, border],
+    () => pixels && filtered(pixels, filter, steps.stride, steps.pad),
+    [pixels, filter, steps],
   );
   const side = map?.shape[3];
   return (
@@ -71,9 +70,6 @@ function FilterADrawing({ digit = 2 }: { digit?: number }) {
           onDrag={drawing.draw}
           canScroll
         >
-          <text y={12} fill={muted}>
-            <Label en="draw here" ja="ここに書く" />
-          </text>
           <Pad {...pad} strokes={drawing.strokes} />
           <text x={176} y={12} fill={muted} class="map-size">
             {side === undefined ? "" : `${side} × ${side}`}
@@ -89,22 +85,7 @@ function FilterADrawing({ digit = 2 }: { digit?: number }) {
           names={names}
           onInput={(name) => setFilter(presets[name])}
         />
-        <Slider
-          label={{ en: "stride", ja: "ストライド" }}
-          min={1}
-          max={3}
-          step={1}
-          value={stride}
-          onInput={setStride}
-        />
-        <Slider
-          label={{ en: "pad", ja: "パディング" }}
-          min={0}
-          max={2}
-          step={1}
-          value={border}
-          onInput={setBorder}
-        />
+        <StepInputs {...steps} onInput={setSteps} />
         <PadControls {...drawing} />
       </Controls>
     </Frame>

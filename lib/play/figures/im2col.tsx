@@ -8,6 +8,7 @@ import { figure } from "../figure.ts";
 import { Cells } from "../parts/cells.tsx";
 import { Slider } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
+import { StepInputs } from "../parts/window_inputs.tsx";
 import { type Point, Stage } from "../parts/stage.tsx";
 import { Label, Say } from "../parts/words.tsx";
 
@@ -29,8 +30,8 @@ export const matrixOf = (size: number, stride: number, pad: number): number[][] 
 
 function Im2col() {
   const [size, setSize] = useState(3);
-  const [stride, setStride] = useState(1);
-  const [pad, setPad] = useState(0);
+  const [steps, setSteps] = useState({ stride: 1, pad: 0 });
+  const { stride, pad } = steps;
   const [wantedRow, setRow] = useState(0);
   const [pixel, setPixel] = useState(1);
   const rows = matrixOf(size, stride, pad);
@@ -148,22 +149,7 @@ function Im2col() {
           value={size}
           onInput={setSize}
         />
-        <Slider
-          label={{ en: "stride", ja: "ストライド" }}
-          min={1}
-          max={3}
-          step={1}
-          value={stride}
-          onInput={setStride}
-        />
-        <Slider
-          label={{ en: "pad", ja: "パディング" }}
-          min={0}
-          max={1}
-          step={1}
-          value={pad}
-          onInput={setPad}
-        />
+        <StepInputs {...steps} mostPad={1} onInput={setSteps} />
       </Controls>
     </Frame>
   );

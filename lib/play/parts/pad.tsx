@@ -3,12 +3,13 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { handwriting } from "../../datasets/digits.ts";
 import { inkDigit, SIZE } from "../../datasets/ink.ts";
-import { grid, ink } from "../../display/style.ts";
+import { grid, ink, muted } from "../../display/style.ts";
 import { random } from "../../tensor/random.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import type { Need } from "../figure.ts";
 import { Button, Choice } from "./controls.tsx";
 import type { Point } from "./stage.tsx";
+import { Label } from "./words.tsx";
 
 /** Of the option `digit`: what is written at first. */
 export const aDigit: Need = {
@@ -97,9 +98,12 @@ export function pixelsOf(
   return new Tensor(Float32Array.from(canvas), [1, SIZE * SIZE]);
 }
 
-/** The pad and what is drawn on it. */
+/** The pad and what is drawn on it, with words above. */
 export const Pad = ({ x, y, side, strokes }: Square & Pick<Drawing, "strokes">) => (
   <g>
+    <text x={x} y={y - 8} fill={muted}>
+      <Label en="draw here" ja="ここに書く" />
+    </text>
     <rect
       x={x}
       y={y}

@@ -1,5 +1,6 @@
-// The numbers of a filter, to be changed.
+// What can be changed of a window: the numbers of its filter, its steps, and the border round the picture.
 
+import { Slider } from "./controls.tsx";
 import { Say } from "./words.tsx";
 
 export const FilterInputs = (
@@ -29,4 +30,37 @@ export const FilterInputs = (
       ))}
     </tbody>
   </table>
+);
+
+interface Steps {
+  stride: number;
+  pad: number;
+}
+
+/** How far a window goes at once, and how wide the border is. */
+export const StepInputs = (
+  { stride, pad, leastPad = 0, mostPad = 2, onInput }: Steps & {
+    leastPad?: number;
+    mostPad?: number;
+    onInput: (steps: Steps) => void;
+  },
+) => (
+  <>
+    <Slider
+      label={{ en: "stride", ja: "ストライド" }}
+      min={1}
+      max={3}
+      step={1}
+      value={stride}
+      onInput={(stride) => onInput({ stride, pad })}
+    />
+    <Slider
+      label={{ en: "pad", ja: "パディング" }}
+      min={leastPad}
+      max={mostPad}
+      step={1}
+      value={pad}
+      onInput={(pad) => onInput({ stride, pad })}
+    />
+  </>
 );
