@@ -53,8 +53,8 @@ def prepare(code):
     statements = [node for node in root.named_children if node.type != "comment"]
     if statements:
         insertions.append((statements[0].start_byte, f"{INSIDE}.begin();"))  # what comes now is this cell's
-    if statements and statements[-1].type == "expression_statement":
-        wrap(statements[-1].named_children[0], "")
+        if statements[-1].type == "expression_statement":
+            wrap(statements[-1].named_children[0], "")
     waits = "await" in code and not re.search(r"\bawait\s+using\b", code)  # which the grammar does not know
     waiting = [(root, waits)] if waits or "throw" in code else []
     while waiting:

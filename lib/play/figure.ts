@@ -5,7 +5,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { Words } from "./parts/words.tsx";
 
 /** Weights that come with this project, in data/weights/. */
-export type WeightsName = "three_layer_net" | "two_layer_net" | "simple_conv_net" | "deep_conv_net";
+export type WeightsName = "three_layer_net" | "simple_conv_net" | "deep_conv_net";
 
 /** Parameters by their names, of each of the weights that a figure wants. */
 export type Weights = Record<WeightsName, Record<string, Tensor>>;

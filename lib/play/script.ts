@@ -11,7 +11,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 let made: Promise<string> | undefined;
 
 /** The script of all figures. It is put together when it is first wanted, which takes a second. */
-export function playScript(): Promise<string> {
+function playScript(): Promise<string> {
   return made ??= bundle();
 }
 
@@ -73,6 +73,8 @@ export async function framePage(shown: Shown, weights: readonly WeightsName[]): 
 <head>
 <meta charset="utf-8">
 <title>${escapeHtml(shown.figure)}</title>
+<style>
+${await Deno.readTextFile(`${folder}/../display/palette.css`)}</style>
 <script>
 const paint = () => document.documentElement.style.colorScheme = location.hash.slice(1);
 paint();

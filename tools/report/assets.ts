@@ -6,6 +6,7 @@ import vega from "vega/build/vega.min.js" with { type: "text" };
 import "vega-embed" with { type: "text" }; // its script for browsers is not exported, but lies beside
 import { figureNamed } from "../../lib/play/figures/all.ts";
 import { playAssets } from "../../lib/play/script.ts";
+import paletteCss from "../../lib/display/palette.css" with { type: "text" };
 import clientScript from "./client.js" with { type: "text" };
 import aroundCss from "./around.css" with { type: "text" };
 import baseCss from "./base.css" with { type: "text" };
@@ -30,7 +31,7 @@ const rareFonts: Record<string, RegExp> = {
 
 /** For the `<head>` of a page with this content: what it may do, how it looks, and its script. */
 export function headAssets(content: string): string {
-  const styles = [themeCss, baseCss, proseCss, cellsCss, layoutCss, aroundCss].join("");
+  const styles = [paletteCss, themeCss, baseCss, proseCss, cellsCss, layoutCss, aroundCss].join("");
   return [
     `<meta http-equiv="Content-Security-Policy" content="${policy(hasVega(content))}">`,
     `<style>\n${styles}</style>`,

@@ -10,6 +10,7 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import { figure } from "../figure.ts";
 import { Choice, Slider } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
+import { fixed } from "../parts/numbers.ts";
 import { Stage } from "../parts/stage.tsx";
 
 const title = { en: "What goes in, what comes out, how steep", ja: "入力、出力、そして傾き" };
@@ -28,7 +29,7 @@ const functions = {
 type Name = keyof typeof functions;
 
 /** h(x) and its slope, as the library computes them. */
-export function valueAndSlope(name: Name, x: number): [number, number] {
+function valueAndSlope(name: Name, x: number): [number, number] {
   const h = (x: number) => functions[name].h(tensor([x], { dtype: "float64" })).data[0]!;
   return [h(x), numericalDiff(h, x)];
 }
@@ -89,8 +90,8 @@ function ActivationFunctions() {
         <circle cx={toX(x)} cy={toY(y)} r={5} fill={colors.one} />
       </Stage>
       <p>
-        {`h(${signed(x, 2)}) = ${signed(y, 3)}, `}
-        <span class="wrong">{`slope ${signed(slope, 3)}`}</span>
+        {`h(${fixed(x, 2)}) = ${fixed(y, 3)}, `}
+        <span class="wrong">{`slope ${fixed(slope, 3)}`}</span>
       </p>
       <Controls>
         <Choice
@@ -104,8 +105,6 @@ function ActivationFunctions() {
     </Frame>
   );
 }
-
-const signed = (value: number, digits: number) => value.toFixed(digits).replace("-", "−");
 
 export const activationFunctions = figure<Record<never, never>>({
   title,

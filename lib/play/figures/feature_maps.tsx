@@ -11,7 +11,7 @@ import { Relu } from "../../layers/relu.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { figure } from "../figure.ts";
 import { Bars, winnerOf } from "../parts/bars.tsx";
-import { short } from "../parts/cells.tsx";
+import { short } from "../parts/numbers.ts";
 import { Slider } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
 import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";

@@ -25,7 +25,7 @@ const task = {
  * A tensor whose values are multiples of one step, 2^bits − 1 of them, from − to + its largest: what is stored is an
  * integer of so many bits, and one step for the tensor.
  */
-export function quantise(x: Tensor, bits: number): Tensor {
+function quantise(x: Tensor, bits: number): Tensor {
   const largest = Math.max(x.max(), -x.min());
   const step = largest / (2 ** (bits - 1) - 1);
   return new Tensor(

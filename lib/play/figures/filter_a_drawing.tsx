@@ -41,7 +41,7 @@ export const filtered = (pixels: Tensor, filter: number[][], stride: number, pad
     .forward(pixels.reshape(1, 1, 28, 28));
 
 /** Whether a filter answers to a level edge and not to an upright one. */
-export function seesLevelOnly(filter: number[][]): boolean {
+function seesLevelOnly(filter: number[][]): boolean {
   const sum = (numbers: number[]) => numbers.reduce((sum, value) => sum + value, 0);
   const [rows, columns] = [filter, filter.map((_, j) => filter.map((row) => row[j]!))];
   const change = (lines: number[][]) => Math.abs(sum(lines[2]!) - sum(lines[0]!));

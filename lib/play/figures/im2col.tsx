@@ -24,7 +24,7 @@ const CELL = 22;
 const MATRIX = SIDE * PIXEL + 34;
 
 /** The matrix of a picture whose pixels are numbered from 1; 0 is padding. */
-export const matrixOf = (size: number, stride: number, pad: number): number[][] =>
+const matrixOf = (size: number, stride: number, pad: number): number[][] =>
   im2col(arange(1, SIDE * SIDE + 1).reshape(1, 1, SIDE, SIDE), size, size, stride, pad)
     .toArray() as number[][];
 

@@ -16,7 +16,7 @@ const task = {
 };
 
 /** Windows in a row of H pixels; none if a window is wider than the row with its border. */
-export const windowsIn = (H: number, F: number, S: number, P: number): number =>
+const windowsIn = (H: number, F: number, S: number, P: number): number =>
   F > H + 2 * P ? 0 : outputSize(H, F, S, P);
 
 const PIXEL = 20; // px

@@ -6,6 +6,7 @@ import { tensor } from "../../tensor/from_values.ts";
 import { figure } from "../figure.ts";
 import { Choice, Slider } from "../parts/controls.tsx";
 import { Controls, Frame, Row } from "../parts/frame.tsx";
+import { fixed } from "../parts/numbers.ts";
 import { type Point, Stage } from "../parts/stage.tsx";
 import type { Words } from "../parts/words.tsx";
 
@@ -56,7 +57,7 @@ const toX = (x1: number) => 40 + (x1 - LOW) / (HIGH - LOW) * SIDE;
 const toY = (x2: number) => 20 + (HIGH - x2) / (HIGH - LOW) * SIDE;
 
 /** The perceptron whose line goes through a place of the stage, with the weights that it has. */
-export function throughPoint({ w }: Perceptron, { x, y }: Point): Perceptron {
+function throughPoint({ w }: Perceptron, { x, y }: Point): Perceptron {
   const x1 = LOW + (x - 40) / SIDE * (HIGH - LOW);
   const x2 = HIGH - (y - 20) / SIDE * (HIGH - LOW);
   return { w, b: -(w[0] * x1 + w[1] * x2) };
@@ -81,7 +82,7 @@ function firingRegion({ w, b }: Perceptron): string {
   }).join(" ");
 }
 
-const short = (value: number) => value.toFixed(2).replace("-", "−");
+const short = (value: number) => fixed(value, 2);
 const signed = (value: number) => `${value < 0 ? "−" : "+"} ${Math.abs(value).toFixed(2)}`;
 
 function PerceptronFigure({ gate: start = "AND" }: { gate?: Gate }) {

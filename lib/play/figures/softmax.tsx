@@ -7,6 +7,7 @@ import { tensor } from "../../tensor/from_values.ts";
 import { figure } from "../figure.ts";
 import { Button, Slider } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
+import { fixed } from "../parts/numbers.ts";
 import { type Point, Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
 
@@ -26,7 +27,7 @@ const ROOM = 150;
 const MOST = 6; // scores
 const toY = (score: number) => 24 + (HIGH - score) / (HIGH - LOW) * ROOM;
 const middleOf = (i: number) => 50 + i * STEP;
-const short = (value: number) => value.toFixed(1).replace("-", "−");
+const short = (value: number) => fixed(value, 1);
 
 function Softmax({ scores: start = [0.3, 2.9, 4] }: { scores?: number[] }) {
   const [scores, set] = useState(start);

@@ -6,6 +6,7 @@ import { numericalDiff } from "../../gradient/numerical_gradient.ts";
 import { figure } from "../figure.ts";
 import { Choice, Slider } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
+import { fixed } from "../parts/numbers.ts";
 import { Stage } from "../parts/stage.tsx";
 import { type Name, Say, type Words } from "../parts/words.tsx";
 
@@ -178,7 +179,7 @@ function TangentFigure() {
                 />
                 <Say name={name} />
               </td>
-              <td>{slopes[i]!.toFixed(12).replace("-", "−")}</td>
+              <td>{fixed(slopes[i]!, 12)}</td>
               <td style={{ whiteSpace: "nowrap" }}>{i === 0 ? "" : errors[i]!.toExponential(0)}</td>
             </tr>
           ))}

@@ -29,7 +29,7 @@ const PLACES = (28 - PATCH) / STEP + 1 | 0;
  *
  * @param pixels (1, 784)
  */
-export function lossWhenCovered(net: DeepConvNet, pixels: Tensor, digit: number): Float32Array {
+function lossWhenCovered(net: DeepConvNet, pixels: Tensor, digit: number): Float32Array {
   const covered = zeros([PLACES * PLACES, 784]);
   for (let place = 0; place < PLACES * PLACES; place++) {
     const [top, left] = [Math.floor(place / PLACES) * STEP, place % PLACES * STEP];

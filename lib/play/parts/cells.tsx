@@ -1,6 +1,7 @@
 // A table of numbers in squares, as pictures, filters and matrices are drawn.
 
 import { grid, ink } from "../../display/style.ts";
+import { short } from "./numbers.ts";
 
 interface CellsProps {
   /** rows · columns numbers, row by row */
@@ -47,7 +48,3 @@ export function Cells({ values, columns, x, y, size, fill, isFaint }: CellsProps
     </g>
   );
 }
-
-/** A number in at most three digits. */
-export const short = (value: number): string =>
-  String(Number(value.toPrecision(3))).replace("-", "−");

@@ -1,5 +1,6 @@
 // What a reader pulls, presses and chooses. Keys work as the browser has them.
 
+import { short } from "./numbers.ts";
 import { type Name, plain, Say } from "./words.tsx";
 
 interface SliderProps {
@@ -41,8 +42,6 @@ export function Slider(
   );
 }
 
-const short = (value: number) => String(Number(value.toPrecision(3))).replace("-", "−");
-
 /** One of a few names. */
 export function Choice<T extends string>(
   { label, value, options, names = {}, onInput }: {
@@ -80,7 +79,7 @@ export const NumberField = (
     label: Name;
     value: number;
     /** of the arrow keys */
-    step: number;
+    step: number | "any";
     onInput: (value: number) => void;
   },
 ) => (
@@ -125,7 +124,7 @@ export const Button = (
     disabled?: boolean;
   },
 ) => (
-  <button type="button" class="play-button" onClick={onClick} disabled={disabled}>
+  <button type="button" onClick={onClick} disabled={disabled}>
     <Say name={label} />
   </button>
 );

@@ -7,9 +7,12 @@ import type { Tensor } from "../../tensor/tensor.ts";
 const made = new WeakMap<Record<string, Tensor>, DeepConvNet>();
 
 export function deepNet(params: Record<string, Tensor>): DeepConvNet {
-  const net = made.get(params) ?? new DeepConvNet();
-  if (!made.has(params)) net.loadParams(params);
-  made.set(params, net);
+  let net = made.get(params);
+  if (!net) {
+    net = new DeepConvNet();
+    net.loadParams(params);
+    made.set(params, net);
+  }
   return net;
 }
 

@@ -25,7 +25,7 @@ interface Square {
 }
 
 /** What has been drawn, and what to do with it. */
-export interface Drawing {
+interface Drawing {
   strokes: readonly (readonly Point[])[];
   /** (1, 784), from 0 to 1; undefined while there is nothing that could be a digit */
   pixels: Tensor | undefined;

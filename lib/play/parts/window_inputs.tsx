@@ -1,6 +1,6 @@
 // What can be changed of a window: the numbers of its filter, its steps, and the border round the picture.
 
-import { Slider } from "./controls.tsx";
+import { NumberField, Slider } from "./controls.tsx";
 import { Say } from "./words.tsx";
 
 export const FilterInputs = (
@@ -15,14 +15,11 @@ export const FilterInputs = (
         <tr key={i}>
           {row.map((value, j) => (
             <td key={j}>
-              <input
-                type="number"
-                step="any"
-                aria-label={`filter, row ${i + 1}, column ${j + 1}`}
+              <NumberField
+                label={`filter, row ${i + 1}, column ${j + 1}`}
                 value={value}
-                onInput={({ currentTarget: { valueAsNumber } }) =>
-                  Number.isNaN(valueAsNumber) ||
-                  onInput(filter.with(i, row.with(j, valueAsNumber)))}
+                step="any"
+                onInput={(value) => onInput(filter.with(i, row.with(j, value)))}
               />
             </td>
           ))}
