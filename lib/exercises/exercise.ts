@@ -11,17 +11,25 @@ import { Tensor } from "../tensor/tensor.ts";
 
 const SHORT = 60; // characters; a longer answer is not repeated
 
-class NotYet extends Verdict {
-  readonly #answer: string;
+/** What a page that counts solved exercises looks for: `data-verdict` beside `data-exercise`. */
+type State = "right" | "wrong" | "missing";
 
-  constructor(text: string, answer: string) {
-    super(text, false);
-    this.#answer = answer;
+class Judgement extends Verdict {
+  readonly #attributes: string;
+  readonly #details: string;
+
+  constructor(what: string, state: State, text: string, details = "") {
+    super(`${what}: ${text}`, state === "right");
+    this.#attributes = ` data-exercise="${escapeHtml(what)}" data-verdict="${state}"`;
+    this.#details = details;
+  }
+
+  protected override attributesHtml(): string {
+    return this.#attributes;
   }
 
   protected override detailsHtml(): string {
-    return `<details><summary>show the answer 答えを見る</summary>` +
-      `<pre style="margin:0">${escapeHtml(this.#answer)}</pre></details>`;
+    return this.#details;
   }
 }
 
@@ -51,14 +59,17 @@ export function exercise(
 ): Verdict {
   checkOptions("exercise", options, ["tolerance", "hint"]);
   const mistake = likelyMistake(yours, expected, options.tolerance);
-  if (mistake === null) return new Verdict(`${what}: ${show(yours)}. Right.`);
+  if (mistake === null) return new Judgement(what, "right", `${show(yours)}. Right.`);
   const shown = isValue(yours) ? show(yours) : "";
   const isShort = shown !== "" && shown.length <= SHORT && !shown.includes("\n");
   const sentences = [
-    `${what}: not yet` + (isShort ? `, yours is ${shown}` : "") + (mistake && `: ${mistake}`),
+    "not yet" + (isShort ? `, yours is ${shown}` : "") + (mistake && `: ${mistake}`),
     ...options.hint ? [`Hint: ${options.hint}`] : [],
   ];
-  return new NotYet(sentences.map(ended).join(" "), show(expected));
+  const answer = `<details><summary>show the answer 答えを見る</summary>` +
+    `<pre style="margin:0">${escapeHtml(show(expected))}</pre></details>`;
+  const state = mistake.startsWith("nothing ") ? "missing" : "wrong";
+  return new Judgement(what, state, sentences.map(ended).join(" "), answer);
 }
 
 function isValue(value: unknown): boolean {

@@ -39,10 +39,15 @@ export class Verdict {
     return {
       "text/plain": this.toString(),
       "text/html":
-        `<div style="border-left:3px solid ${color};padding:2px 10px;overflow-wrap:anywhere">` +
+        `<div${this.attributesHtml()} style="border-left:3px solid ${color};padding:2px 10px;overflow-wrap:anywhere">` +
         `<b style="color:${color}">${this.agrees ? "✓" : "○"}</b> ${escapeHtml(this.text)}` +
         `${this.detailsHtml()}</div>`,
     };
+  }
+
+  /** Attributes of the element, for a page that wants to know the verdict; each with a space before it. */
+  protected attributesHtml(): string {
+    return "";
   }
 
   /** What a cell shows beneath the sentence. */

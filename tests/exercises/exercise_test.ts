@@ -37,6 +37,18 @@ Deno.test("exercise() keeps the answer in a fold of the HTML", () => {
   assertTrue(folded.includes("[3, 1234.5]"));
 });
 
+Deno.test("exercise() marks its HTML for a page that counts what is solved", () => {
+  const mark = (yours: number | string, expected: number | string) => {
+    const verdict: unknown = exercise('x < "y"', yours, expected);
+    const bundle = (verdict as { [display](): Record<string, string> })[display]();
+    return bundle["text/html"].match(
+      /^<div data-exercise="x &lt; &quot;y&quot;" data-verdict="(\w+)"/,
+    )
+      ?.[1];
+  };
+  assertEquals([mark(42, 42), mark(41, 42), mark(0, 42)], ["right", "wrong", "missing"]);
+});
+
 Deno.test("exercise() never throws, whatever the answer is", () => {
   const expected = fc.constantFrom(1.5, "relu", [1, 2], tensor([[1, 2]]), tensor([1, 2, 3]));
   fc.assert(
