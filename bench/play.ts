@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { display, play } from "../lib/mod.ts";
 import { PLAY, type Shown } from "../lib/play/figure.ts";
 import { figures, type PlayFigures } from "../lib/play/figures/all.ts";
-import { playAssets, playPlace } from "../lib/play/script.ts";
+import { playPlace } from "../lib/play/figure.ts";
+import { playAssets } from "../lib/play/script.ts";
 import { launchBrowser } from "../tests/browser.ts";
 import { sampleOf } from "../tests/play/samples.ts";
 

@@ -2,41 +2,10 @@
 // As a program it rewrites them in that form: deno run -A tools/notebooks.ts [chapter…]
 
 import { basename, join } from "node:path";
+import { type Cell, type Notebook, type Output, type Text, textOf } from "./nbformat.ts";
 import { fail, root, writeAtomically } from "./setup.ts";
 
-/** Text in a notebook file is a string or a list of lines. */
-export type Text = string | string[];
-
-export interface Output {
-  output_type: "stream" | "display_data" | "execute_result" | "error";
-  /** Of a stream: "stdout" or "stderr". */
-  name?: string;
-  text?: Text;
-  /** Of a display or result: mime type → content. */
-  data?: Record<string, unknown>;
-  metadata?: Record<string, unknown>;
-  [key: string]: unknown;
-}
-
-/** Pictures that a markdown cell brings along: name → mime type → base64. */
-export type Attachments = Record<string, Record<string, Text>>;
-
-export interface Cell {
-  cell_type: "code" | "markdown" | "raw";
-  id?: string;
-  metadata: Record<string, unknown>;
-  source: Text;
-  attachments?: Attachments;
-  outputs?: Output[];
-  execution_count?: number | null;
-}
-
-export interface Notebook {
-  cells: Cell[];
-  metadata: Record<string, unknown>;
-  nbformat: number;
-  nbformat_minor: number;
-}
+export { type Cell, type Notebook, type Output, type Text, textOf } from "./nbformat.ts";
 
 /**
  * Whether a cell has the tag `figure`: it draws and teaches nothing else, so JupyterLab and the report fold its code.
@@ -49,10 +18,6 @@ export function isFigureCell(cell: Cell): boolean {
 /** Whether JupyterLab numbers the cell in Run All. */
 export function isNumbered(cell: Cell): boolean {
   return cell.cell_type === "code" && textOf(cell.source).trim() !== "";
-}
-
-export function textOf(text: Text): string {
-  return typeof text === "string" ? text : text.join("");
 }
 
 /** `ch03-neural-networks.ipynb` → `ch03`: what messages call the notebook. */

@@ -1,6 +1,7 @@
 // What a figure to play with is.
 
 import type { JSX } from "preact";
+import { escapeHtml } from "../host/escape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Words } from "./parts/words.tsx";
 
@@ -44,3 +45,10 @@ export interface Shown {
 
 /** What a notebook keeps of a figure, for the report's page. */
 export const PLAY = "application/vnd.dlfs.play+json";
+
+/** The place of a figure, with what is to be seen until it lives. */
+export function playPlace({ figure, options }: Shown, still: string): string {
+  return `<div class="play" data-figure="${escapeHtml(figure)}" data-options="${
+    escapeHtml(JSON.stringify(options))
+  }">${still}</div>`;
+}

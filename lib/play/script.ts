@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { escapeHtml } from "../host/escape.ts";
-import type { Packed, Shown, WeightsName } from "./figure.ts";
+import { type Packed, playPlace, type Shown, type WeightsName } from "./figure.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { loadWeights } from "./still.tsx";
 
@@ -57,13 +57,6 @@ function pack(params: Record<string, Tensor>): Packed {
     return [name, { shape: [...shape], data: bytes.toBase64() }];
   });
   return Object.fromEntries(entries);
-}
-
-/** The place of a figure, with what is to be seen until it lives. */
-export function playPlace({ figure, options }: Shown, still: string): string {
-  return `<div class="play" data-figure="${escapeHtml(figure)}" data-options="${
-    escapeHtml(JSON.stringify(options))
-  }">${still}</div>`;
 }
 
 /** The page in the frame of a cell. */

@@ -1,11 +1,10 @@
 // Markdown cells. A cell is English, then the same in Japanese under `<details lang="ja">`; here the English gets a
 // `lang` too, so that the page can show one, the other or both.
 
-import { extname, resolve } from "node:path";
 import markdownIt from "markdown-it";
 import { type Heading, headingHtml, parseHeading } from "./headings.ts";
 import { escapeHtml } from "../../lib/host/escape.ts";
-import { type Attachments, textOf } from "../notebooks.ts";
+import { type Attachments, textOf } from "../nbformat.ts";
 import { sourceCode } from "./highlight.ts";
 import { inlineMath, math, renderMath } from "./math.ts";
 
@@ -36,7 +35,7 @@ rules.image = (tokens, i, _options, env) => {
 };
 
 /** Where images are found: in the notebook's folder, or in the cell itself. */
-type Env = { folder: string; attachments: Attachments };
+type Env = { folder: string | undefined; attachments: Attachments };
 
 export interface Prose {
   html: string;
@@ -48,13 +47,13 @@ export interface Prose {
 /**
  * Renders a markdown cell.
  *
- * @param folder the notebook's
+ * @param folder the notebook's; without one there are no pictures beside it
  * @param ids anchors used on the page so far; those of the cell are added
  * @param attachments the pictures that the cell brings along
  */
 export function renderMarkdown(
   source: string,
-  folder: string,
+  folder: string | undefined,
   ids: Set<string>,
   attachments: Attachments = {},
 ): Prose {
@@ -147,9 +146,9 @@ function dataUri(source: string, { folder, attachments }: Env): string {
     if (mime === undefined) throw new Error(`image ${source}: the cell has no such attachment`);
     return `data:${mime};base64,${textOf(data!)}`;
   }
-  const type = imageTypes[extname(source).toLowerCase()];
-  if (!type || /^\w+:/.test(source)) {
+  const type = imageTypes[source.match(/\.\w+$/)?.[0].toLowerCase() ?? ""];
+  if (!type || /^\w+:/.test(source) || folder === undefined) {
     throw new Error(`image ${source}: a report needs a picture file beside the notebook`);
   }
-  return `data:${type};base64,${Deno.readFileSync(resolve(folder, source)).toBase64()}`;
+  return `data:${type};base64,${Deno.readFileSync(`${folder}/${source}`).toBase64()}`;
 }

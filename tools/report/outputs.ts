@@ -1,11 +1,11 @@
-// What a code cell has put out, as HTML. Of each bundle the page shows one mime type; an interactive figure is shown
-// by its static picture until vega.js replaces it.
+// What a code cell has put out, as HTML: while a report is made, and in its page when a reader runs a cell. Of each bundle
+// the page shows one mime type; an interactive figure is shown by its static picture until vega.js replaces it.
 
 import { grid, ink, muted, palette, paper } from "../../lib/display/style.ts";
-import { PLAY, type Shown } from "../../lib/play/figure.ts";
-import { playPlace } from "../../lib/play/script.ts";
-import { type Output, type Text, textOf } from "../notebooks.ts";
+import { PLAY, playPlace, type Shown } from "../../lib/play/figure.ts";
+import { type Output, type Text, textOf } from "../nbformat.ts";
 import { escapeHtml } from "../../lib/host/escape.ts";
+import { ansiHtml } from "./ansi.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 const VEGA_LITE = "application/vnd.vegalite.v5+json";
@@ -14,10 +14,10 @@ const VEGA_LITE = "application/vnd.vegalite.v5+json";
 const renderers: Record<string, (content: Text, about: About) => string> = {
   "image/svg+xml": (svg, about) => figure(svgElement(textOf(svg), about)),
   "text/html": (html) => `<div class="html">${textOf(html)}</div>`,
-  "text/markdown": (text) => renderMarkdown(textOf(text), ".", new Set()).html,
+  "text/markdown": (text) => renderMarkdown(textOf(text), undefined, new Set()).html,
   "image/png": (data, about) => figure(picture("image/png", textOf(data), about)),
   "image/jpeg": (data, about) => figure(picture("image/jpeg", textOf(data), about)),
-  "text/plain": (text) => `<pre>${escapeHtml(textOf(text))}</pre>`,
+  "text/plain": (text) => `<pre>${ansiHtml(textOf(text))}</pre>`,
 };
 
 /** What a bundle's metadata and plain text say about its picture. */
@@ -30,10 +30,12 @@ interface About {
 /** One output. An error is one that its notebook was saved with: those of an execution stop the report. */
 export function renderOutput(output: Output): string {
   if (output.output_type === "stream") {
-    return `<pre class="${output.name}">${escapeHtml(textOf(output.text ?? ""))}</pre>`;
+    return `<pre class="${output.name}">${ansiHtml(textOf(output.text ?? ""))}</pre>`;
   }
   if (output.output_type === "error") {
-    return `<pre class="stderr">${escapeHtml(`${output.ename}: ${output.evalue}`)}</pre>`;
+    const { ename, evalue, traceback } = output as { [key: string]: unknown; traceback?: string[] };
+    const text = traceback?.length ? traceback.join("\n") : `${ename}: ${evalue}`;
+    return `<pre class="stderr">${ansiHtml(text)}</pre>`;
   }
   const data = output.data ?? {};
   const mime = Object.keys(renderers).find((mime) => mime in data);
