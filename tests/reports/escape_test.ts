@@ -41,7 +41,7 @@ Deno.test("renderChapter() shows markup in sources, texts and errors as text", (
   const chapter = chapterWith([
     { output_type: "stream", name: "stdout", text: attack },
     { output_type: "execute_result", data: { "text/plain": attack }, metadata: {} },
-    { output_type: "error", ename: attack, evalue: attack, traceback: [attack] },
+    { output_type: "error", ename: attack, evalue: attack, traceback: [`${attack}: ${attack}`] },
   ] as Output[]);
   assertTrue(timesShown(`<!doctype html><html><body>${chapter.html}</body></html>`) >= 3 + 3 + 1);
 });
