@@ -33,6 +33,8 @@ PATIENCE = {"complete_request": 0.8, "inspect_request": 10.0}  # seconds for an 
 TYPES = os.environ.get("DENO_LAYER_TYPES", "note")  # of a cell: a note, an "error" in red, or "off"
 SNDMORE, NOBLOCK = int(zmq.SNDMORE), int(zmq.NOBLOCK)  # the sum of two enums costs as much as sending a frame
 LOST = 5.0  # seconds to wait for the mark at the end of a cell, should somebody have broken it
+PRINTED = re.compile(rb'\{"name":"(stdout|stderr)","text":"(.*)"\}')  # the content of a stream
+GATHER, GATHERED = 0.01, 100  # seconds, and messages, of printed text that go to the client as one
 DRAINED = 30.0  # the same after an endless loop, which may have printed a hundred thousand lines
 
 
@@ -83,6 +85,8 @@ class Layer:
         self.count = 0  # of the last cell, as Deno counts them
         self.notes = {}  # URI of a cell → the header of its last run, until its types are known
         self.asked = {}  # msg_id of a question to deno lsp → when we ask Deno's kernel instead, and how
+        self.printed = []  # text that has not gone to the client yet
+        self.printed_as = None  # its name and cell, the first message, and when it goes
         self.stop_at = None  # when a cell that was stopped has had its time
         self.stopping = ""
 
@@ -116,7 +120,36 @@ class Layer:
         return [DELIMITER, self.sign(new), *new, *frames[6:]]
 
     def publish(self, kind, content, parent, metadata=None):
-        send(self.front["iopub"], self.message(kind, content, parent, metadata)[0])
+        self.tell(self.message(kind, content, parent, metadata)[0])
+
+    def tell(self, frames):
+        """Publishes a message, after what was printed before it."""
+        self.flush()
+        send(self.front["iopub"], frames)
+
+    def print(self, frames):
+        """Gathers what a cell prints: a loop makes a message of each line, which keeps a client busier than Deno."""
+        printed = PRINTED.fullmatch(frames[5])
+        if not printed:
+            return self.tell(frames)
+        name, text = printed.groups()
+        if self.printed_as and (self.printed_as[0] != name or self.printed_as[1] != frames[3]):
+            self.flush()
+        if not self.printed:
+            self.printed_as = name, frames[3], frames, time.monotonic() + GATHER
+        self.printed.append(text)
+        if len(self.printed) == GATHERED:
+            self.flush()
+
+    def flush(self):
+        if not self.printed:
+            return
+        name, _, frames, _ = self.printed_as
+        if len(self.printed) > 1:
+            content = b'{"name":"%s","text":"%s"}' % (name, b"".join(self.printed))
+            frames = [DELIMITER, self.sign([*frames[2:5], content]), *frames[2:5], content]
+        self.printed, self.printed_as = [], None
+        send(self.front["iopub"], frames)
 
     def ask_deno(self, code):
         """Runs a line of our own in the kernel."""
@@ -211,6 +244,8 @@ class Layer:
     def timeout(self):
         moments = [self.stop_at] if self.stop_at else []
         moments += [deadline for deadline, _ in self.asked.values()]
+        if self.printed:
+            moments.append(self.printed_as[3])
         if self.cell and self.cell.reply and not self.cell.marked:
             moments.append(self.cell.replied + self.cell.patience())
         return max(0, 1000 * (min(moments) - time.monotonic())) + 1 if moments else None
@@ -365,7 +400,7 @@ class Layer:
         if stack.PLACE.search(frames[5]):
             frames = self.changed(frames, content=json.loads(self.places.readable(frames[5])))
         if cell and b'"stream"' in frames[2] and cell.id.encode() in frames[3] and MARK.encode() not in frames[4]:
-            return send(self.front["iopub"], frames)  # there may be much of it
+            return self.print(frames)
         header, parent = json.loads(frames[2]), json.loads(frames[3])
         kind, id = header["msg_type"], parent.get("msg_id")
         from_cell = json.loads(frames[4])[MARK]["cell"] if MARK.encode() in frames[4] else None
@@ -374,24 +409,24 @@ class Layer:
         if kind == MARK:
             self.on_mark(json.loads(frames[5]))
         elif from_cell in self.ended:
-            send(self.front["iopub"], self.changed(frames, parent=self.ended[from_cell], metadata={}))
+            self.tell(self.changed(frames, parent=self.ended[from_cell], metadata={}))
         elif id in self.own and kind in ("status", "execute_input"):
-            if kind == "status" and json.loads(frames[5])["execution_state"] == "idle":
-                self.own.discard(id)
+            pass
         elif cell and id == cell.id and kind == "status" and json.loads(frames[5])["execution_state"] == "idle":
             cell.idle = frames
             self.end()
         elif cell and id == cell.id and kind == "execute_input":
             content = {**json.loads(frames[5]), "code": cell.content["code"]}
             self.count = content["execution_count"]
-            send(self.front["iopub"], self.changed(frames, content=content))
+            self.tell(self.changed(frames, content=content))
         elif cell and id == cell.id and kind == "error" and from_cell is None:
             cell.errors.append(frames)
         elif id in self.own:
             # what comes late has the request that came last as its parent
-            send(self.front["iopub"], self.changed(frames, parent=self.last))
+            frames = self.changed(frames, parent=self.last)
+            (self.print if kind == "stream" else self.tell)(frames)
         else:
-            send(self.front["iopub"], frames)
+            self.tell(frames)
 
     def on_mark(self, content):
         if content["is"] == "end" and self.cell:
@@ -414,16 +449,17 @@ class Layer:
         if not (cell.reply and cell.idle and cell.marked):
             return
         reply = cell.frames
+        error = None
         if cell.refused or (cell.reply["status"] == "error" and not cell.errors):
             error = cell.refused or self.explain(cell)
             self.publish("error", error, cell.header)
             reply = self.changed(reply, content={**cell.reply, **error})
         else:
             for frames in cell.errors:
-                error = self.readable(frames, cell.thrown)
-                send(self.front["iopub"], error)
+                shown = self.readable(frames, cell.thrown)
+                self.tell(shown)
                 if cell.reply["status"] == "error":
-                    reply = self.changed(reply, content={**cell.reply, **json.loads(error[5])})
+                    reply = self.changed(reply, content={**cell.reply, **json.loads(shown[5])})
         aborted = []
         if cell.reply["status"] == "error" and cell.content.get("stop_on_error", True) and not cell.content.get("silent"):
             # as in other kernels, cells that came while this one ran do not run: the rest of Run All
@@ -431,11 +467,12 @@ class Layer:
                 self.on_front_shell(self.front["shell"].recv_multipart())
             aborted, self.queue = self.queue, deque()
         send(self.front["shell"], [cell.ident, *reply])
-        send(self.front["iopub"], cell.idle)
+        self.tell(cell.idle)
         self.cell, self.stop_at = None, None
         for one in aborted:
             self.answer(one.ident, one.header, {"status": "aborted"})
-        self.read_types(cell)
+        if not (error and error["ename"] == "SyntaxError"):
+            self.read_types(cell)
 
     def readable(self, frames, thrown):
         """An error without what lies inside Deno, and with a text: JupyterLab shows only the traceback, and a thrown 3 has none."""
@@ -463,6 +500,8 @@ class Layer:
 
     def on_time(self):
         now = time.monotonic()
+        if self.printed and now > self.printed_as[3]:
+            self.flush()
         if self.stop_at and now > self.stop_at:
             self.stop_at = None
             if self.stopping != "heard" and not self.cell.terminated:

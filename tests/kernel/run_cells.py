@@ -1,7 +1,7 @@
 """Runs cells in a kernel, one after the other: python run_cells.py <kernel> < [{"code", …}], as TestCell of run_cells.ts has them.
 
-Prints for each cell what came out under it, as JSON: [["stream", text], ["result", text], ["error", traceback], …], the status
-of the reply and the seconds that it took. `stop` presses Stop after so long; `wait` listens so long after the end of the cell.
+Prints for each cell what came out under it, as JSON: [["stream", text], ["result", text], ["error", traceback], …],
+["stray", text] where it does not say that it is this cell's, the status of the reply and the seconds that it took. `stop` presses Stop after so long; `wait` listens so long after the end of the cell.
 A cell that is silent for `limit` seconds has the status "none", and the kernel starts again.
 """
 
@@ -56,11 +56,11 @@ def run(manager, client, code, stop=None, id=None, wait=0, limit=None):
             manager.restart_kernel(now=True)
             client.wait_for_ready(timeout=SECONDS_TO_ANSWER)
             return {"outputs": outputs, "status": "none", "seconds": limit}
+        ours = answer["parent_header"].get("msg_id") == message
         if answer["msg_type"] == "status":
-            ours = answer["parent_header"].get("msg_id") == message
             idle = ours and answer["content"]["execution_state"] == "idle"
         elif told(answer):
-            outputs.append(told(answer))
+            outputs.append(told(answer) if ours else ["stray", told(answer)[1]])
     while status is None:
         reply = client.get_shell_msg(timeout=SECONDS_TO_ANSWER)
         if reply["parent_header"].get("msg_id") == message:

@@ -37,6 +37,22 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "Stop loses nothing of what an endless loop has printed",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const loop = { code: "let i = 0; while (true) console.log(i++);", stop: 0.5 };
+    const [stopped, after] = await runCells([loop, { code: "i" }]);
+    const kinds = new Set(stopped!.outputs.map(([kind]) => kind));
+    const lines = stopped!.outputs.filter(([kind]) => kind === "stream").map(([, text]) => text)
+      .join("").trimEnd().split("\n");
+    assertEquals([...kinds], ["stream", "error"]);
+    assertTrue(lines.every((line, i) => line === String(i)), "a line is lost");
+    const [[, count]] = after!.outputs as [Output];
+    assertTrue(Number(count) - lines.length <= 1, `${lines.length} lines of ${count}`);
+  },
+});
+
 Deno.test("after an error in Run All the cells that wait do not run", async () => {
   const codes = ["let ran = 0;", 'throw new Error("far")', "ran++", "ran", "console.log(ran)"];
   assertEquals(await runAll(codes), [
