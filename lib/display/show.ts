@@ -47,6 +47,9 @@ export function live(): Live {
 
 let pending: Promise<void> | undefined; // what has been shown, and is not there yet
 
+/** Settles when all that has been shown is there. */
+export const allShown = (): Promise<void> | undefined => pending;
+
 /** Hands over the bundle of a value, in its turn: at once if it and those before it are there. Outside a notebook it is printed. */
 function withBundle(value: unknown, use: (data: MimeBundle) => void): void {
   if (!inNotebook) return console.log(value);

@@ -1,0 +1,205 @@
+// Makes the TypeScript of a cell into JavaScript that shares its variables with the other cells: each is a property of
+// the global object, which a later cell may declare again. worker.ts runs what this gives.
+//
+// Sucrase takes the types away and keeps the lines; acorn parses what is left; then a few pieces are put in or
+// overwritten, so that the place of an error can be told in the reader's own lines and columns.
+
+import { type ImportDeclaration, type Node, parse, type Pattern, type Program } from "acorn";
+import { transform } from "sucrase";
+import { type Edit, edited, type Place, placesOf } from "./places.ts";
+
+/** The one name that cells cannot use: what worker.ts lends them. */
+export const INSIDE = "ˑ";
+
+/** A name that a cell declares; an imported one is as constant as `const`. */
+export interface Declared {
+  name: string;
+  kind: "const" | "let" | "var" | "class" | "function" | "import";
+}
+
+/** A static import: names of the cell → names of the module, "*" for all of it. */
+export interface Import {
+  from: string;
+  names: Record<string, string>;
+}
+
+/** A cell that can run. */
+export interface Prepared {
+  /** the body of an async function, in strict mode, which returns what the cell shows in an array, lest it be awaited */
+  code: string;
+  declared: Declared[];
+  imports: Import[];
+  /** the place in the cell of one in `code` */
+  placeOf: (place: Place) => Place;
+}
+
+/**
+ * Prepares a cell.
+ *
+ * @throws SyntaxError whose stack shows the line, with a caret
+ */
+export function prepare(source: string): Prepared {
+  const { program, text, places } = parsed(source);
+  const edits: Edit[] = [];
+  const declared: Declared[] = [];
+  const imports: Import[] = [];
+  const put = (at: number, added: string) => edits.push({ start: at, end: at, text: added });
+  const blank = (start: number, end: number) =>
+    edits.push({ start, end, text: text.slice(start, end).replace(/[^\n]/g, " ") });
+  const declare = (kind: Declared["kind"], names: string[]) =>
+    declared.push(...names.map((name) => ({ name, kind })));
+
+  const visit = (node: Program["body"][number], isLast: boolean): void => {
+    if (node.type === "ImportDeclaration") {
+      const found = importOf(node);
+      imports.push(found);
+      declare("import", Object.keys(found.names));
+      blank(node.start, node.end);
+    } else if (node.type === "ExportNamedDeclaration") { // there is nobody to export to
+      blank(node.start, node.declaration?.start ?? node.end);
+      if (node.declaration) visit(node.declaration, isLast);
+    } else if (node.type === "VariableDeclaration") {
+      const { kind, declarations } = node;
+      if (kind !== "const" && kind !== "let" && kind !== "var") {
+        const message = `${kind} needs a block around it, { … }, in a cell`;
+        throw refusal(source, message, places(node.start));
+      }
+      declare(kind, declarations.flatMap(({ id }) => namesIn(id)));
+      for (const { id, init } of declarations) {
+        if (!init) put(id.end, kind === "var" ? ` = ${namesIn(id)}` : " = undefined");
+      }
+      // as long as the word was, so that columns stay; the line before may have no semicolon
+      const word = { start: node.start, end: node.start + kind.length };
+      edits.push({ ...word, text: ";(".padEnd(kind.length) });
+      put(declarations.at(-1)!.end, ")");
+    } else if (node.type === "FunctionDeclaration") {
+      // stays where it is, under another name; in front of the first line it becomes the variable
+      const { name, start } = node.id;
+      declare("function", [name]);
+      put(start, INSIDE);
+      put(0, `${name}=${INSIDE}.named("${name}",${INSIDE}${name});`);
+    } else if (node.type === "ClassDeclaration") {
+      declare("class", [node.id.name]);
+      put(node.start, `;${node.id.name} = `);
+      put(node.end, ";");
+    } else if (node.type === "ExpressionStatement" && isLast) {
+      put(node.start, "return [(");
+      put(node.expression.end, ")]");
+    }
+  };
+  program.body.forEach((node, i) => visit(node, i === program.body.length - 1));
+  walk(program, ({ type, start, end }) => {
+    if (type === "ImportExpression") {
+      edits.push({ start, end: start + "import".length, text: `${INSIDE}.load` });
+    } else if (type === "MetaProperty" && text.startsWith("import", start)) {
+      edits.push({ start, end, text: `${INSIDE}.meta` });
+    }
+  });
+  const { code, offsetOf } = edited(text, edits);
+  return { code, declared, imports, placeOf: (place) => places(offsetOf(place)) };
+}
+
+interface Parsed {
+  /** JavaScript of as many lines */
+  text: string;
+  program: Program;
+  /** the place in the cell of an offset in `text` */
+  places: (offset: number) => Place;
+}
+
+/** A cell as a syntax tree; what begins with a brace is an object where it can be one, as in Deno. */
+function parsed(source: string): Parsed {
+  if (/^\s*\{/.test(source)) {
+    try {
+      const { places, ...rest } = parsedAs(`(${source.trimEnd().replace(/;$/, "")}\n)`);
+      return { ...rest, places: (offset) => places(Math.max(0, offset - 1)) };
+    } catch {
+      // a block
+    }
+  }
+  return parsedAs(source);
+}
+
+function parsedAs(source: string): Parsed {
+  const { text, places } = withoutTypes(source);
+  try {
+    const options = { ecmaVersion: "latest", sourceType: "module" } as const;
+    return { text, places, program: parse(text, options) };
+  } catch (error) {
+    const { message, pos } = error as SyntaxError & { pos: number };
+    throw refusal(source, message, places(pos));
+  }
+}
+
+function withoutTypes(source: string): Pick<Parsed, "text" | "places"> {
+  try {
+    const { code, sourceMap } = transform(source, {
+      transforms: ["typescript"],
+      disableESTransforms: true,
+      keepUnusedImports: true, // a later cell may use them
+      filePath: "cell",
+      sourceMapOptions: { compiledFilename: "cell" },
+    });
+    return { text: code, places: placesOf(code, sourceMap!.mappings) };
+  } catch (error) {
+    const { message, loc } = error as Error & { loc?: Place };
+    throw refusal(source, message.replace(/^Error transforming cell: /, ""), loc);
+  }
+}
+
+/** The error of a cell that cannot run, as Deno's own parser tells it. */
+export function refusal(source: string, message: string, place?: Place): SyntaxError {
+  const error = new SyntaxError(message.replace(/ \(\d+:\d+\)$/, ""));
+  const lines = [`SyntaxError: ${error.message}`];
+  const line = place && source.split("\n")[place.line - 1];
+  if (line !== undefined) {
+    lines.push(`${String(place!.line).padStart(3)} | ${line}`);
+    lines.push(`    | ${" ".repeat(place!.column - 1)}~`);
+  }
+  error.stack = lines.join("\n");
+  return error;
+}
+
+function importOf({ source, specifiers }: ImportDeclaration): Import {
+  const names = specifiers.map((one) => [
+    one.local.name,
+    one.type === "ImportNamespaceSpecifier"
+      ? "*"
+      : one.type === "ImportDefaultSpecifier"
+      ? "default"
+      : one.imported.type === "Identifier"
+      ? one.imported.name
+      : String(one.imported.value),
+  ]);
+  return { from: String(source.value), names: Object.fromEntries(names) };
+}
+
+/** The names that a pattern declares. */
+function namesIn(pattern: Pattern): string[] {
+  switch (pattern.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "ObjectPattern":
+      return pattern.properties.flatMap((one) =>
+        namesIn(one.type === "Property" ? one.value : one.argument)
+      );
+    case "ArrayPattern":
+      return pattern.elements.flatMap((one) => one ? namesIn(one) : []);
+    case "AssignmentPattern":
+      return namesIn(pattern.left);
+    case "RestElement":
+      return namesIn(pattern.argument);
+    case "MemberExpression":
+      return [];
+  }
+}
+
+/** Visits each node of a tree. */
+function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  for (const part of Object.values(node).flat()) {
+    if (part !== null && typeof part === "object" && typeof part.type === "string") {
+      walk(part, visit);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+// node:url, as far as lib uses it.
+
+/** The path of a file: address. */
+export const fileURLToPath = (url: string | URL): string => decodeURI(new URL(url).pathname);

@@ -1,0 +1,79 @@
+// What a page whose cells can be run carries: the script of the worker, put together by deno bundle, and the files
+// that the cells read.
+
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import config from "../../deno.json" with { type: "json" };
+import { figureNamed } from "../../lib/play/figures/all.ts";
+import { root } from "../setup.ts";
+
+const folder = dirname(fileURLToPath(import.meta.url));
+/** The project's packages; in the place of Node's modules, what lib needs of them in a page. */
+const imports = {
+  ...config.imports,
+  ...Object.fromEntries(
+    Object.entries(config.imports).map((
+      [name, at],
+    ) => [`${name}/`, at.replace("npm:", "npm:/") + "/"]),
+  ),
+  ...Object.fromEntries(
+    ["buffer", "crypto", "path", "url", "zlib"].map((name) => [
+      `node:${name}`,
+      import.meta.resolve(`./node/${name}.ts`),
+    ]),
+  ),
+};
+
+let made: Promise<string> | undefined;
+
+/** The script of the worker. It is put together when it is first wanted, which takes some seconds. */
+export function workerScript(): Promise<string> {
+  return made ??= bundle();
+}
+
+async function bundle(): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    // deno-fmt-ignore
+    args: [
+      "bundle", "--quiet", "--platform=browser", "--minify", "--keep-names",
+      `--import-map=data:application/json,${encodeURIComponent(JSON.stringify({ imports }))}`,
+      "worker.ts",
+    ],
+    cwd: folder,
+    stdin: "null",
+  }).output();
+  const [script, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (!success) throw new Error(`live: the script of the worker cannot be made: ${said}`);
+  // the worker evaluates it as the text of a function, which has no address of its own
+  const text = script!.replaceAll("import.meta.url", `"file:///book/lib/live/live.ts"`);
+  return `(async () => {"use strict";\n${text}\n})();\n//# sourceURL=live-script`;
+}
+
+/** The elements that a page with such cells carries; nothing reads them before the first Run. */
+export async function liveAssets(sources: readonly string[]): Promise<string> {
+  const script = pack(new TextEncoder().encode(await workerScript()));
+  const files = filesFor(sources.join("\n")).map((path) =>
+    `<script type="text/plain" data-live-file="${path}">${
+      pack(Deno.readFileSync(join(root, path)))
+    }</script>`
+  );
+  return [...files, `<script type="text/plain" id="live-script">${script}</script>`].join("\n");
+}
+
+const pack = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
+
+/** The files of data/ that a chapter names, by itself or through the figures that it plays with. */
+function filesFor(source: string): string[] {
+  const figures = Array.from(source.matchAll(/\bplay\(\s*"([^"]+)"/g), ([, name]) => name!);
+  const needed = new Set<string>(figures.flatMap((name) => figureNamed(name)?.weights ?? []));
+  return ["data", "data/weights"].flatMap((folder) =>
+    Array.from(Deno.readDirSync(join(root, folder)))
+      .filter(({ isFile, name }) => isFile && [".png", ".safetensors"].includes(extname(name)))
+      .filter(({ name }) => {
+        const stem = basename(name, extname(name));
+        return needed.has(stem) || new RegExp(`\\b${stem}\\b`).test(source);
+      })
+      .map(({ name }) => `${folder}/${name}`)
+  );
+}

@@ -1,0 +1,192 @@
+// The cells of a page as it runs them: one after the other, in a worker that has their variables.
+
+import type { Output } from "../notebooks.ts";
+import type { LiveCell, Report, Request } from "./messages.ts";
+import { Outputs } from "./outputs.ts";
+
+export type { LiveCell } from "./messages.ts";
+
+/** How a run ended; "lost": the worker had to be ended, and the variables are gone. */
+export type Status = "ok" | "error" | "stopped" | "lost";
+
+const PATIENCE = 1000; // ms from Stop to the end of the worker
+
+interface Run {
+  number: number;
+  cell: LiveCell;
+  outputs: Outputs;
+  onOutputs: (outputs: Output[]) => void;
+  end: (status: Status) => void;
+}
+
+/** Runs the cells of this page, with the script and the files that it carries (script.ts). */
+export class Session {
+  /** whether the page was served such that threads can share memory */
+  readonly isIsolated: boolean = globalThis.crossOriginIsolated;
+  /** how many threads compute */
+  readonly threads: number = this.isIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1;
+  #worker: Promise<Worker> | undefined;
+  #runs = 0;
+  #running: Run | undefined;
+  #waiting: Run[] = [];
+  #shown = new Map<string, Run>(); // id of a cell → its last run
+  #dropped: { path: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  #redraws = new Map<number, PromiseWithResolvers<Record<string, unknown>>>();
+
+  /**
+   * Runs a cell when those before it have ended.
+   *
+   * @param onOutputs gets all outputs of the run so far, each time they change: also after its end, and from later cells
+   *   that change what this one has shown
+   */
+  run(cell: LiveCell, onOutputs: (outputs: Output[]) => void): Promise<Status> {
+    const { promise, resolve } = Promise.withResolvers<Status>();
+    const run = { number: ++this.#runs, cell, outputs: new Outputs(), onOutputs, end: resolve };
+    this.#waiting.push(run);
+    this.#next();
+    return promise;
+  }
+
+  /** Ends the cell that runs, in order if it looks for that, else with the worker after a second; those that wait do not run. */
+  async stop(): Promise<void> {
+    const waiting = this.#waiting.splice(0);
+    waiting.forEach(({ end }) => end("stopped"));
+    const run = this.#running;
+    if (!run) return;
+    const worker = await this.#worker!;
+    this.#ask(worker, { is: "stop" });
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    if (this.#running === run) this.#lose(worker, "Stopped", "the cell did not listen to Stop");
+  }
+
+  /** A file that the reader has dropped, for loadMnist and the like, and for cells under its name. */
+  addFile(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#dropped.push({ path: name, bytes });
+    this.#worker?.then((worker) => this.#ask(worker, { is: "file", path: name, bytes }));
+  }
+
+  /** What a function of the reader's, given to `play(controls, fn)`, draws for these values. */
+  async redraw(id: string, values: Record<string, unknown>): Promise<Record<string, unknown>> {
+    if (!this.#worker) throw new Error("run the cell again: its variables are gone");
+    const worker = await this.#worker;
+    const request = ++this.#runs;
+    const answer = Promise.withResolvers<Record<string, unknown>>();
+    this.#redraws.set(request, answer);
+    this.#ask(worker, { is: "redraw", request, id, values });
+    return await answer.promise;
+  }
+
+  async #next(): Promise<void> {
+    if (this.#running || this.#waiting.length === 0) return;
+    const run = this.#running = this.#waiting.shift()!;
+    this.#shown.set(run.cell.id, run);
+    try {
+      const worker = await (this.#worker ??= this.#start());
+      if (this.#running === run) this.#ask(worker, { is: "run", run: run.number, cell: run.cell });
+    } catch (error) {
+      this.#worker = undefined;
+      this.#fail(run, "Error", `cells cannot run here: ${(error as Error).message}`);
+      this.#end(run, "error");
+    }
+  }
+
+  #end(run: Run, status: Status): void {
+    if (this.#running === run) this.#running = undefined;
+    run.end(status);
+    this.#next();
+  }
+
+  #fail(run: Run, ename: string, evalue: string): void {
+    const output: Output = {
+      output_type: "error",
+      ename,
+      evalue,
+      traceback: [`${ename}: ${evalue}`],
+    };
+    run.outputs.apply({ output });
+    run.onOutputs(run.outputs.list);
+  }
+
+  /** The worker ends, with all variables. */
+  #lose(worker: Worker, ename: string, why: string): void {
+    worker.terminate();
+    this.#worker = undefined;
+    this.#redraws.forEach(({ reject }) =>
+      reject(new Error("run the cell again: its variables are gone"))
+    );
+    this.#redraws.clear();
+    const run = this.#running;
+    this.#waiting.splice(0).forEach(({ end }) => end("stopped"));
+    if (!run) return;
+    this.#fail(run, ename, `${why}; the variables of all cells are gone`);
+    this.#end(run, "lost");
+  }
+
+  async #start(): Promise<Worker> {
+    const script = await unpackedText("live-script");
+    // the worker makes the script from text, since from file:// it may load nothing; data: is the one address it may have
+    const boot = "onmessage=({data})=>{onmessage=null;(0,eval)(data)}";
+    const worker = new Worker(`data:text/javascript,${encodeURIComponent(boot)}`);
+    const ready = Promise.withResolvers<Worker>();
+    worker.onmessage = ({ data }: MessageEvent<Report>) => {
+      if (data.is === "ready") ready.resolve(worker);
+      else this.#hear(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      ready.reject(new Error(event.message));
+      this.#lose(worker, "Error", event.message || "the cell took more memory than there is");
+    };
+    worker.postMessage(script);
+    await ready.promise;
+    for (const place of document.querySelectorAll<HTMLElement>("[data-live-file]")) {
+      const bytes = await unpacked(place);
+      this.#ask(worker, { is: "file", path: place.dataset.liveFile!, bytes });
+    }
+    for (const file of this.#dropped) this.#ask(worker, { is: "file", ...file });
+    return worker;
+  }
+
+  #ask(worker: Worker, request: Request): void {
+    worker.postMessage(request);
+  }
+
+  #hear(report: Report): void {
+    if (report.is === "changes") this.#apply(report.run, JSON.parse(report.changes));
+    else if (report.is === "end") {
+      if (this.#running?.number === report.run) this.#end(this.#running, report.status);
+    } else if (report.is === "redrawn") {
+      const answer = this.#redraws.get(report.request);
+      this.#redraws.delete(report.request);
+      if (report.bundle) answer?.resolve(report.bundle);
+      else answer?.reject(new Error(report.error));
+    }
+  }
+
+  #apply(number: number, changes: Parameters<Outputs["apply"]>[0][]): void {
+    const runs = [...this.#shown.values()];
+    const changed = new Set<Run>();
+    for (const change of changes) {
+      const run = "update" in change
+        ? runs.find(({ outputs }) => outputs.has(change.update))
+        : runs.find((run) => run.number === number);
+      if (!run) continue; // its cell has been run again
+      run.outputs.apply(change);
+      changed.add(run);
+    }
+    changed.forEach((run) => run.onOutputs(run.outputs.list));
+  }
+}
+
+/** What an element carries: gzip, in base64. */
+async function unpacked(place: Element): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([Uint8Array.fromBase64(place.textContent)]);
+  const stream = packed.stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function unpackedText(id: string): Promise<string> {
+  const place = document.getElementById(id);
+  if (!place) throw new Error("this page carries no script for its cells");
+  return new TextDecoder().decode(await unpacked(place));
+}

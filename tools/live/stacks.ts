@@ -1,0 +1,48 @@
+// Where in its cell an error was thrown, in words.
+
+import { traceForReaders } from "../../lib/display/kernel.ts";
+import type { Prepared } from "./cell.ts";
+import { ROOT } from "./deno.ts";
+import type { LiveCell } from "./messages.ts";
+
+/** What the script of the worker is called in stacks. */
+const LIB = /^(?:async )?(.*?) ?\(?live-script:\d+:\d+\)?$/;
+const CELL = /cell-run-(\d+):(\d+):(\d+)/;
+
+const ran = new Map<number, { cell: LiveCell; prepared: Prepared; before: number }>();
+
+/** Keeps what is needed to tell the places of a run; `before` is how much stands before its code in the first line. */
+export function remember(run: number, cell: LiveCell, prepared: Prepared, before: number): string {
+  ran.set(run, { cell, prepared, before });
+  return `\n//# sourceURL=cell-run-${run}`;
+}
+
+/** As V8 calls it for an error: the reader's own lines, then the calls inside the library. */
+export function writeStack(error: unknown, frames: readonly unknown[]): string {
+  const places = frames.map(String);
+  const last = places.findLastIndex((place) => CELL.test(place));
+  const own = last < 0 ? places : places.slice(0, last + 1); // below is the worker
+  return traceForReaders(error, own.map(readable).filter((place) => place !== ""));
+}
+
+function readable(place: string): string {
+  const inLib = place.match(LIB);
+  if (inLib) return inLib[1] && `${ROOT}lib/${inLib[1]}`;
+  return place.replace(CELL, (text, ...numbers) => {
+    const [run, line, column] = numbers.map(Number) as [number, number, number];
+    const { cell, prepared, before } = ran.get(run) ?? {};
+    if (!cell) return text;
+    const at = prepared!.placeOf({ line, column: line === 1 ? column - before! : column });
+    return `cell ${cell.number}, line ${at.line}, column ${at.column}`;
+  });
+}
+
+/** An error as an output. */
+export function errorOutput(error: unknown, inspect: (value: unknown) => string) {
+  const isError = error instanceof Error;
+  const [ename, evalue] = isError
+    ? [error.name, error.message]
+    : ["Error", `Uncaught ${inspect(error)}`];
+  const stack = isError ? error.stack ?? `${ename}: ${evalue}` : evalue;
+  return { output_type: "error" as const, ename, evalue, traceback: stack.split("\n") };
+}
