@@ -20,6 +20,15 @@ export function isNumbered(cell: Cell): boolean {
   return cell.cell_type === "code" && textOf(cell.source).trim() !== "";
 }
 
+const numpyFold =
+  /^<details class="numpy"><summary>NumPy<\/summary>\n\n```python\n(.*?)\n```\n\n<\/details>$/s;
+
+/** The code of a NumPy fold: what the code cell above it says, in Python. Undefined for every other cell. */
+export function numpyOf(cell: Cell | undefined): string | undefined {
+  if (cell?.cell_type !== "markdown") return undefined;
+  return textOf(cell.source).trim().match(numpyFold)?.[1];
+}
+
 /** `ch03-neural-networks.ipynb` → `ch03`: what messages call the notebook. */
 export function chapterOf(path: string): string {
   const name = basename(path, ".ipynb");

@@ -121,6 +121,34 @@ Deno.test("checkForm() tells code that only draws from code to read", async () =
   });
 });
 
+Deno.test("checkForm() tells a NumPy fold of no cell, of more than code, or too wide to stand beside its cell", async () => {
+  const fold = (id: string, python: string) => ({
+    ...prose(`<details class="numpy"><summary>NumPy</summary>\n\n${python}\n\n</details>`),
+    id,
+  });
+  const python = "```python\nx = 1\n```";
+  const wide = "```python\nx = " + "1 + ".repeat(20) + "1\n```";
+  const one = { outputs: [{ output_type: "stream" as const, name: "stdout", text: "1" }] };
+  using written = await files({
+    "ch01-folds": notebook(
+      { ...code("1;", one), id: "one" },
+      fold("numpy-one", python),
+      { ...code("2;"), id: "two" },
+      fold("numpy-three", python),
+      { ...code("4;"), id: "four" },
+      fold("numpy-four", wide),
+      { ...code("5;"), id: "five" },
+      fold("numpy-five", `${python}\n\nThe same.`),
+    ),
+  });
+  const { errors } = await checkForm(written.paths[0]!);
+  assertEquals(errors, [
+    'ch01 markdown cell "numpy-three": does not stand right under a code cell whose id is its own without numpy-',
+    'ch01 markdown cell "numpy-four": has a line of 85 characters; 76 are allowed',
+    'ch01 markdown cell "numpy-five": is more than one block of python in a fold; CONTRIBUTING.md shows its form',
+  ]);
+});
+
 const task = (english: string, japanese: string) =>
   prose(
     `Task.\n\n<details><summary>Answer 答え</summary>\n\n${english}\n\n</details>\n\n` +

@@ -7,6 +7,7 @@ import {
   isFigureCell,
   isNumbered,
   type Notebook,
+  numpyOf,
   type Output,
   readNotebook,
   type Text,
@@ -16,6 +17,7 @@ import { withAnswers } from "./answers.ts";
 
 const LINES_PER_CELL = 30;
 const LINES_PER_FIGURE_CELL = 60; // folded: nobody has to read them
+const NUMPY_COLUMNS = 76; // two listings side by side
 const LINES_PER_DRAWING = 10; // between lines that teach
 const KB_PER_NOTEBOOK = 300;
 // chapter 6 compares everything with everything, chapters 7 and 8 look at pictures through windows: two dozen figures each
@@ -50,11 +52,15 @@ function checkCells(chapter: string, { cells }: Notebook): Form {
   const errors: string[] = [];
   const warnings: string[] = [];
   let number = 0;
-  for (const cell of cells) {
+  for (const [i, cell] of cells.entries()) {
     const place = isNumbered(cell)
       ? `${chapter} cell ${++number}`
       : `${chapter} ${cell.cell_type} cell "${cell.id}"`;
-    const problems = cell.cell_type === "markdown" ? proseProblems(cell) : codeProblems(cell);
+    const problems = isNumpyFold(cell)
+      ? numpyProblems(cell, cells[i - 1])
+      : cell.cell_type === "markdown"
+      ? proseProblems(cell)
+      : codeProblems(cell);
     errors.push(...problems.map((problem) => `${place}: ${problem}`));
     const drawing = isFigureCell(cell) ? 0 : linesOfDrawing(textOf(cell.source));
     if (drawing > LINES_PER_DRAWING) {
@@ -93,6 +99,29 @@ function proseProblems(cell: Cell): string[] {
   for (const heading of headings) {
     if (!japaneseScript.test(heading)) problems.push(`"${heading}" is not in Japanese too`);
     if (heading.startsWith("####")) problems.push(`"${heading}" is below the third level`);
+  }
+  return problems;
+}
+
+const isNumpyFold = (cell: Cell) =>
+  cell.cell_type === "markdown" && textOf(cell.source).includes('<details class="numpy">');
+
+/** The test of the folds needs to know which cell a fold belongs to; a reader reads it beside that cell. */
+function numpyProblems(fold: Cell, above: Cell | undefined): string[] {
+  const problems: string[] = [];
+  if (above?.cell_type !== "code" || fold.id !== `numpy-${above.id}`) {
+    problems.push("does not stand right under a code cell whose id is its own without numpy-");
+  }
+  const lines = numpyOf(fold)?.split("\n");
+  if (!lines) {
+    problems.push("is more than one block of python in a fold; CONTRIBUTING.md shows its form");
+  } else if (lines.length > LINES_PER_CELL) {
+    problems.push(`has ${lines.length} lines; ${LINES_PER_CELL} are allowed`);
+  } else {
+    const longest = Math.max(...lines.map((line) => line.length));
+    if (longest > NUMPY_COLUMNS) {
+      problems.push(`has a line of ${longest} characters; ${NUMPY_COLUMNS} are allowed`);
+    }
   }
   return problems;
 }

@@ -2,7 +2,14 @@
 
 import { basename, dirname } from "node:path";
 import { escapeHtml } from "../../lib/host/escape.ts";
-import { type Cell, isFigureCell, type Notebook, NotebookError, textOf } from "../notebooks.ts";
+import {
+  type Cell,
+  isFigureCell,
+  type Notebook,
+  NotebookError,
+  numpyOf,
+  textOf,
+} from "../notebooks.ts";
 import type { Heading } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";
 import { label } from "./html.ts";
@@ -35,11 +42,14 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
   const headings: Heading[] = [];
   let abstract = { english: "", japanese: "" };
   let number = 0;
-  const html = notebook.cells.map((cell) => {
+  const html = notebook.cells.map((cell, i) => {
     const source = textOf(cell.source).trim();
     if (source === "" || cell.cell_type === "raw") return "";
+    if (numpyOf(cell) !== undefined) return ""; // beside its listing
     try {
-      if (cell.cell_type === "code") return codeCell(cell, source, ++number);
+      if (cell.cell_type === "code") {
+        return codeCell(cell, source, ++number, numpyOf(notebook.cells[i + 1]));
+      }
       const prose = renderMarkdown(source, dirname(path), ids, cell.attachments);
       headings.push(...prose.headings);
       if (!abstract.english) abstract = prose.abstract;
@@ -57,17 +67,25 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
   return { name, title, headings, abstract, html };
 }
 
-function codeCell(cell: Cell, source: string, number: number): string {
+/** A code cell with its outputs; `numpy` is what its NumPy fold says, if it has one. */
+function codeCell(cell: Cell, source: string, number: number, numpy: string | undefined): string {
   const outputs = (cell.outputs ?? []).map(renderOutput).filter((html) => html !== "");
   outputs.forEach(rejectFetching);
-  const code = `<div class="listing">${sourceCode(source, "typescript")}
-<button type="button" class="copy needs-script">${label("Copy", "コピー")}</button></div>`;
+  const code = listing(source, "typescript") + (numpy === undefined ? "" : `
+<details class="numpy"><summary>NumPy</summary>
+${listing(numpy, "python")}
+</details>`);
   const shown = outputs.length ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
   const content = isFigureCell(cell) ? `${shown}\n${folded(code)}` : `${code}\n${shown}`;
   return `<div class="cell code" id="cell-${number}">
 <a class="cell-number" href="#cell-${number}" tabindex="-1" aria-hidden="true">${number}</a>
 ${content}
 </div>`;
+}
+
+function listing(source: string, language: string): string {
+  return `<div class="listing">${sourceCode(source, language)}
+<button type="button" class="copy needs-script">${label("Copy", "コピー")}</button></div>`;
 }
 
 /** The code of a cell that only draws stands under its figure, folded away. */

@@ -1,0 +1,112 @@
+// Keeps values of a notebook's cells, for Python to compare its own with. The module that numpy_folds.ts makes of the
+// cells imports it in the place of lib, so that it also keeps what cells check and what they show in tables.
+
+import { join } from "node:path";
+import * as lib from "../../lib/mod.ts";
+
+export * from "../../lib/mod.ts";
+
+type Value = string | boolean | number | { [key: string]: unknown };
+
+interface Kept {
+  before: Record<string, Value>;
+  after: Record<string, Value>;
+  /** what shouldSee and assertClose were given, the value of the last line, and the columns of tables */
+  shown: Value[];
+}
+
+const values: Record<string, Kept> = {};
+let shown: Value[] = [];
+const folder = Deno.args[0]!;
+const file = Deno.openSync(join(folder, "values.bin"), { write: true, create: true });
+let at = 0; // bytes written
+
+/** Keeps the values of names before a cell; those of names that it declares itself are not there yet. */
+export function before(cell: string, names: Record<string, () => unknown>): void {
+  values[cell] = { before: read(names), after: {}, shown: shown = [] };
+}
+
+/** Keeps the values of names after a cell, and that of its last line. */
+export function after(cell: string, names: Record<string, () => unknown>, last: unknown): void {
+  values[cell]!.after = read(names);
+  show(last);
+}
+
+function read(names: Record<string, () => unknown>): Record<string, Value> {
+  const kept: Record<string, Value> = {};
+  for (const [name, get] of Object.entries(names)) {
+    try {
+      const value = encode(get());
+      if (value !== undefined) kept[name] = value;
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) throw error;
+    }
+  }
+  return kept;
+}
+
+function show(value: unknown): void {
+  const encoded = encode(value);
+  if (encoded !== undefined) shown.push(encoded);
+}
+
+export const shouldSee: typeof lib.shouldSee = (what, value, ...more) => {
+  show(value);
+  return lib.shouldSee(what, value, ...more);
+};
+
+export const assertClose: typeof lib.assertClose = (actual, ...more) => {
+  show(actual);
+  return lib.assertClose(actual, ...more);
+};
+
+export const table: typeof lib.table = (rows, ...more) => {
+  const keys = new Set(rows.flatMap((row) => Object.keys(row)));
+  for (const key of keys) show(rows.map((row) => row[key]));
+  return lib.table(rows, ...more);
+};
+
+/** Writes what has been kept. */
+export function finish(): void {
+  file.close();
+  Deno.writeTextFileSync(join(folder, "values.json"), JSON.stringify(values));
+}
+
+/** What Python decodes; `undefined` for functions, classes, figures. */
+function encode(value: unknown): Value | undefined {
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") {
+    return Number.isFinite(value) ? value : { number: `${value}`.replace("Infinity", "inf") };
+  }
+  if (value instanceof lib.Tensor) return encodeArray(value.data, value.shape);
+  if (
+    value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array
+  ) {
+    return encodeArray(value, [value.length]);
+  }
+  if (Array.isArray(value)) {
+    const list = value.map(encode);
+    return list.includes(undefined) ? undefined : { list };
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  const record = Object.entries(value).map(([key, item]) => [key, encode(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return record.length === 0 ? undefined : { record: Object.fromEntries(record) };
+}
+
+function encodeArray(
+  data: Float32Array | Float64Array | Int32Array,
+  shape: readonly number[],
+): Value {
+  const dtype = { Float32Array: "float32", Float64Array: "float64", Int32Array: "int32" }[
+    data.constructor.name
+  ]!;
+  const place = at;
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  for (let written = 0; written < bytes.length;) {
+    written += file.writeSync(bytes.subarray(written));
+  }
+  at += bytes.length;
+  return { dtype, shape, at: place };
+}
