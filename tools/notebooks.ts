@@ -106,12 +106,13 @@ export function canonical(notebook: Notebook, { keepTimes = false } = {}): strin
     const source = textOf(cell.source);
     const id = isSlug(cell.id) && !ids.has(cell.id) ? cell.id : unusedSlug(source, ids);
     ids.add(id);
-    const { tags } = cell.metadata;
+    const { tags, caption } = cell.metadata;
     const common = {
       cell_type: cell.cell_type,
       id,
       metadata: {
         ...(tags !== undefined && { tags }),
+        ...(caption !== undefined && { caption }),
         ...(isFigureCell(cell) && { jupyter: { source_hidden: true } }), // JupyterLab folds its code
       },
       source: lines(source),

@@ -67,6 +67,7 @@ Deno.test("checkCells() tells every error of every notebook with its cell, its l
 Deno.test("checkForm() tells all that a notebook lacks, each with its cell", async () => {
   const error = { output_type: "error" as const, ename: "Error", evalue: "no", traceback: [] };
   const picture = "x".repeat(60_000);
+  const small = { output_type: "display_data" as const, data: { "image/png": "x" } };
   using written = await files({
     "ch01-form": notebook(
       prose("# Only English\n\nNo word of Japanese."),
@@ -79,6 +80,7 @@ Deno.test("checkForm() tells all that a notebook lacks, each with its cell", asy
       code("1;\n".repeat(31).trim()),
       code("1;", { outputs: [error] }),
       code("2;", { outputs: [{ output_type: "display_data", data: { "image/png": picture } }] }),
+      code("3;", { outputs: [small, small], metadata: { caption: { en: "Two", ja: "二つ" } } }),
     ),
   });
   assertEquals(await checkForm(written.paths[0]!), {
@@ -88,13 +90,16 @@ Deno.test("checkForm() tells all that a notebook lacks, each with its cell", asy
       `ch01 markdown cell "both-one-one": its 日本語 part has no Japanese`,
       "ch01 cell 1: has 31 lines; 30 are allowed",
       "ch01 cell 2: its output is an error",
+      'ch01 cell 3: its figure needs a title, or metadata "caption": { "en": … }',
+      'ch01 cell 3: its figure needs metadata "caption": { "ja": … }',
+      "ch01 cell 4: shows 2 figures; one a cell, so that each has its caption",
     ],
     warnings: ["ch01 cell 3: an output has 61 kB; aim at 40"],
   });
 });
 
 Deno.test("checkForm() tells code that only draws from code to read", async () => {
-  const figure = { metadata: { tags: ["figure"] } };
+  const figure = { metadata: { tags: ["figure"], caption: { en: "One", ja: "図" } } };
   const picture = {
     output_type: "display_data" as const,
     data: { "image/svg+xml": "<svg></svg>" },
@@ -116,6 +121,7 @@ Deno.test("checkForm() tells code that only draws from code to read", async () =
     errors: [
       "ch01 cell 4: has 61 lines; 60 are allowed",
       "ch01 cell 5: has the tag figure, but shows no picture",
+      "ch01 cell 5: has a caption, but shows no figure",
     ],
     warnings: ["ch01 cell 1: 13 lines draw a figure; put them in a cell with the tag figure"],
   });

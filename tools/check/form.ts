@@ -13,6 +13,8 @@ import {
   type Text,
   textOf,
 } from "../notebooks.ts";
+import { captionOf } from "../report/captions.ts";
+import { isFigure, wordsOf } from "../report/figures.ts";
 import { withAnswers } from "./answers.ts";
 
 const LINES_PER_CELL = 30;
@@ -133,6 +135,21 @@ function codeProblems(cell: Cell): string[] {
   if (lines > allowed) problems.push(`has ${lines} lines; ${allowed} are allowed`);
   if (isFigureCell(cell) && cell.outputs?.length && !cell.outputs.some(isPicture)) {
     problems.push("has the tag figure, but shows no picture");
+  }
+  const figures = (cell.outputs ?? []).filter(isFigure);
+  if (figures.length > 1) {
+    problems.push(`shows ${figures.length} figures; one a cell, so that each has its caption`);
+  }
+  for (
+    const { english, japanese } of figures.map((figure) => wordsOf(figure, captionOf(cell, figure)))
+  ) {
+    if (!english) problems.push('its figure needs a title, or metadata "caption": { "en": … }');
+    if (!japaneseScript.test(japanese)) {
+      problems.push('its figure needs metadata "caption": { "ja": … }');
+    }
+  }
+  if (cell.metadata.caption && cell.outputs?.length && figures.length === 0) {
+    problems.push("has a caption, but shows no figure");
   }
   if (
     cell.outputs?.some(({ data }) => textOf((data?.["text/plain"] ?? "") as Text) === "[figure]")

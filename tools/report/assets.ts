@@ -11,6 +11,7 @@ import clientScript from "./client.js" with { type: "text" };
 import aroundCss from "./around.css" with { type: "text" };
 import baseCss from "./base.css" with { type: "text" };
 import cellsCss from "./cells.css" with { type: "text" };
+import figuresCss from "./figures.css" with { type: "text" };
 import layoutCss from "./layout.css" with { type: "text" };
 import proseCss from "./prose.css" with { type: "text" };
 import themeCss from "./theme.css" with { type: "text" };
@@ -31,7 +32,16 @@ const rareFonts: Record<string, RegExp> = {
 
 /** For the `<head>` of a page with this content: what it may do, how it looks, and its script. */
 export function headAssets(content: string): string {
-  const styles = [paletteCss, themeCss, baseCss, proseCss, cellsCss, layoutCss, aroundCss].join("");
+  const styles = [
+    paletteCss,
+    themeCss,
+    baseCss,
+    proseCss,
+    cellsCss,
+    figuresCss,
+    layoutCss,
+    aroundCss,
+  ].join("");
   return [
     `<meta http-equiv="Content-Security-Policy" content="${policy(hasVega(content))}">`,
     `<style>\n${styles}</style>`,

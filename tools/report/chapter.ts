@@ -8,9 +8,12 @@ import {
   type Notebook,
   NotebookError,
   numpyOf,
+  type Output,
   textOf,
 } from "../notebooks.ts";
-import type { Heading } from "./headings.ts";
+import { captionOf } from "./captions.ts";
+import type { FigurePlace } from "./figures.ts";
+import { type Heading, unusedId } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";
 import { label } from "./html.ts";
 import { type Prose, renderMarkdown } from "./markdown.ts";
@@ -42,13 +45,22 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
   const headings: Heading[] = [];
   let abstract = { english: "", japanese: "" };
   let number = 0;
+  let figures = 0;
+  const placeOf = (cell: Cell) => (output: Output): FigurePlace => {
+    const chapter = headings.find(({ level }) => level === 1)?.number.split(" ")[1];
+    return {
+      id: unusedId(`figure ${cell.id}`, ids),
+      number: (chapter ? `${chapter}.` : "") + ++figures,
+      caption: captionOf(cell, output),
+    };
+  };
   const html = notebook.cells.map((cell, i) => {
     const source = textOf(cell.source).trim();
     if (source === "" || cell.cell_type === "raw") return "";
     if (numpyOf(cell) !== undefined) return ""; // beside its listing
     try {
       if (cell.cell_type === "code") {
-        return codeCell(cell, source, ++number, numpyOf(notebook.cells[i + 1]));
+        return codeCell(cell, source, ++number, placeOf(cell), numpyOf(notebook.cells[i + 1]));
       }
       const prose = renderMarkdown(source, dirname(path), ids, cell.attachments);
       headings.push(...prose.headings);
@@ -68,8 +80,15 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
 }
 
 /** A code cell with its outputs; `numpy` is what its NumPy fold says, if it has one. */
-function codeCell(cell: Cell, source: string, number: number, numpy: string | undefined): string {
-  const outputs = (cell.outputs ?? []).map(renderOutput).filter((html) => html !== "");
+function codeCell(
+  cell: Cell,
+  source: string,
+  number: number,
+  placeOf: (output: Output) => FigurePlace,
+  numpy: string | undefined,
+): string {
+  const outputs = (cell.outputs ?? []).map((output) => renderOutput(output, placeOf))
+    .filter((html) => html !== "");
   outputs.forEach(rejectFetching);
   const code = listing(source, "typescript") + (numpy === undefined ? "" : `
 <details class="numpy"><summary>NumPy</summary>

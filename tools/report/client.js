@@ -71,7 +71,7 @@
 
     // What scrolls sideways can be reached by the keyboard, and nothing else stands in the way of Tab.
     new ResizeObserver(() => {
-      for (const box of all("pre, .outputs > *, .scroll, .katex-display")) {
+      for (const box of all("pre, .outputs > *, .scroll, .picture, .katex-display")) {
         if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
         else box.removeAttribute("tabindex");
       }

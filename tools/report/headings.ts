@@ -66,7 +66,8 @@ function numberHtml(number: string): string {
   }</span>`;
 }
 
-function unusedId(text: string, ids: Set<string>): string {
+/** A slug of `text` that is not among `ids`, and then is. */
+export function unusedId(text: string, ids: Set<string>): string {
   const slug = text.toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, "-").replace(/^-|-$/g, "");
   let id = slug || "section";
   for (let n = 2; ids.has(id); n++) id = `${slug || "section"}-${n}`;

@@ -6,17 +6,24 @@ import { PLAY, playPlace, type Shown } from "../../lib/play/figure.ts";
 import { type Output, type Text, textOf } from "../nbformat.ts";
 import { escapeHtml } from "../../lib/host/escape.ts";
 import { ansiHtml } from "./ansi.ts";
+import {
+  figureHtml,
+  type FigurePlace,
+  isFigure,
+  type Spec,
+  VEGA_LITE,
+  withoutHeading,
+  wordsOf,
+} from "./figures.ts";
 import { renderMarkdown } from "./markdown.ts";
-
-const VEGA_LITE = "application/vnd.vegalite.v5+json";
 
 /** From the best to the last resort; what is not here is not shown. */
 const renderers: Record<string, (content: Text, about: About) => string> = {
-  "image/svg+xml": (svg, about) => figure(svgElement(textOf(svg), about)),
+  "image/svg+xml": (svg, about) => svgElement(textOf(svg), about),
   "text/html": (html) => `<div class="html">${textOf(html)}</div>`,
   "text/markdown": (text) => renderMarkdown(textOf(text), undefined, new Set()).html,
-  "image/png": (data, about) => figure(picture("image/png", textOf(data), about)),
-  "image/jpeg": (data, about) => figure(picture("image/jpeg", textOf(data), about)),
+  "image/png": (data, about) => picture("image/png", textOf(data), about),
+  "image/jpeg": (data, about) => picture("image/jpeg", textOf(data), about),
   "text/plain": (text) => `<pre>${ansiHtml(textOf(text))}</pre>`,
 };
 
@@ -27,8 +34,12 @@ interface About {
   height?: unknown;
 }
 
-/** One output. An error is one that its notebook was saved with: those of an execution stop the report. */
-export function renderOutput(output: Output): string {
+/**
+ * One output. An error is one that its notebook was saved with: those of an execution stop the report.
+ *
+ * @param placeOf where a figure stands; it is asked once for each, and so can count them
+ */
+export function renderOutput(output: Output, placeOf: (output: Output) => FigurePlace): string {
   if (output.output_type === "stream") {
     return `<pre class="${output.name}">${ansiHtml(textOf(output.text ?? ""))}</pre>`;
   }
@@ -40,9 +51,15 @@ export function renderOutput(output: Output): string {
   const data = output.data ?? {};
   const mime = Object.keys(renderers).find((mime) => mime in data);
   const shown = mime ? renderers[mime]!(data[mime] as Text, aboutOf(output, mime)) : "";
-  const spec = data[VEGA_LITE];
-  if (spec) return interactive(shown, spec);
-  return data[PLAY] ? playPlace(data[PLAY] as Shown, shown) : shown;
+  if (!isFigure(output)) return shown;
+  const place = placeOf(output);
+  const { svg } = withoutHeading(shown);
+  const picture = data[VEGA_LITE]
+    ? interactive(shown, data[VEGA_LITE] as Spec)
+    : data[PLAY]
+    ? playPlace(data[PLAY] as Shown, svg)
+    : svg;
+  return figureHtml(place, wordsOf(output, place.caption), picture);
 }
 
 function aboutOf(output: Output, mime: string): About {
@@ -55,10 +72,6 @@ function aboutOf(output: Output, mime: string): About {
 /** lib's plain text of a figure is `[figure: what it shows]`. */
 function nameIn(text: string): string {
   return text.replace(/^\[figure: (.*)\]$/s, "$1");
-}
-
-function figure(content: string): string {
-  return `<figure>${content}</figure>`;
 }
 
 /** The element itself, so that the page's colours reach it, with a name for those who do not see it. */
@@ -78,7 +91,7 @@ function picture(type: string, base64: string, { alt, width, height }: About): s
   }"${size}>`;
 }
 
-function interactive(shown: string, spec: unknown): string {
+function interactive(shown: string, { title: _, ...spec }: Spec): string {
   const json = JSON.stringify(spec).replaceAll("<", "\\u003c"); // no tag may end the script
   return `<div class="vega"><script type="application/json">${inPageColours(json)}</script>` +
     `<div class="still">${inPageColours(shown)}</div></div>`;
