@@ -48,7 +48,8 @@ export { display, type Displayable, type MimeBundle } from "./display/kernel.ts"
 export { assertClose, type Tolerance } from "./exercises/assert_close.ts";
 export { shouldSee } from "./exercises/should_see.ts";
 export { Verdict } from "./exercises/verdict.ts";
-export { exercise } from "./exercises/exercise.ts";
+export { exercise, type Solution } from "./exercises/exercise.ts";
+export { solutions } from "./exercises/solutions.ts";
 
 // chapter 3: activation functions
 export {

@@ -33,6 +33,16 @@ class Judgement extends Verdict {
   }
 }
 
+/** What an exercise should give. */
+export interface Solution {
+  /** the right answer */
+  answer: Tensor | NestedNumbers | string;
+  /** allowed absolute difference, by default that of {@linkcode assertClose} */
+  tolerance?: number;
+  /** answers that are often given, and what was overlooked */
+  mistakes?: [wrong: NestedNumbers | string, why: string][];
+}
+
 /**
  * The answer to an exercise: "Right", or "not yet", with the mistake if it can be recognised (shape, dtype, sign,
  * transposed, a factor, off by one, …) and `hint`. The right answer is in a fold of the HTML. Never throws for a
@@ -40,9 +50,9 @@ class Judgement extends Verdict {
  *
  * @param what name of the answer
  * @param yours what the reader's code gives
- * @param expected what it should give
+ * @param expected what it should give, or one of `solutions`
  * @param options `tolerance`: allowed absolute difference (by default that of {@linkcode assertClose}); `hint`: a
- *   sentence
+ *   sentence; `mistakes`: as in {@linkcode Solution}
  *
  * @example
  * ```ts
@@ -54,22 +64,31 @@ class Judgement extends Verdict {
 export function exercise(
   what: string,
   yours: Tensor | NestedNumbers | string,
-  expected: Tensor | NestedNumbers | string,
-  options: { tolerance?: number; hint?: string } = {},
+  expected: Tensor | NestedNumbers | string | Solution,
+  options: { tolerance?: number; hint?: string; mistakes?: Solution["mistakes"] } = {},
 ): Verdict {
-  checkOptions("exercise", options, ["tolerance", "hint"]);
-  const mistake = likelyMistake(yours, expected, options.tolerance);
-  if (mistake === null) return new Judgement(what, "right", `${show(yours)}. Right.`);
+  checkOptions("exercise", options, ["tolerance", "hint", "mistakes"]);
+  const solution = isSolution(expected) ? expected : { answer: expected };
+  const { answer, tolerance, mistakes = [] } = { ...solution, ...options };
+  const problem = likelyMistake(yours, answer, tolerance);
+  if (problem === null) return new Judgement(what, "right", `${show(yours)}. Right.`);
+
+  const known = mistakes.find(([wrong]) => likelyMistake(yours, wrong, tolerance) === null);
+  const mistake = known?.[1] ?? problem;
   const shown = isValue(yours) ? show(yours) : "";
   const isShort = shown !== "" && shown.length <= SHORT && !shown.includes("\n");
   const sentences = [
     "not yet" + (isShort ? `, yours is ${shown}` : "") + (mistake && `: ${mistake}`),
     ...options.hint ? [`Hint: ${options.hint}`] : [],
   ];
-  const answer = `<details><summary>show the answer 答えを見る</summary>` +
-    `<pre style="margin:0">${escapeHtml(show(expected))}</pre></details>`;
+  const folded = `<details><summary>show the answer 答えを見る</summary>` +
+    `<pre style="margin:0">${escapeHtml(show(answer))}</pre></details>`;
   const state = mistake.startsWith("nothing ") ? "missing" : "wrong";
-  return new Judgement(what, state, sentences.map(ended).join(" "), answer);
+  return new Judgement(what, state, sentences.map(ended).join(" "), folded);
+}
+
+function isSolution(expected: unknown): expected is Solution {
+  return typeof expected === "object" && expected !== null && "answer" in expected;
 }
 
 function isValue(value: unknown): boolean {

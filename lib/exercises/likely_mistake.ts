@@ -20,7 +20,8 @@ const undoneBy =
 /** The first that knows the mistake is heard: what is likelier stands earlier. */
 const recognisers: readonly Recogniser[] = [
   (y) =>
-    y.data.some(Number.isNaN) && "it has NaN: 0 divided by 0, or the log of a negative number?",
+    y.data.some(Number.isNaN) &&
+    "it has NaN: 0 divided by 0, the log of a negative number, or undefined in a sum?",
   (y) =>
     !y.data.every(Number.isFinite) && "it is infinite: divided by 0, or exp of a large number?",
   (y) => y.data.every((value) => value === 0) && "nothing is computed yet",
@@ -37,8 +38,11 @@ const recognisers: readonly Recogniser[] = [
   undoneBy((y) => y.exp(), "it is the log of the answer: is an exp missing?"),
   undoneBy((y) => y.log(), "it is the exp of the answer: is a log missing?"),
   wrongConstant,
+  undoneBy((y) => y.mul(Math.PI / 180), "it is in degrees, radians are needed"),
+  undoneBy((y) => y.mul(180 / Math.PI), "it is in radians, degrees are needed"),
   nearly,
   partly,
+  farthest,
 ];
 
 /**
@@ -82,9 +86,15 @@ export function likelyMistake(
 
 function textMistake(yours: unknown, expected: string): string | null {
   if (yours === expected) return null;
+  if (yours === "") return "nothing is written yet";
   if (typeof yours !== "string") return `it is ${describe(yours)}, text is needed`;
   const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-  return letters(yours) === letters(expected) ? "only capitals, spaces or signs differ" : "";
+  if (letters(yours) === letters(expected)) return "only capitals, spaces or signs differ";
+  const [own, right] = [yours, expected].map((text) => text.split(/\s+/));
+  const agreeing = own.filter((word, i) => word === right[i]).length;
+  return own.length === right.length && agreeing > 0
+    ? `${agreeing} of ${right.length} words are right`
+    : "";
 }
 
 function shapeMistake(y: Tensor, e: Tensor, agree: Agree): string {
@@ -132,9 +142,9 @@ function wrongConstant(y: Tensor, e: Tensor, agree: Agree): string | false {
     `it is ${short(Math.abs(c))} too ${c > 0 ? "large" : "small"} everywhere`;
 }
 
-/** The right numbers in wrong places. Answers of zeros and ones have too few different ones to tell. */
+/** The right numbers in wrong places. Short answers of zeros and ones have too few different ones to tell. */
 function wrongPlaces(y: Tensor, e: Tensor, agree: Agree): string | false {
-  if (distinct(e) < 3) return false;
+  if (distinct(e) < 3 && (e.ndim < 2 || e.size < 16)) return false;
   if (agree(y.T, e)) return "it is transposed";
   for (let axis = 0; axis < y.ndim; axis++) {
     const backwards = Array.from({ length: y.shape[axis] }, (_, i) => -1 - i);
@@ -146,7 +156,8 @@ function wrongPlaces(y: Tensor, e: Tensor, agree: Agree): string | false {
     return "it is shifted by one place";
   }
   const sorted = (x: Tensor) => tensor(x.data.slice().sort());
-  return agree(sorted(y), sorted(e)) && "the numbers are right, but in another order";
+  return distinct(e) >= 3 && agree(sorted(y), sorted(e)) &&
+    "the numbers are right, but in another order";
 }
 
 function nearly(y: Tensor, e: Tensor): string | false {
@@ -158,8 +169,19 @@ function nearly(y: Tensor, e: Tensor): string | false {
 function partly(y: Tensor, e: Tensor, agree: Agree): string | false {
   const isRight = Array.from(y.data, (_, i) => agree(y.flatten().slice(i), e.flatten().slice(i)));
   const right = isRight.filter(Boolean).length;
-  return right > 0 && `${right} of ${y.size} are right, the first that is not is at ` +
+  return 2 * right >= y.size && `${right} of ${y.size} are right, the first that is not is at ` +
       formatIndex(isRight.indexOf(false), y.shape);
+}
+
+/** When all else fails: for one number only which way, since more would tell the answer. */
+function farthest(y: Tensor, e: Tensor): string {
+  const gaps = y.sub(e);
+  const at = gaps.abs().argmax();
+  const way = gaps.data[at] > 0 ? "large" : "small";
+  if (y.size === 1) return `it is too ${way}`;
+  return `it is farthest off at ${formatIndex(at, y.shape)}: ${
+    short(Math.abs(gaps.data[at]))
+  } too ${way}`;
 }
 
 function distinct(x: Tensor): number {

@@ -14,11 +14,26 @@ Deno.test("exercise() says what is wrong, then the hint, and not the answer", ()
     exercise("y", -1.25, 1.25, { hint: "moving up makes it smaller" }).toString(),
     "○ y: not yet, yours is -1.25: the sign is the wrong way round. Hint: moving up makes it smaller.",
   );
-  assertEquals(exercise("y", 4, 1.75).toString(), "○ y: not yet, yours is 4.");
+  assertEquals(exercise("y", 4, 1.75).toString(), "○ y: not yet, yours is 4: it is too large.");
   assertEquals(
     exercise("y", tensor([[1, 2], [3, 4]]), tensor([5, 7])).toString(),
     "○ y: not yet: its shape is (2, 2), (2,) is needed.",
   );
+});
+
+Deno.test("exercise() takes a solution with its tolerance, and names the mistakes that it knows", () => {
+  const half = {
+    answer: [0.5, 1],
+    tolerance: 0.01,
+    mistakes: [[[0.5, 2], "1 is 1"] as [number[], string]],
+  };
+  assertEquals(exercise("y", [0.501, 1], half).agrees, true);
+  assertEquals(
+    exercise("y", [0.5, 2], half).toString(),
+    "○ y: not yet, yours is [0.5, 2]: 1 is 1.",
+  );
+  const options = { mistakes: half.mistakes };
+  assertEquals(exercise("y", [0.5, 2], [0.5, 1], options).text.endsWith(": 1 is 1."), true);
 });
 
 Deno.test("exercise() repeats an answer of 60 characters, and none that is longer", () => {

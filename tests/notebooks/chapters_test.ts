@@ -1,5 +1,6 @@
-// Every chapter, executed by the real kernel, and after it the answers to its exercises. A cell that fails fails here, and
-// with it every number that is not the book's and every answer that is not right.
+// Every chapter, executed by the real kernel, and after it the answers to its exercises, right and wrong ones. A cell that
+// fails fails here, and with it every number that is not the book's, every answer that is not right, and every mistake that
+// is not named.
 
 import { basename, join } from "node:path";
 import { assertEquals } from "../assert.ts";
@@ -9,6 +10,7 @@ import { executeNotebook } from "../../tools/execute.ts";
 import { canonical, chapterOf, findNotebooks, readNotebook } from "../../tools/notebooks.ts";
 import { root, setup } from "../../tools/setup.ts";
 import { env } from "./env.ts";
+import { wrongAnswers } from "./wrong_answers.ts";
 
 await setup();
 
@@ -20,7 +22,7 @@ const folder = join(root, ".answers"); // beside notebooks/, so that imports res
 
 for (const path of findNotebooks()) {
   const chapter = chapterOf(path);
-  const { notebook, problems } = withAnswers(readNotebook(path));
+  const { notebook, problems } = withAnswers(readNotebook(path), wrongAnswers[chapter]);
   const hasData = dataSets !== undefined || withoutDigits.includes(chapter);
   const isCompared = reproducible.includes(chapter) && hasData;
   if (reproducible.includes(chapter) && !hasData) omit(`${chapter} gives the committed bytes`);
