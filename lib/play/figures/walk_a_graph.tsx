@@ -33,7 +33,8 @@ export function stepsOf(graph: Graph): { order: string[]; captions: Words[] } {
     }
     : { en: "← what comes back from the right", ja: "← 右から戻ってくる微分" };
   const backward = order.toReversed().map(({ key, lines: [label] }): Words => {
-    const handed = edges.filter(({ edge }) => edge.to === key).map(({ backward }) => backward);
+    const handed = edges.filter(({ edge, backward }) => edge.to === key && backward !== undefined)
+      .map(({ backward }) => backward);
     return {
       en: `← ${label} hands back ${handed.join(" and ")}`,
       ja: `← ${label} が返すのは ${handed.join(" と ")}`,
