@@ -33,6 +33,12 @@ Deno.test("stepsOf() speaks of each node forward and back, and of an output only
   ]);
 });
 
+Deno.test("stepsOf() names no derivative of an input that wants none", () => {
+  const edges = [...twoOutputs.edges, { from: "t", to: "sum", forward: 5 }];
+  const { captions } = stepsOf({ nodes: { ...twoOutputs.nodes, t: { at: [0, 2] } }, edges });
+  assertEquals(captions.map(({ en }) => en)[4], "← + hands back 1");
+});
+
 Deno.test("graphAt() shows values and derivatives once their step has come", () => {
   const shownAt = (step: number) =>
     graphAt(twoOutputs, ["exp", "sum"], step).edges.map(({ forward, backward }) =>
