@@ -28,7 +28,8 @@ export async function setupPeers(): Promise<{ numpy?: string; torch?: string }> 
   if (!await install("numpy", [...numpy, "threadpoolctl==3.6.0"])) {
     reasons.numpy = "pip cannot install it";
   }
-  if (!await install("torch", [torch])) {
+  // safetensors is for tests/io, which compare with PyTorch where it is
+  if (!await install("torch", [torch, "safetensors==0.8.0"])) {
     reasons.torch = isCuda
       ? `pip finds no ${torch}; PIP_FIND_LINKS or PIP_EXTRA_INDEX_URL can name a place that has it`
       : "pip cannot install it";

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const interpreters = [
   join(root, ".venv", "bin", "python"),
   join(root, ".venv", "Scripts", "python.exe"),
+  join(root, "bench", ".venv", "bin", "python"),
   "python3",
   "python",
 ];

@@ -3,7 +3,7 @@
 // `deno doc --html`, with what lib has for each chapter on the first, addresses that are right in a notebook, and room for
 // themselves on a phone.
 
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { drawArchitecture, picture } from "./architecture.ts";
 import { deno } from "./check/deno.ts";
@@ -33,6 +33,7 @@ const style = `
 /** Writes the pages into `folder`, in the place of those that are there. */
 export async function writeDocs(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true }).catch(() => {}); // there may be none yet
+  await Deno.mkdir(dirname(folder), { recursive: true }); // which deno doc does not make
   const title = "Deep Learning from Scratch";
   const args = ["--html", `--name=${title}`, `--output=${folder}`, "lib/mod.ts"];
   const { success, stderr } = await deno("doc", ...args);

@@ -8,7 +8,7 @@ import type { Layer } from "./layer.ts";
 import { learnMoments } from "./moments.ts";
 
 // The book writes 10e-7, which is 1e-6, §6.3.2. It keeps a feature that never varies from a division by 0.
-const EPSILON = 10e-7;
+export const EPSILON = 10e-7;
 
 /**
  * Batch normalization: out = γ · x̂ + β with x̂ = (x − μ) / √(σ² + 1e-6), each feature by itself.

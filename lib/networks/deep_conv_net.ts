@@ -53,6 +53,9 @@ const bookConvParams: readonly ConvParam[] = [
  * @see §8.1
  */
 export class DeepConvNet extends Network {
+  /** channels, height and width of an image */
+  readonly inputDim: readonly [C: number, H: number, W: number];
+
   /** Draws the weights; sizes or settings that do not fit are a RangeError. */
   constructor(options: DeepConvNetOptions = {}) {
     checkOptions("DeepConvNet", options, [
@@ -97,6 +100,7 @@ export class DeepConvNet extends Network {
       0,
       builder.fuse,
     );
+    this.inputDim = [C, H, W];
   }
 
   /** The loss with dropout at work, as the book's; with `trainFlag` false, that of prediction. */

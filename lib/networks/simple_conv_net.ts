@@ -42,6 +42,9 @@ export interface SimpleConvNetOptions extends NetworkOptions {
  * @see §7.5
  */
 export class SimpleConvNet extends Network {
+  /** channels, height and width of an image */
+  readonly inputDim: readonly [C: number, H: number, W: number];
+
   /** Draws the weights; sizes or settings that do not fit are a RangeError. */
   constructor(options: SimpleConvNetOptions = {}) {
     checkOptions("SimpleConvNet", options, [
@@ -77,5 +80,6 @@ export class SimpleConvNet extends Network {
       0,
       builder.fuse,
     );
+    this.inputDim = [C, H, W];
   }
 }

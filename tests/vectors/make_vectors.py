@@ -257,6 +257,85 @@ def write_safetensors():
     (HERE / "others.safetensors").write_bytes(serialize(tensors))
 
 
+def write_onnx():
+    from onnx import TensorProto, checker, helper
+
+    def numbers(*shape):
+        n = np.prod(shape)
+        return ((np.arange(n) - n // 2) / 8).astype("float32").reshape(shape)
+
+    weights = {
+        "W1": numbers(3, 2, 3, 3),
+        "b1": numbers(3),
+        "W2": numbers(12, 3),
+        "b2": numbers(3),
+        "W3": numbers(3, 2),
+        "b3": numbers(2),
+        "gamma1": numbers(32),
+        "beta1": numbers(32),
+        "gamma2": numbers(3),
+        "beta2": numbers(3),
+        "runningMean1": numbers(32),
+        "runningVar1": np.abs(numbers(32)),
+        "runningMean2": numbers(3),
+        "runningVar2": np.abs(numbers(3)),
+        "Norm1.shape": np.array([-1, 2, 4, 4]),
+        "Dropout1.share": np.array(0.75, "float32"),
+    }
+    statistics = ["gamma{}", "beta{}", "runningMean{}", "runningVar{}"]
+    windows = {"kernel_shape": [3, 3], "strides": [1, 1], "pads": [1, 1, 1, 1]}
+    pool = {"kernel_shape": [2, 2], "strides": [2, 2], "pads": [0, 0, 0, 0]}
+    nodes = [
+        ("Flatten", "Norm1.rows", ["x"], "Norm1.rows", {"axis": 1}),
+        (
+            "BatchNormalization",
+            "Norm1",
+            ["Norm1.rows", *(name.format(1) for name in statistics)],
+            "Norm1.normalized",
+            {"epsilon": 1e-6},
+        ),
+        ("Reshape", "Norm1.images", ["Norm1.normalized", "Norm1.shape"], "Norm1.out", {}),
+        ("Conv", "Conv1", ["Norm1.out", "W1", "b1"], "Conv1.out", windows),
+        (
+            "BatchNormalization",
+            "Norm2",
+            ["Conv1.out", *(name.format(2) for name in statistics)],
+            "Norm2.out",
+            {"epsilon": 1e-6},
+        ),
+        ("Relu", "Relu1", ["Norm2.out"], "Relu1.out", {}),
+        ("MaxPool", "Pool1", ["Relu1.out"], "Pool1.out", pool),
+        ("Mul", "Dropout1", ["Pool1.out", "Dropout1.share"], "Dropout1.out", {}),
+        ("Flatten", "Affine1.rows", ["Dropout1.out"], "Affine1.rows", {"axis": 1}),
+        ("Gemm", "Affine1", ["Affine1.rows", "W2", "b2"], "Affine1.out", {}),
+        ("Sigmoid", "Sigmoid1", ["Affine1.out"], "Sigmoid1.out", {}),
+        ("Gemm", "Affine2", ["Sigmoid1.out", "W3", "b3"], "scores", {}),
+        ("Softmax", "Softmax", ["scores"], "probabilities", {"axis": 1}),
+    ]
+    types = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64}
+    graph = helper.make_graph(
+        [
+            helper.make_node(op, inputs, [output], name, **attributes)
+            for op, name, inputs, output, attributes in nodes
+        ],
+        "network",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", 2, 4, 4])],
+        [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", 2])],
+        [
+            helper.make_tensor(name, types[str(x.dtype)], x.shape, x.tobytes(), raw=True)
+            for name, x in weights.items()
+        ],
+    )
+    model = helper.make_model(
+        graph,
+        ir_version=8,
+        producer_name="deep-learning-from-scratch",
+        opset_imports=[helper.make_opsetid("", 15)],
+    )
+    checker.check_model(model, full_check=True)
+    (HERE / "ours.onnx").write_bytes(model.SerializeToString())
+
+
 if __name__ == "__main__":
     write_pickles()
     if sys.argv[1:] != ["pickles"]:
@@ -266,3 +345,4 @@ if __name__ == "__main__":
         write("print.json", print_cases())
         write("random.json", random_cases())
         write_safetensors()
+        write_onnx()
