@@ -18,7 +18,8 @@ import {
 import { formatSeconds } from "./progress.ts";
 import { type Chapter, renderChapter, ReportError } from "./report/chapter.ts";
 import { label } from "./report/html.ts";
-import { chapterPage, indexPage } from "./report/page.ts";
+import { indexPage } from "./report/index_page.ts";
+import { chapterLink, chapterPage, otherPages } from "./report/page.ts";
 import { root, setup, writeAtomically } from "./setup.ts";
 
 /**
@@ -37,7 +38,8 @@ export async function writeReports(
   const file = (path: string) => join(folder, `${basename(path, ".ipynb")}.html`);
   const chapters = all.map((path) => render(readNotebook(path), path));
   const write = async (i: number, chapter: Chapter, footer: string) => {
-    const neighbours = { previous: chapters[i - 1], next: chapters[i + 1] };
+    const [previous, next] = [chapters[i - 1], chapters[i + 1]].map((one) => one && chapterLink(one));
+    const neighbours = { previous, next: next ?? otherPages[0] };
     await writeAtomically(file(all[i]!), await chapterPage(chapter, neighbours, footer));
   };
   try {

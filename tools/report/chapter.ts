@@ -2,6 +2,7 @@
 
 import { basename, dirname } from "node:path";
 import { escapeHtml } from "../../lib/host/escape.ts";
+import { type About, aboutOf } from "./about.ts";
 import {
   type Cell,
   isFigureCell,
@@ -31,6 +32,8 @@ export interface Chapter {
   headings: Heading[];
   /** First paragraph in each language, as markdown. */
   abstract: Prose["abstract"];
+  /** What the first page says about it. */
+  about: About;
   /** All cells. */
   html: string;
 }
@@ -76,7 +79,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
   const escaped = escapeHtml(name); // titles are markdown, and a file may have any name
   const title = headings.find(({ level }) => level === 1) ??
     { level: 1, id: "main", number: "", english: escaped, japanese: escaped };
-  return { name, title, headings, abstract, html };
+  return { name, title, headings, abstract, about: aboutOf(notebook, name), html };
 }
 
 /** A code cell with its outputs; `numpy` is what its NumPy fold says, if it has one. */

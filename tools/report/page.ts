@@ -1,4 +1,4 @@
-// The pages: a chapter's report and the list of all.
+// What all pages have around them, and the page of a chapter.
 
 import type { Heading } from "./headings.ts";
 import { headingHtml } from "./headings.ts";
@@ -8,36 +8,43 @@ import { escapeHtml } from "../../lib/host/escape.ts";
 import { label, plainText } from "./html.ts";
 import { renderInline } from "./markdown.ts";
 
-const bookTitle = "Deep Learning from Scratch in TypeScript";
-const bookTitleJapanese = "ゼロから作る Deep Learning の TypeScript 版";
+export const bookTitle = "Deep Learning from Scratch in TypeScript";
+export const bookTitleJapanese = "ゼロから作る Deep Learning の TypeScript 版";
 
 /** Why 3.2.4 can come right after 3.2. */
-const aboutNumbers = label(
+export const aboutNumbers = label(
   "Sections have the book's numbers. One that is missing is part of the section before it, or has nothing to run.",
   "節の番号は書籍と同じです。欠けている番号の内容は、前の節に含まれるか、実行するものがありません。",
 );
 
-/** What a page needs to know besides its own chapter. */
-export interface Neighbours {
-  previous: Chapter | undefined;
-  next: Chapter | undefined;
+/** The pages of the book that are no chapters, in the order of reading: they stand in every page's bar. */
+export const otherPages = [
+  { file: "glossary.html", title: label("Glossary", "用語集") },
+  { file: "cheat-sheet.html", title: label("Cheat sheet", "早見表") },
+];
+
+/** Another page, for a link that leads there. */
+export interface PageLink {
+  file: string;
+  /** HTML */
+  title: string;
+}
+
+export function chapterLink({ name, title }: Chapter): PageLink {
+  return { file: `${encodeURIComponent(name)}.html`, title: headingHtml(title, renderInline) };
 }
 
 /** A chapter's report; `footer` says what it was made with. */
 export function chapterPage(
   chapter: Chapter,
-  { previous, next }: Neighbours,
+  neighbours: Neighbours,
   footer: string,
 ): Promise<string> {
   const sections = chapter.headings.filter(({ level }) => level === 2 || level === 3);
-  const links = [
-    previous ? pagerLink(previous, "previous", label("← Previous", "← 前の章")) : "",
-    next ? pagerLink(next, "next", label("Next →", "次の章 →")) : "",
-  ].join("\n");
-  return page(
-    `${plainText(`${chapter.title.number} ${chapter.title.english}`)} – ${bookTitle}`,
-    plainText(chapter.abstract.english),
-    `<div class="page with-contents">
+  return page({
+    title: `${plainText(`${chapter.title.number} ${chapter.title.english}`)} – ${bookTitle}`,
+    description: plainText(chapter.abstract.english),
+    body: `<div class="page with-contents">
 <nav class="contents" aria-label="Contents"><details><summary>${label("Contents", "目次")}</summary>
 ${contentsList(sections)}
 ${sections.some(({ number }) => number) ? `<p class="aside">${aboutNumbers}</p>` : ""}
@@ -46,53 +53,27 @@ ${sections.some(({ number }) => number) ? `<p class="aside">${aboutNumbers}</p>`
 <main id="main">
 ${chapter.html}
 </main>
-<nav class="pager" aria-label="Chapters">
-${links}
-</nav>
+${pager(neighbours)}
 <footer>${footer}</footer>
 </div>
 </div>`,
-  );
-}
-
-/** The list of chapters. */
-export function indexPage(chapters: Chapter[]): Promise<string> {
-  const items = chapters.map((chapter) => {
-    const { title, abstract, headings, name } = chapter;
-    const link = (content: string, anchor = "") =>
-      `<a href="${encodeURIComponent(name)}.html${anchor}">${content}</a>`;
-    const sections = headings.filter(({ level, number }) => level === 2 && number)
-      .map((heading) => link(headingHtml(heading, renderInline), `#${heading.id}`));
-    return `<li>
-<h2>${link(headingHtml(title, renderInline))}</h2>
-<p lang="en">${renderInline(abstract.english)}</p>
-<p lang="ja">${renderInline(abstract.japanese)}</p>
-<p class="sections">${sections.join(" · ")}</p>
-</li>`;
   });
-  return page(
-    bookTitle,
-    "The chapters, with every cell executed: code, results and figures",
-    `<div class="page">
-<main id="main">
-<h1><a href="#main"><span lang="en">${bookTitle}</span> <span lang="ja">${bookTitleJapanese}</span></a></h1>
-<p class="lead"><span lang="en">The chapters, with every cell executed: code, results and figures.</span>
-<span lang="ja">すべてのセルを実行した各章です。コード、結果、図があります。</span></p>
-<p class="aside">${aboutNumbers}</p>
-<ol class="chapters">
-${items.join("\n")}
-</ol>
-<p><a href="api/index.html">${label("Reference of the library", "ライブラリのリファレンス")}</a></p>
-</main>
-</div>`,
-  );
 }
 
-function pagerLink({ name, title }: Chapter, direction: string, word: string): string {
-  return `<a class="${direction}" rel="${direction === "next" ? "next" : "prev"}" ` +
-    `href="${encodeURIComponent(name)}.html"><small>${word}</small>${
-      headingHtml(title, renderInline)
-    }</a>`;
+/** What comes before a page and after it. */
+export interface Neighbours {
+  previous: PageLink | undefined;
+  next: PageLink | undefined;
+}
+
+/** Links to the neighbours of a page, at its end. */
+export function pager({ previous, next }: Neighbours): string {
+  const link = ({ file, title }: PageLink, direction: string, rel: string, word: string) =>
+    `<a class="${direction}" rel="${rel}" href="${file}"><small>${word}</small>${title}</a>`;
+  return `<nav class="pager" aria-label="Chapters">
+${previous ? link(previous, "previous", "prev", label("← Previous", "← 前へ")) : ""}
+${next ? link(next, "next", "next", label("Next →", "次へ →")) : ""}
+</nav>`;
 }
 
 /** Sections, and beneath each its subsections. */
@@ -109,7 +90,20 @@ function contentsList(headings: Heading[]): string {
   return html + "</li></ol>".repeat(depth - 1);
 }
 
-async function page(title: string, description: string, body: string): Promise<string> {
+/** What makes a page; `file` is its name where it stands in the bar, `styles` and `scripts` are its own. */
+interface PageParts {
+  title: string;
+  description: string;
+  body: string;
+  file?: string;
+  styles?: string;
+  scripts?: string;
+}
+
+/** A whole page. */
+export async function page(
+  { title, description, body, file = "", styles = "", scripts = "" }: PageParts,
+): Promise<string> {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -118,6 +112,7 @@ async function page(title: string, description: string, body: string): Promise<s
 <meta name="description" content="${escapeHtml(description)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${headAssets(body)}
+${styles && `<style>\n${styles}</style>`}
 </head>
 <body>
 <a class="skip" href="#main">${label("Skip to the text", "本文へ")}</a>
@@ -125,6 +120,7 @@ ${headAssets(body)}
 <a class="home" href="index.html"><span class="home-long">${
     label(bookTitle, bookTitleJapanese)
   }</span><span class="home-short">${label("All chapters", "章の一覧")}</span></a>
+${bookLinks(file)}
 <div class="languages needs-script" role="group" aria-label="Language 言語">
 <button type="button" data-choose="en" aria-pressed="false">English</button>
 <button type="button" data-choose="ja" aria-pressed="false" lang="ja">日本語</button>
@@ -135,7 +131,19 @@ ${headAssets(body)}
 ${body}
 ${vegaScripts(body)}
 ${await playScripts(body)}
+${scripts}
 </body>
 </html>
 `;
+}
+
+/** The pages beside the chapters, and the field that searches all, which is larger on the first page. */
+function bookLinks(file: string): string {
+  const links = otherPages.map((other) =>
+    `<a href="${other.file}"${other.file === file ? ' aria-current="page"' : ""}>${other.title}</a>`
+  );
+  const search = file === "index.html" ? "" : `<form action="index.html" role="search">
+<input type="search" name="q" placeholder="/" aria-label="Search all chapters すべての章を検索" aria-keyshortcuts="/" title="/">
+</form>`;
+  return `<nav class="book" aria-label="Book">${links.join("\n")}</nav>${search}`;
 }
