@@ -38,7 +38,9 @@ export async function writeReports(
   const file = (path: string) => join(folder, `${basename(path, ".ipynb")}.html`);
   const chapters = all.map((path) => render(readNotebook(path), path));
   const write = async (i: number, chapter: Chapter, footer: string) => {
-    const [previous, next] = [chapters[i - 1], chapters[i + 1]].map((one) => one && chapterLink(one));
+    const [previous, next] = [chapters[i - 1], chapters[i + 1]].map((one) =>
+      one && chapterLink(one)
+    );
     const neighbours = { previous, next: next ?? otherPages[0] };
     await writeAtomically(file(all[i]!), await chapterPage(chapter, neighbours, footer));
   };

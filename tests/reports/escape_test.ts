@@ -4,7 +4,8 @@ import { parseHTML } from "linkedom";
 import { assertEquals, assertTrue } from "../assert.ts";
 import type { Notebook, Output } from "../../tools/notebooks.ts";
 import { renderChapter } from "../../tools/report/chapter.ts";
-import { chapterPage, indexPage } from "../../tools/report/page.ts";
+import { indexPage } from "../../tools/report/index_page.ts";
+import { chapterLink, chapterPage } from "../../tools/report/page.ts";
 
 const attack = `"'><img src=x onerror=alert(1)><i onload="alert(2)`;
 
@@ -32,7 +33,7 @@ function timesShown(page: string): number {
 
 Deno.test("chapterPage() and indexPage() show markup in the name of a file as text", async () => {
   const chapter = chapterWith([]);
-  const neighbours = { previous: chapter, next: chapter };
+  const neighbours = { previous: chapterLink(chapter), next: chapterLink(chapter) };
   assertEquals(timesShown(await chapterPage(chapter, neighbours, "")) > 0, true);
   assertEquals(timesShown(await indexPage([chapter])) > 0, true);
 });

@@ -127,7 +127,7 @@ browserTest("the list of chapters says what each is about and leads there", asyn
   const { page } = opened;
   assertEquals(await page.title(), "Deep Learning from Scratch in TypeScript");
   assertEquals(
-    await page.locator(".chapters h2 a").evaluateAll((all) =>
+    await page.locator(".chapters h3 a").evaluateAll((all) =>
       all.map((a) => a.getAttribute("href"))
     ),
     [

@@ -4,6 +4,7 @@
 import { type Cell, type Notebook, type Output, type Text, textOf } from "../notebooks.ts";
 import { escapeHtml } from "../../lib/host/escape.ts";
 import { PLAY } from "../../lib/play/figure.ts";
+import { withoutHeading } from "./figures.ts";
 
 /** Words in both languages, as markdown. */
 export interface Words {
@@ -43,9 +44,11 @@ export function aboutOf(notebook: Notebook, name: string): About {
       english: said(/\*\*Time:\*\* \d+ minutes to read; (.*?)\.(?:\s|$)/),
       japanese: said(/\*\*時間\*\*: 読むのに \d+ 分。(.*?)。/),
     },
-    cover: withOwnIds(cover, name),
+    cover: withOwnIds(withoutHeading(cover).svg, name),
     verdicts: new Map(
-      notebook.cells.map((cell) => [cell.id ?? "", (cell.outputs ?? []).map(plain).filter(isVerdict)]),
+      notebook.cells.map((
+        cell,
+      ) => [cell.id ?? "", (cell.outputs ?? []).map(plain).filter(isVerdict)]),
     ),
     figures: outputs.filter((output) => svgOf(output) || output.data?.[PLAY]).length,
     playable: outputs.filter((output) => output.data?.[PLAY]).length,

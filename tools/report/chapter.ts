@@ -17,6 +17,7 @@ import type { FigurePlace } from "./figures.ts";
 import { type Heading, unusedId } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";
 import { label } from "./html.ts";
+import { type Section, sectionsOf } from "./search/make.ts";
 import { type Prose, renderMarkdown } from "./markdown.ts";
 import { renderOutput } from "./outputs.ts";
 
@@ -34,6 +35,7 @@ export interface Chapter {
   abstract: Prose["abstract"];
   /** What the first page says about it. */
   about: About;
+  sections: Section[];
   /** All cells. */
   html: string;
 }
@@ -79,7 +81,15 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
   const escaped = escapeHtml(name); // titles are markdown, and a file may have any name
   const title = headings.find(({ level }) => level === 1) ??
     { level: 1, id: "main", number: "", english: escaped, japanese: escaped };
-  return { name, title, headings, abstract, about: aboutOf(notebook, name), html };
+  return {
+    name,
+    title,
+    headings,
+    abstract,
+    about: aboutOf(notebook, name),
+    sections: sectionsOf(notebook, headings),
+    html,
+  };
 }
 
 /** A code cell with its outputs; `numpy` is what its NumPy fold says, if it has one. */

@@ -77,6 +77,18 @@
       }
     }).observe(document.body);
 
+    // "/" goes to the search of this page, which leads to that of all chapters.
+    addEventListener("keydown", (event) => {
+      const { target } = event;
+      const types = target instanceof HTMLElement &&
+        (target.isContentEditable || target.matches("input, textarea, select"));
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || types) return;
+      const field = document.querySelector("input[name=q]");
+      if (!(field instanceof HTMLInputElement)) return;
+      event.preventDefault();
+      field.select();
+    });
+
     const contents = document.querySelector(".contents details");
     const wide = matchMedia("(min-width: 74rem)");
     const unfold = () => contents?.toggleAttribute("open", wide.matches);

@@ -6,6 +6,7 @@ import { label } from "./html.ts";
 import indexCss from "./index.css" with { type: "text" };
 import { renderInline } from "./markdown.ts";
 import { aboutNumbers, bookTitle, bookTitleJapanese, page } from "./page.ts";
+import { searchField, searchScripts, sectionEntries } from "./search/make.ts";
 import { type Result, resultsOf } from "./results.ts";
 
 const LEAD = "Read it, run it, change it: every idea of the book written out in TypeScript, " +
@@ -13,16 +14,18 @@ const LEAD = "Read it, run it, change it: every idea of the book written out in 
 const LEAD_JAPANESE = "読んで、動かして、書き換える。本の考え方をすべて TypeScript で書き下し、" +
   "図は隣のコードが描き、数値はひとつひとつ確かめています。";
 
-export function indexPage(chapters: Chapter[]): Promise<string> {
-  return page({
+export async function indexPage(chapters: Chapter[]): Promise<string> {
+  return await page({
     title: bookTitle,
     description: LEAD,
     file: "index.html",
     styles: indexCss,
+    scripts: await searchScripts(sectionEntries(chapters)),
     body: `<div class="page front">
 <main id="main">
 <h1><a href="#main"><span lang="en">${bookTitle}</span> <span lang="ja">${bookTitleJapanese}</span></a></h1>
 <p class="lead"><span lang="en">${LEAD}</span> <span lang="ja">${LEAD_JAPANESE}</span></p>
+${searchField}
 ${facts(chapters)}
 <h2 id="chapters" class="quiet">${both("Chapters", "章")}</h2>
 <ol class="chapters">
@@ -80,7 +83,9 @@ ${goal("ja", about.goal.japanese, abstract.japanese)}
 ${time}
 ${
     sections.length
-      ? `<details><summary>${label("Sections", "節")}</summary><ul>${sections.join("")}</ul></details>`
+      ? `<details><summary>${label("Sections", "節")}</summary><ul>${
+        sections.join("")
+      }</ul></details>`
       : ""
   }
 </li>`;

@@ -17,12 +17,6 @@ export const aboutNumbers = label(
   "節の番号は書籍と同じです。欠けている番号の内容は、前の節に含まれるか、実行するものがありません。",
 );
 
-/** The pages of the book that are no chapters, in the order of reading: they stand in every page's bar. */
-export const otherPages = [
-  { file: "glossary.html", title: label("Glossary", "用語集") },
-  { file: "cheat-sheet.html", title: label("Cheat sheet", "早見表") },
-];
-
 /** Another page, for a link that leads there. */
 export interface PageLink {
   file: string;
@@ -30,13 +24,16 @@ export interface PageLink {
   title: string;
 }
 
+/** The pages of the book that are no chapters, in the order of reading: they stand in every page's bar. */
+export const otherPages: PageLink[] = [];
+
 export function chapterLink({ name, title }: Chapter): PageLink {
   return { file: `${encodeURIComponent(name)}.html`, title: headingHtml(title, renderInline) };
 }
 
 /** A chapter's report; `footer` says what it was made with. */
 export function chapterPage(
-  chapter: Chapter,
+  chapter: Pick<Chapter, "title" | "headings" | "abstract" | "html">,
   neighbours: Neighbours,
   footer: string,
 ): Promise<string> {

@@ -30,7 +30,10 @@ export const sources: Source[] = [
     verdict: "accuracy, in batches",
   },
   {
-    network: { english: "two layers, sigmoid, trained there", japanese: "2 層、シグモイド、その場で学習" },
+    network: {
+      english: "two layers, sigmoid, trained there",
+      japanese: "2 層、シグモイド、その場で学習",
+    },
     section: "4.5.3",
     chapter: "ch04",
     cell: "final-accuracy",
