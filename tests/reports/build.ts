@@ -17,11 +17,16 @@ export async function buildReports(): Promise<string> {
   await setup();
   const folder = await Deno.makeTempDir({ prefix: "reports-" });
   await writeReports(notebooks, notebooks, folder);
+  closeAfterwards(folder);
+  return folder;
+}
+
+/** After the tests of the file, the browser ends and the folder is removed. */
+export function closeAfterwards(folder: string): void {
   Deno.test.afterAll(async () => {
     await (await browser)?.close();
     await Deno.remove(folder, { recursive: true });
   });
-  return folder;
 }
 
 /** An open report, and what must stay empty: requests to anywhere but the file itself, messages on the console. */
@@ -32,8 +37,11 @@ export interface Opened {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Opens `path` in a fresh profile. */
-export async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
+/** Opens `path`, with what may stand after it (`?q=softmax`), in a fresh profile. */
+export async function open(
+  path: string,
+  options: BrowserContextOptions & { after?: string } = {},
+): Promise<Opened> {
   browser ??= launchBrowser();
   const context = await (await browser).newContext({
     viewport: { width: 1280, height: 800 },
@@ -45,7 +53,7 @@ export async function open(path: string, options: BrowserContextOptions = {}): P
   const messages: string[] = [];
   await page.route("**/*", (route) => {
     const url = route.request().url();
-    if (url.startsWith("file:") && basename(url).split("#")[0] === basename(path)) {
+    if (url.startsWith("file:") && basename(url).split(/[?#]/)[0] === basename(path)) {
       return route.continue();
     }
     requests.push(url);
@@ -53,7 +61,7 @@ export async function open(path: string, options: BrowserContextOptions = {}): P
   });
   page.on("console", (message) => messages.push(message.text()));
   page.on("pageerror", (error) => messages.push(error.message));
-  await page.goto(`file://${path}`);
+  await page.goto(`file://${path}${options.after ?? ""}`);
   return { page, requests, messages, [Symbol.asyncDispose]: () => context.close() };
 }
 

@@ -146,8 +146,8 @@ const sources = `<h2 id="data">${both("Where the data came from", "データの�
 <div><dt>${both("The digits", "手書き数字")}</dt>
 <dd>${
   both(
-    `${MNIST}, by Yann LeCun, Corinna Cortes and Christopher J. C. Burges: 70,000 digits that clerks and pupils wrote, from the archives of NIST. Not part of this project: they are downloaded once, and checked by their SHA-256.`,
-    `${MNIST}（Yann LeCun、Corinna Cortes、Christopher J. C. Burges）。NIST の資料から集めた、職員と生徒が書いた 70,000 字です。この教材には含まれず、初回にダウンロードして SHA-256 で確かめます。`,
+    `${MNIST}, by Yann LeCun, Corinna Cortes and Christopher J. C. Burges: 70,000 digits that clerks and pupils wrote, from the archives of NIST; CC BY-SA 3.0. Not part of this project: they are downloaded once, and checked by their SHA-256.`,
+    `${MNIST}（Yann LeCun、Corinna Cortes、Christopher J. C. Burges）。NIST の資料から集めた、職員と生徒が書いた 70,000 字です（CC BY-SA 3.0）。この教材には含まれず、初回にダウンロードして SHA-256 で確かめます。`,
   )
 }</dd></div>
 <div><dt>${both("Digits without a network", "ネットワークがないとき")}</dt>
