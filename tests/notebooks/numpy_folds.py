@@ -1,6 +1,6 @@
 """The NumPy folds of one notebook, run in order; called by numpy_folds.ts.
 
-    python numpy_folds.py names FOLDER      what each fold of FOLDER/folds.json reads and what it assigns, as JSON
+    python numpy_folds.py names FOLDER      what each fold of FOLDER/folds.json lacks and what it assigns, as JSON
     python numpy_folds.py compare FOLDER    runs them beside FOLDER/values.json and values.bin, the TypeScript's
                                             values before and after each cell: names compared and problems, as JSON
 """
@@ -17,8 +17,9 @@ import traceback
 
 import numpy as np
 
-# |ours - theirs| <= atol + rtol |theirs|, by the coarser dtype of both
-TOLERANCE = {"float64": (1e-7, 1e-10), "float32": (2e-4, 1e-6)}
+# |ours - theirs| <= rtol |theirs| + atol max |theirs|, by the coarser dtype of both
+LAST = "its last line"
+TOLERANCE = {"float64": (1e-6, 1e-7), "float32": (1e-4, 1e-5)}
 
 
 def camel(name):
@@ -27,9 +28,9 @@ def camel(name):
 
 
 def names(source):
-    """What a fold reads from outside its functions, and what its own lines assign."""
+    """What a fold reads from outside its functions, what its own lines assign, and all that it defines."""
     top = symtable.symtable(source, "fold", "exec")
-    reads, assigns = set(), set()
+    reads = set()
 
     def walk(table):
         for symbol in table.get_symbols():
@@ -39,10 +40,21 @@ def names(source):
             walk(child)
 
     walk(top)
-    for symbol in top.get_symbols():
-        if symbol.is_assigned() and not symbol.is_imported() and not symbol.is_namespace():
-            assigns.add(symbol.get_name())
-    return {"reads": sorted(reads - set(dir(builtins))), "assigns": sorted(assigns)}
+    defined = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned()}
+    others = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_imported() or symbol.is_namespace()}
+    return reads - set(dir(builtins)), {name for name in defined - others if name[0] != "_"}, defined | others
+
+
+def names_of_all(folds):
+    """For each fold, what it lacks, because no fold up to it has defined it, and what its own lines assign."""
+    known = set()
+    found = []
+    for fold in folds:
+        reads, assigns, defines = names(fold["python"])
+        lacks = reads - known - defines
+        known |= reads | defines
+        found.append({"lacks": sorted(lacks), "assigns": sorted(assigns)})
+    return found
 
 
 def decode(value, data):
@@ -62,6 +74,8 @@ def decode(value, data):
 
 def difference(ours, theirs, what):
     """How Python's value differs from TypeScript's, in words; None if not; TypeError for what cannot be compared."""
+    if isinstance(theirs, dict) and hasattr(ours, "__dict__"):
+        return difference_of_fields(vars(ours), theirs, what)
     if isinstance(theirs, dict) and isinstance(ours, dict):
         lacking = [key for key in ours if camel(str(key)) not in theirs and str(key) not in theirs]
         if lacking or not ours:
@@ -72,6 +86,8 @@ def difference(ours, theirs, what):
         return None if is_printed(ours, theirs) else f"{what} is {ours!r}, in TypeScript {theirs!r}"
     if callable(ours) or isinstance(theirs, dict) or theirs is None:
         raise TypeError
+    if isinstance(ours, np.ndarray) and isinstance(theirs, list) and any(isinstance(item, str) for item in theirs):
+        ours = ours.tolist()
     if isinstance(ours, (list, tuple)) and isinstance(theirs, list):
         if len(ours) != len(theirs):
             return f"{what} has {len(ours)} items, in TypeScript {len(theirs)}"
@@ -89,8 +105,9 @@ def difference(ours, theirs, what):
     coarse = "float32" in (a.dtype.name, b.dtype.name)
     rtol, atol = TOLERANCE["float32" if coarse else "float64"]
     a, b = a.astype(float), b.astype(float)
+    largest = abs(b[np.isfinite(b)]).max(initial=1e-3)
     with np.errstate(invalid="ignore"):
-        wrong = ~((a == b) | (np.isnan(a) & np.isnan(b)) | (abs(a - b) <= atol + rtol * abs(b)))
+        wrong = ~((a == b) | (np.isnan(a) & np.isnan(b)) | (abs(a - b) <= rtol * abs(b) + atol * largest))
     if not wrong.any():
         return None
     at = tuple(int(i) for i in np.argwhere(wrong)[0])
@@ -98,13 +115,28 @@ def difference(ours, theirs, what):
     return f"{place} is {a[at]}, in TypeScript {b[at]}; {wrong.sum()} of {a.size} differ"
 
 
+def difference_of_fields(ours, theirs, what):
+    """That of two instances: of the fields that both have and that can be compared."""
+    found = []
+    for name, value in ours.items():
+        with contextlib.suppress(TypeError, KeyError):
+            found.append(difference(value, theirs[camel(name)], f"{what}.{name}"))
+    if not found:
+        raise TypeError
+    return next(filter(None, found), None)
+
+
 def is_printed(ours, theirs):
-    """Whether a string is what TypeScript prints of Python's value: a shape, or a number to so many digits."""
-    number = re.fullmatch(r"-?\d+(?:\.(\d+))?(?:e([-+]?\d+))?", theirs) if isinstance(theirs, str) else None
-    if number and isinstance(ours, (int, float, np.number)):
-        unit = 10.0 ** (int(number[2] or 0) - len(number[1] or ""))
-        return abs(ours - float(theirs)) <= 0.501 * unit
-    return (str(ours) if isinstance(ours, tuple) else ours) == theirs
+    """Whether a string is what TypeScript prints of Python's value: text, a shape, or a number to so many digits."""
+    if isinstance(ours, str):
+        return ours == theirs
+    if isinstance(ours, tuple) and theirs.startswith("("):
+        return str(ours) == theirs
+    number = re.fullmatch(r"-?\d+(?:\.(\d+))?(?:e([-+]?\d+))?", theirs)
+    if not number or not isinstance(ours, (int, float, np.number)):
+        raise TypeError
+    unit = 10.0 ** (int(number[2] or 0) - len(number[1] or ""))
+    return abs(ours - float(theirs)) <= 0.501 * unit
 
 
 def run(source, namespace):
@@ -116,28 +148,28 @@ def run(source, namespace):
         return eval(compile(ast.Expression(last.value), "fold", "eval"), namespace)
 
 
-def check(compared, problems, what, ours, candidates):
-    """Notes that a value was compared, and a problem if it is none of what TypeScript has."""
+def check(ours, candidates, what):
+    """A problem if a value is none of what TypeScript has, None if it is; TypeError if there is nothing like it."""
     found = []
     for theirs in candidates:
         with contextlib.suppress(TypeError):
             found.append(difference(ours, theirs, what))
-    if found:
-        compared.append(what)
-        if None not in found:
-            problems.append(found[-1])
-    elif what == "its last line":
-        problems.append(f"{what} is {ours!r}; the cell shows and checks nothing like it")
+    if None in found:
+        return None
+    if isinstance(ours, tuple) and what == LAST:  # of several values, each
+        return next(filter(None, (check(item, candidates, f"{what}[{i}]") for i, item in enumerate(ours))), None)
+    if not found:
+        raise TypeError
+    return found[-1]
 
 
 def compare(folds, values, data):
     """Runs the folds one after the other, each with what it lacks handed over from TypeScript."""
     namespace, compared, problems = {}, {}, {}
-    for fold in folds:
+    for fold, found in zip(folds, names_of_all(folds)):
         cell, source = fold["cell"], fold["python"]
-        found = names(source)
         handed = {**values[cell]["after"], **values[cell]["before"]}
-        for name in set(found["reads"]) - set(namespace) - set(found["assigns"]):
+        for name in found["lacks"]:
             if camel(name) in handed:
                 namespace[name] = decode(handed[camel(name)], data)
         try:
@@ -148,14 +180,20 @@ def compare(folds, values, data):
             problems[cell] = [f"line {line}: {type(error).__name__}: {error}"]
             continue
         compared[cell], problems[cell] = [], []
-        after, shown = values[cell]["after"], values[cell]["shown"]
+        after = values[cell]["after"]
         for name in found["assigns"]:
             if name in namespace and camel(name) in after:
-                check(compared[cell], problems[cell], name, namespace[name], [decode(after[camel(name)], data)])
+                with contextlib.suppress(TypeError):
+                    problem = check(namespace[name], [decode(after[camel(name)], data)], name)
+                    compared[cell].append(name)
+                    problems[cell] += filter(None, [problem])
         if result is not None:
-            theirs = [decode(value, data) for value in shown]
-            all_of_them = [theirs] if isinstance(result, tuple) else []
-            check(compared[cell], problems[cell], "its last line", result, theirs + all_of_them)
+            try:
+                problem = check(result, [decode(value, data) for value in values[cell]["shown"]], LAST)
+                compared[cell].append(LAST)
+                problems[cell] += filter(None, [problem])
+            except TypeError:
+                problems[cell].append(f"{LAST} is {result!r}; the cell shows and checks nothing like it")
         if not compared[cell]:
             problems[cell].append(
                 f"nothing to compare: Python assigns {found['assigns']}, of these TypeScript has {sorted(after)}"
@@ -167,7 +205,7 @@ def main(task, folder):
     folder = pathlib.Path(folder)
     folds = json.loads((folder / "folds.json").read_text("utf-8"))
     if task == "names":
-        print(json.dumps([names(fold["python"]) for fold in folds]))
+        print(json.dumps(names_of_all(folds)))
         return
     values = json.loads((folder / "values.json").read_text("utf-8"))
     with np.errstate(all="ignore"):

@@ -14,9 +14,9 @@ export interface Comparison {
   problems: Record<string, string[]>;
 }
 
-/** What a fold reads from outside, and what it assigns: names in Python. */
+/** What a fold has to be given, and what it assigns: names in Python. */
 interface Names {
-  reads: string[];
+  lacks: string[];
   assigns: string[];
 }
 
@@ -44,7 +44,8 @@ export async function compareFolds(
     await Deno.writeTextFile(module, moduleOf(notebook.cells, byCell));
     const run = ["run", "-A", "--deny-net", "--no-check", module, folder];
     await output(Deno.execPath(), run, { cwd: join(root, "notebooks"), env });
-    return JSON.parse(await output(python, [script, "compare", folder]));
+    const oneThread = { env: { OPENBLAS_NUM_THREADS: "1" } }; // it adds in the same order everywhere
+    return JSON.parse(await output(python, [script, "compare", folder], oneThread));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -61,9 +62,9 @@ function moduleOf(cells: Cell[], names: Map<string, Names>): string {
     const getters = (names: string[]) =>
       `{ ${names.map(camel).map((name) => `${name}: () => ${name}`).join(", ")} }`;
     return `__last = undefined;
-__before("${cell.id}", ${getters(own.reads)});
+__before("${cell.id}", ${getters(own.lacks)});
 ${withLast(code)}
-__after("${cell.id}", ${getters([...own.reads, ...own.assigns])}, __last);`;
+__after("${cell.id}", ${getters([...own.lacks, ...own.assigns])}, __last);`;
   });
   return `import { after as __after, before as __before, finish as __finish } from ${lib};
 import { loadFigures as __loadFigures } from ${lib};

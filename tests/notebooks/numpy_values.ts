@@ -29,7 +29,7 @@ export function before(cell: string, names: Record<string, () => unknown>): void
 /** Keeps the values of names after a cell, and that of its last line. */
 export function after(cell: string, names: Record<string, () => unknown>, last: unknown): void {
   values[cell]!.after = read(names);
-  show(last);
+  note(last);
 }
 
 function read(names: Record<string, () => unknown>): Record<string, Value> {
@@ -45,24 +45,30 @@ function read(names: Record<string, () => unknown>): Record<string, Value> {
   return kept;
 }
 
-function show(value: unknown): void {
+function note(value: unknown): void {
   const encoded = encode(value);
   if (encoded !== undefined) shown.push(encoded);
 }
 
 export const shouldSee: typeof lib.shouldSee = (what, value, ...more) => {
-  show(value);
+  note(value);
   return lib.shouldSee(what, value, ...more);
 };
 
+/** A line of text, too, may be what a cell is about. */
+export const show: typeof lib.show = (...values) => {
+  for (const value of values) if (typeof value === "string") note(value);
+  return lib.show(...values);
+};
+
 export const assertClose: typeof lib.assertClose = (actual, ...more) => {
-  show(actual);
+  note(actual);
   return lib.assertClose(actual, ...more);
 };
 
 export const table: typeof lib.table = (rows, ...more) => {
   const keys = new Set(rows.flatMap((row) => Object.keys(row)));
-  for (const key of keys) show(rows.map((row) => row[key]));
+  for (const key of keys) note(rows.map((row) => row[key]));
   return lib.table(rows, ...more);
 };
 
@@ -72,25 +78,23 @@ export function finish(): void {
   Deno.writeTextFileSync(join(folder, "values.json"), JSON.stringify(values));
 }
 
-/** What Python decodes; `undefined` for functions, classes, figures. */
-function encode(value: unknown): Value | undefined {
+/** What Python decodes; `undefined` for functions and all that holds nothing else. */
+function encode(value: unknown, depth = 0): Value | undefined {
   if (typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") {
     return Number.isFinite(value) ? value : { number: `${value}`.replace("Infinity", "inf") };
   }
+  if (typeof value !== "object" || value === null || depth > 4) return undefined;
   if (value instanceof lib.Tensor) return encodeArray(value.data, value.shape);
   if (
     value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array
-  ) {
-    return encodeArray(value, [value.length]);
-  }
+  ) return encodeArray(value, [value.length]);
   if (Array.isArray(value)) {
-    const list = value.map(encode);
+    const list = value.map((item) => encode(item, depth + 1));
     return list.includes(undefined) ? undefined : { list };
   }
-  if (typeof value !== "object" || value === null) return undefined;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
-  const record = Object.entries(value).map(([key, item]) => [key, encode(item)] as const)
+  // Of an instance of a class its fields
+  const record = Object.entries(value).map(([key, item]) => [key, encode(item, depth + 1)] as const)
     .filter(([, item]) => item !== undefined);
   return record.length === 0 ? undefined : { record: Object.fromEntries(record) };
 }

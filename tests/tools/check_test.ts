@@ -150,7 +150,7 @@ Deno.test("checkForm() tells a NumPy fold of no cell, of more than code, or too 
   const { errors } = await checkForm(written.paths[0]!);
   assertEquals(errors, [
     'ch01 markdown cell "numpy-three": does not stand right under a code cell whose id is its own without numpy-',
-    'ch01 markdown cell "numpy-four": has a line of 85 characters; 76 are allowed',
+    'ch01 markdown cell "numpy-four": has a line of 85 characters; 80 are allowed',
     'ch01 markdown cell "numpy-five": is more than one block of python in a fold; CONTRIBUTING.md shows its form',
   ]);
 });
