@@ -5,6 +5,7 @@ import { Tensor } from "../tensor/tensor.ts";
 import type { Packed, Weights, WeightsName } from "./figure.ts";
 import { figureNamed } from "./figures/all.ts";
 import { OwnFigure } from "./parts/own.tsx";
+import { OwnNetwork } from "./parts/own_network.tsx";
 import { answerRequests } from "./training.ts";
 
 if (typeof document === "undefined") answerRequests(); // this is the worker that parts/training.ts has started
@@ -15,19 +16,23 @@ export function mount(place: HTMLElement): void {
   const props = JSON.parse(options);
   const living = document.createElement("div"); // not yet in the page: an old browser may fail to draw it
   if (name === "own") render(<OwnFigure {...props} />, living);
-  else {
+  else if (name === "own network") {
+    render(<OwnNetwork {...props} params={paramsOf("own")} />, living);
+  } else {
     const { component: Component, weights = [] } = figureNamed(name!)!;
     render(<Component {...props} weights={weightsOf(weights)} />, living);
   }
   place.replaceChildren(living);
 }
 
-const unpacked = new Map<WeightsName, Record<string, Tensor>>();
+const weightsOf = (names: readonly WeightsName[]) =>
+  Object.fromEntries(names.map((name) => [name, paramsOf(name)])) as Weights;
 
-/** Weights that the page carries, each unpacked once. */
-function weightsOf(names: readonly WeightsName[]): Weights {
-  for (const name of names) {
-    if (unpacked.has(name)) continue;
+const unpacked = new Map<string, Record<string, Tensor>>();
+
+/** Weights that the page carries, unpacked once. */
+function paramsOf(name: string): Record<string, Tensor> {
+  if (!unpacked.has(name)) {
     const text = document.querySelector(`[data-play-weights=${name}]`)!.textContent;
     const entries = Object.entries<Packed[string]>(JSON.parse(text)).map(
       ([key, { shape, data }]) => {
@@ -37,5 +42,5 @@ function weightsOf(names: readonly WeightsName[]): Weights {
     );
     unpacked.set(name, Object.fromEntries(entries));
   }
-  return Object.fromEntries(unpacked) as Weights;
+  return unpacked.get(name)!;
 }

@@ -35,9 +35,7 @@ export async function playAssets(weights: readonly WeightsName[]): Promise<strin
     playScript(),
   ]);
   const stored = Object.entries(await loadWeights(weights)).map(([name, params]) =>
-    `<script type="application/json" data-play-weights="${name}">${
-      JSON.stringify(pack(params))
-    }</script>`
+    weightsElement(name, params)
   );
   return [
     `<style>\n${style}</style>`,
@@ -49,6 +47,12 @@ export async function playAssets(weights: readonly WeightsName[]): Promise<strin
     `<script>\n${loader}</script>`,
   ].join("\n");
 }
+
+/** Parameters in a page, by which its script finds them under a name. */
+export const weightsElement = (name: string, params: Record<string, Tensor>): string =>
+  `<script type="application/json" data-play-weights="${name}">${
+    JSON.stringify(pack(params))
+  }</script>`;
 
 /** Parameters as a page carries them: in float16, half of their size. */
 function pack(params: Record<string, Tensor>): Packed {
