@@ -37,3 +37,13 @@ export interface Notebook {
 export function textOf(text: Text): string {
   return typeof text === "string" ? text : text.join("");
 }
+
+/** Markup with other ids, and with them all that names one: of two pictures in a page none may have the other's. */
+export function renameIds(markup: string, newId: () => string): string {
+  const ids = Array.from(markup.matchAll(/\sid="([^"]+)"/g), (match) => match[1]!);
+  const renamed = new Map(ids.map((id) => [id, newId()]));
+  return markup.replace(
+    /(\sid="|\saria-\w+="|href="#|url\(#)([^")]+)/g,
+    (all, before, id) => renamed.has(id) ? before + renamed.get(id) : all,
+  );
+}

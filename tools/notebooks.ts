@@ -2,7 +2,7 @@
 // As a program it rewrites them in that form: deno run -A tools/notebooks.ts [chapter…]
 
 import { basename, join } from "node:path";
-import { type Cell, type Notebook, type Output, type Text, textOf } from "./nbformat.ts";
+import { type Cell, type Notebook, type Output, renameIds, type Text, textOf } from "./nbformat.ts";
 import { fail, root, writeAtomically } from "./setup.ts";
 
 export { type Cell, type Notebook, type Output, type Text, textOf } from "./nbformat.ts";
@@ -194,12 +194,7 @@ function canonicalContent(mime: string, content: unknown, idPrefix: string): unk
 
 /** Ids are numbered within the output; numbers in attributes have at most 3 decimals. */
 function canonicalSvg(svg: string, newId: () => string): string {
-  const ids = Array.from(svg.matchAll(/\sid="([^"]+)"/g), (match) => match[1]!);
-  const renamed = new Map(ids.map((id) => [id, newId()]));
-  return svg.replace(
-    /(\sid="|\saria-\w+="|href="#|url\(#)([^")]+)/g,
-    (all, before, id) => renamed.has(id) ? before + renamed.get(id) : all,
-  ).replace(
+  return renameIds(svg, newId).replace(
     /<[^>]*>/g,
     (tag) =>
       tag.replace(/-?\d+\.\d{4,}(e-?\d+)?/g, (number) => `${Number(Number(number).toFixed(3))}`),

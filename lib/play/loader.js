@@ -17,6 +17,10 @@
   }, near);
   const begin = () =>
     document.querySelectorAll(".play").forEach((place) => observer.observe(place));
+  document.addEventListener(
+    "new-play",
+    ({ target }) => observer.observe(/** @type {Element} */ (target)),
+  );
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
   else begin();
 }

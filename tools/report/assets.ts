@@ -43,7 +43,9 @@ export function headAssets(content: string): string {
     aroundCss,
   ].join("");
   return [
-    `<meta http-equiv="Content-Security-Policy" content="${policy(hasVega(content))}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${
+      policy(hasVega(content) || content.includes(" data-cell="))
+    }">`,
     `<style>\n${styles}</style>`,
     content.includes('class="katex"') ? `<style>${mathCss(content)}</style>` : "",
     `<script>\n${clientScript}</script>`,
@@ -68,7 +70,7 @@ export async function playScripts(content: string): Promise<string> {
 
 const hasVega = (content: string) => content.includes('<div class="vega">');
 
-/** The browser itself sees to it that the page fetches nothing. Vega compiles its expressions by `new Function`. */
+/** The browser itself sees to it that the page fetches nothing. Vega compiles its expressions by `new Function`, as cells are. */
 function policy(compiles: boolean): string {
   return "default-src data: blob:; style-src 'unsafe-inline'; " +
     `script-src 'unsafe-inline' data: blob: 'wasm-unsafe-eval'${compiles ? " 'unsafe-eval'" : ""}`;

@@ -19,7 +19,7 @@ import { sourceCode } from "./highlight.ts";
 import { label } from "./html.ts";
 import { type Section, sectionsOf } from "./search/make.ts";
 import { type Prose, renderMarkdown } from "./markdown.ts";
-import { renderOutput } from "./outputs.ts";
+import { rejectFetching, renderOutput } from "./outputs.ts";
 
 /** A cell that a report cannot show; the message has the notebook, the cell's id and the reason. */
 export class ReportError extends NotebookError {
@@ -38,6 +38,8 @@ export interface Chapter {
   sections: Section[];
   /** All cells. */
   html: string;
+  /** What it was made of. */
+  notebook: Notebook;
 }
 
 /**
@@ -89,6 +91,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
     about: aboutOf(notebook, name),
     sections: sectionsOf(notebook, headings),
     html,
+    notebook,
   };
 }
 
@@ -109,7 +112,8 @@ ${listing(numpy, "python")}
 </details>`);
   const shown = outputs.length ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
   const content = isFigureCell(cell) ? `${shown}\n${folded(code)}` : `${code}\n${shown}`;
-  return `<div class="cell code" id="cell-${number}">
+  const id = escapeHtml(cell.id ?? "");
+  return `<div class="cell code" id="cell-${number}" data-cell="${id}">
 <a class="cell-number" href="#cell-${number}" tabindex="-1" aria-hidden="true">${number}</a>
 ${content}
 </div>`;
@@ -124,12 +128,4 @@ function listing(source: string, language: string): string {
 function folded(code: string): string {
   const summary = label("show the code of this figure", "この図のコードを見る");
   return `<details class="figure-code"><summary>${summary}</summary>\n${code}\n</details>`;
-}
-
-/** A report must be complete in itself: links may lead outside, pictures and scripts may not come from there. */
-function rejectFetching(html: string): void {
-  const found = html.match(
-    /<(?:img|script|iframe|link|source|video|audio|image|use)\b[^>]*\s(?:src|href)=["']?(?:https?:)?\/\/[^"'\s>]*/i,
-  );
-  if (found) throw new Error(`a report fetches nothing, but there is ${found[0]}`);
 }

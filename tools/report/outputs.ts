@@ -110,3 +110,11 @@ function inPageColours(text: string): string {
     (colour) => variables.get(colour) ?? colour,
   );
 }
+
+/** A report must be complete in itself: links may lead outside, pictures and scripts may not come from there. */
+export function rejectFetching(html: string): void {
+  const found = html.match(
+    /<(?:img|script|iframe|link|source|video|audio|image|use)\b[^>]*\s(?:src|href)=["']?(?:https?:)?\/\/[^"'\s>]*/i,
+  );
+  if (found) throw new Error(`a report fetches nothing, but there is ${found[0]}`);
+}

@@ -1,5 +1,6 @@
 // What all pages have around them, and the page of a chapter.
 
+import { notebookAssets } from "../live/assets.ts";
 import type { Heading } from "./headings.ts";
 import { headingHtml } from "./headings.ts";
 import { headAssets, playScripts, vegaScripts } from "./assets.ts";
@@ -31,14 +32,19 @@ export function chapterLink({ name, title }: Chapter): PageLink {
   return { file: `${encodeURIComponent(name)}.html`, title: headingHtml(title, renderInline) };
 }
 
+/** A page made as a chapter is; where it comes from a notebook, its cells run in it. */
+type PageOfChapter =
+  & Pick<Chapter, "name" | "title" | "headings" | "abstract" | "html">
+  & Partial<Pick<Chapter, "notebook">>;
+
 /** A chapter's report; `footer` says what it was made with. */
-export function chapterPage(
-  chapter: Pick<Chapter, "title" | "headings" | "abstract" | "html">,
+export async function chapterPage(
+  chapter: PageOfChapter,
   neighbours: Neighbours,
   footer: string,
 ): Promise<string> {
   const sections = chapter.headings.filter(({ level }) => level === 2 || level === 3);
-  return page({
+  return await page({
     title: `${plainText(`${chapter.title.number} ${chapter.title.english}`)} – ${bookTitle}`,
     description: plainText(chapter.abstract.english),
     body: `<div class="page with-contents">
@@ -54,6 +60,7 @@ ${pager(neighbours)}
 <footer>${footer}</footer>
 </div>
 </div>`,
+    ...chapter.notebook && { scripts: await notebookAssets(chapter.notebook, chapter.name) },
   });
 }
 

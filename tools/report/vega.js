@@ -42,20 +42,23 @@
     if (surplus > 0 && width >= 120) await view.width(width).runAsync();
   };
 
+  const enliven = async (/** @type {Element} */ figure) => {
+    const spec = JSON.parse(figure.querySelector("script")?.textContent ?? "");
+    const place = document.createElement("div");
+    figure.append(place);
+    const { vegaEmbed } = /** @type {any} */ (globalThis);
+    const { view } = await vegaEmbed(place, spec, {
+      renderer: "svg",
+      actions: false,
+      config,
+      patch: hideFrames,
+    });
+    figure.querySelector(".still")?.remove();
+    await fit(view, figure);
+  };
+
   document.addEventListener("DOMContentLoaded", async () => {
-    for (const figure of document.querySelectorAll(".vega")) {
-      const spec = JSON.parse(figure.querySelector("script")?.textContent ?? "");
-      const place = document.createElement("div");
-      figure.append(place);
-      const { vegaEmbed } = /** @type {any} */ (globalThis);
-      const { view } = await vegaEmbed(place, spec, {
-        renderer: "svg",
-        actions: false,
-        config,
-        patch: hideFrames,
-      });
-      figure.querySelector(".still")?.remove();
-      await fit(view, figure);
-    }
+    for (const figure of document.querySelectorAll(".vega")) await enliven(figure);
   });
+  document.addEventListener("new-vega", ({ target }) => enliven(/** @type {Element} */ (target)));
 }

@@ -1,0 +1,204 @@
+// A report in a reader's hands: cells run, change, fail, stop and come back.
+
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { browserTest, cell, open, reportPath } from "./report.ts";
+
+const path = await reportPath();
+
+browserTest(
+  "a cell's own result takes the place of the stored one, and Reset brings that back",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    const make = cell(page, "make");
+    assertEquals(await make.place.locator(".outputs").innerText(), "stored");
+    assertTrue(!await make.place.getByText("yours", { exact: true }).isVisible());
+    await make.run();
+    assertEquals(await make.result(), "6");
+    assertTrue(await make.place.locator(".live-yours").isVisible());
+    assertEquals(await cell(page, "use").place.locator(".outputs").innerText(), "stored too");
+    await make.press("reset");
+    assertEquals(await make.place.locator(".outputs").innerText(), "stored");
+    assertTrue(!await make.place.locator(".live-yours").isVisible());
+    opened.check();
+  },
+);
+
+browserTest("a cell can be changed, and cells below see it", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const [make, use] = [cell(page, "make"), cell(page, "use")];
+  await make.write('import { tensor } from "../lib/mod.ts";\nconst x: Tensor = tensor([10]);');
+  await make.run();
+  await make.press("done");
+  assertEquals(
+    await make.place.locator("pre.source").innerText(),
+    'import { tensor } from "../lib/mod.ts";\nconst x: Tensor = tensor([10]);',
+  );
+  assertTrue(await make.place.locator(".live-changed").isVisible());
+  await use.run();
+  assertEquals(await use.result(), "20");
+  await make.press("reset");
+  assertTrue((await make.place.locator("pre.source").innerText()).endsWith("x.sum();"));
+  opened.check();
+});
+
+browserTest(
+  "an error says its place, and where variables are missing the cells above can run first",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    const use = cell(page, "use");
+    await use.run();
+    assertTrue((await use.result()).startsWith("ReferenceError: x is not defined\n"));
+    await use.place.getByRole("button", { name: "Run them, then this one" }).click();
+    await page.waitForFunction(() =>
+      document.querySelector("[data-cell=use] .outputs")!.textContent === "12"
+    );
+    assertEquals(await cell(page, "make").result(), "6");
+    assertEquals(await use.place.locator(".live-notice").count(), 0);
+    opened.check();
+  },
+);
+
+browserTest("Run all above runs all above, in order", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  await cell(page, "text").press("above");
+  assertEquals(await cell(page, "use").result(), "12");
+  assertEquals(await cell(page, "make").result(), "6");
+  assertEquals(await cell(page, "text").place.locator(".outputs").count(), 0);
+  opened.check();
+});
+
+browserTest("what a cell prints is text, whatever is in it", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  await cell(page, "text").run();
+  assertEquals(await cell(page, "text").result(), '<b id=bold>bold</b>\n\n"<i>i</i>"');
+  assertEquals(await page.locator("#bold").count(), 0);
+  opened.check();
+});
+
+browserTest("Stop ends a loop in order, and the variables are there", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const [long, make] = [cell(page, "long"), cell(page, "make")];
+  await make.run();
+  await make.result();
+  await long.run();
+  await long.place.locator("progress").waitFor();
+  await page.locator(".live-bar").getByRole("button", { name: "Stop" }).click();
+  assertTrue(/stopped at step \d+ of 2000/.test(await long.result()));
+  await cell(page, "use").run();
+  assertEquals(await cell(page, "use").result(), "12");
+  opened.check();
+});
+
+browserTest(
+  "Stop ends a cell that does not listen too, and the page offers to run all above again",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    const [endless, use] = [cell(page, "endless"), cell(page, "use")];
+    await cell(page, "make").run();
+    await endless.run();
+    await use.run();
+    await page.waitForFunction(() =>
+      document.querySelector("[data-cell=endless][data-state=running]")
+    );
+    await page.waitForTimeout(500);
+    await endless.press("stop");
+    await endless.place.getByText("The variables of all cells are gone.").waitFor();
+    assertEquals(await use.place.getAttribute("data-state"), ""); // it no longer waits
+    await cell(page, "use").run();
+    assertTrue((await use.result()).startsWith("ReferenceError"));
+    opened.check();
+  },
+);
+
+browserTest("a figure looks as in a report: in a figure, with ids of its own", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const figure = cell(page, "figure");
+  await figure.run();
+  await figure.result();
+  const svg = figure.place.locator(".outputs > figure > .picture > svg");
+  assertEquals(await svg.getAttribute("aria-label"), "a line");
+  const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
+  assertEquals(ids.length, new Set(ids).size);
+  const row = (await figure.place.locator(".live-row").boundingBox())!;
+  const box = (await svg.boundingBox())!;
+  assertTrue(row.y >= box.y + box.height); // the code lies under its figure
+  opened.check();
+});
+
+browserTest("a solved exercise is ticked and counted, and a later visit remembers", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const solve = cell(page, "solve");
+  await solve.run();
+  assertTrue((await solve.result()).startsWith("○ twice: not yet"));
+  await page.getByText("0 of 1 solved").waitFor();
+  await solve.write('exercise("twice", 42, 42);');
+  await solve.run();
+  await page.getByText("1 of 1 solved").waitFor();
+  assertTrue(await solve.place.getByText("✓ solved").isVisible());
+  await page.reload();
+  await page.getByText("1 of 1 solved").waitFor();
+  assertEquals(await solve.place.locator("pre.source").innerText(), 'exercise("twice", 42, 42);');
+  assertTrue(await solve.place.locator(".live-changed").isVisible());
+  await page.getByRole("button", { name: "Your work" }).click();
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Reset all" }).click();
+  await page.getByText("0 of 1 solved").waitFor();
+  await page.reload();
+  assertEquals(await page.locator(".live-bar").count(), 0); // nothing is kept
+  opened.check();
+});
+
+const axeRun = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
+
+/** Each violation as `rule: count, first place`. */
+async function violations(page: Page): Promise<string[]> {
+  if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe.source);
+  const { violations } = await axeRun(page);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.length}, ${nodes[0]!.html}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1280, 360]) {
+    browserTest(
+      `axe finds nothing in a report that is worked with, ${colorScheme}, ${width} px`,
+      async () => {
+        await using opened = await open(path, {
+          colorScheme,
+          viewport: { width, height: 800 },
+          ...width === 360 && { hasTouch: true, isMobile: true },
+        });
+        const { page } = opened;
+        await cell(page, "use").run();
+        await cell(page, "use").result();
+        await cell(page, "figure").run();
+        await cell(page, "figure").result();
+        const make = cell(page, "make");
+        await make.press("edit");
+        await make.place.locator(".cm-content").press("ControlOrMeta+End");
+        await page.keyboard.type("\nsoftm");
+        await page.locator(".cm-tooltip-autocomplete").waitFor();
+        assertEquals(await violations(page), []);
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Your work" }).click();
+        assertEquals(await violations(page), []);
+        assertEquals(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          0,
+        );
+        opened.check();
+      },
+    );
+  }
+}

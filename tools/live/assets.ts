@@ -1,0 +1,89 @@
+// What a report carries so that its cells run: buttons, style, a small script, and as text the scripts that it loads when
+// the reader wants something.
+
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { escapeHtml } from "../../lib/host/escape.ts";
+import { type Notebook, textOf } from "../nbformat.ts";
+import { label } from "../report/html.ts";
+import { type LibDocs, libDocs } from "./lib_docs.ts";
+import loader from "./loader.js" with { type: "text" };
+import { liveAssets } from "./script.ts";
+import style from "./live.css" with { type: "text" };
+
+const folder = dirname(fileURLToPath(import.meta.url));
+let made: Promise<[page: string, editor: string, docs: LibDocs]> | undefined;
+
+/** For the end of a page with the cells of `notebook`, after all else; `name` is that of its file. */
+export async function notebookAssets(notebook: Notebook, name: string): Promise<string> {
+  made ??= Promise.all([bundle("page.tsx"), bundle("editor.ts"), libDocs()]);
+  const sources = notebook.cells.map(({ source }) => textOf(source));
+  const [[page, editor, docs], worker] = await Promise.all([made, liveAssets(sources)]);
+  return [
+    `<style>\n${style}</style>`,
+    json("live-notebook", withoutOutputs(notebook)),
+    json("live-docs", docs),
+    text("live-page", page),
+    text("live-editor", editor),
+    worker,
+    tools(name),
+    `<script>\n${loader}</script>`,
+  ].join("\n");
+}
+
+/** The buttons of a cell, which loader.js puts into each. */
+function tools(name: string): string {
+  const button = (what: string, english: string, japanese: string) =>
+    `<button type="button" data-do="${what}"${what === "run" ? "" : ' tabindex="-1"'}>${
+      label(english, japanese)
+    }</button>`;
+  const mark = (name: string, english: string, japanese: string, more = "") =>
+    `<span class="live-${name}">${label(english, japanese)}${more}</span>`;
+  const marks = [
+    mark("right", "✓ solved", "✓ 正解"),
+    mark("running", "runs", "実行中"),
+    mark("waiting", "waits", "待機中"),
+    mark("changed", "changed", "変更あり"),
+    mark("yours", "yours", "あなたの結果", "<span></span>"), // the time that it took
+  ];
+  return `<template id="live-tools" data-name="${escapeHtml(name)}"><div class="live-row">
+<p class="live-marks">${marks.join("")}</p>
+<div class="live-tools" role="toolbar">
+${button("run", "▶ Run", "▶ 実行")}
+${button("stop", "■ Stop", "■ 停止")}
+${button("edit", "Edit", "編集")}
+${button("done", "Done", "編集を終える")}
+${button("reset", "Reset", "元に戻す")}
+${button("above", "Run all above", "上をすべて実行")}
+</div>
+</div></template>`;
+}
+
+function withoutOutputs(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell
+  );
+  return { ...notebook, cells };
+}
+
+function json(id: string, value: unknown): string {
+  const text = JSON.stringify(value).replaceAll("<", "\\u003c"); // no tag may end the script
+  return `<script type="application/json" id="${id}">${text}</script>`;
+}
+
+/** A script that waits as text; nothing in it may end the element. */
+function text(id: string, script: string): string {
+  const safe = script.replaceAll("</script", "<\\/script");
+  return `<script type="text/plain" id="${id}">${safe}</script>`;
+}
+
+async function bundle(file: string): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform=browser", "--minify", `${folder}/${file}`],
+    cwd: folder,
+    stdin: "null",
+  }).output();
+  const [script, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  if (!success) throw new Error(`live: ${file} cannot be put together: ${said}`);
+  return script!;
+}

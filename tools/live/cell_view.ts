@@ -1,0 +1,128 @@
+// One cell as the reader sees it: its listing or the editor in its place, its outputs, its buttons and marks. It knows
+// nothing of how cells run.
+
+import type { Output } from "../nbformat.ts";
+import type { FigurePlace } from "../report/figures.ts";
+import { sourceCode } from "../report/highlight.ts";
+import { label } from "../report/html.ts";
+import type { Editor } from "./editor.ts";
+import { OutputsView } from "./outputs_view.ts";
+import type { Words } from "./words.tsx";
+
+/** A line under the outputs of a cell, and what a press on its button does. */
+export interface Notice {
+  words: Words;
+  button?: { words: Words; what: string };
+}
+
+export class CellView {
+  readonly id: string;
+  readonly number: number;
+  /** The code that the page came with. */
+  readonly stored: string;
+  /** The reader's own outputs, of a run in this page. */
+  outputs: Output[] | undefined;
+  /** The editor, while it is open. */
+  editor: Editor | undefined;
+  #source: string;
+  #view: OutputsView | undefined;
+  readonly #storedBox: HTMLElement | null;
+
+  constructor(readonly element: HTMLElement, stored: string) {
+    this.id = element.dataset.cell!;
+    this.number = Number(element.id.replace("cell-", ""));
+    this.stored = this.#source = stored;
+    this.#storedBox = element.querySelector(":scope > .outputs");
+  }
+
+  get source(): string {
+    return this.#source;
+  }
+
+  /** Whether the listing is another than that of the page. */
+  get isChanged(): boolean {
+    return this.#source !== this.stored;
+  }
+
+  get listing(): HTMLElement {
+    return this.element.querySelector(".listing")!;
+  }
+
+  /** Takes the reader's code, which the listing shows once there is no editor in its place. */
+  edit(source: string): void {
+    this.#source = source;
+    this.element.toggleAttribute("data-changed", this.isChanged);
+    if (!this.editor) {
+      this.listing.querySelector(".source")!.outerHTML = sourceCode(source, "typescript");
+    }
+  }
+
+  /** Says that the cell waits, runs, or neither. */
+  set state(state: "waiting" | "running" | "") {
+    this.element.dataset.state = state;
+    if (state === "running") this.notice(undefined);
+    this.element.toggleAttribute("aria-busy", state === "running");
+  }
+
+  /** Puts the reader's outputs into the place of the stored ones. */
+  show(outputs: Output[]): void {
+    this.outputs = outputs;
+    if (!this.#view) {
+      this.#view = new OutputsView(this.id, (figure) => this.#placeOf(figure));
+      if (this.#storedBox) this.#storedBox.replaceWith(this.#view.box);
+      else this.element.querySelector(".live-row")!.after(this.#view.box);
+    }
+    this.#view.show(outputs);
+  }
+
+  /** Where the page has a figure of this cell; what is said of it holds for the code that the page came with. */
+  #placeOf(figure: number): FigurePlace {
+    const stored = this.#storedBox?.querySelectorAll<HTMLElement>("[data-place]")[figure];
+    if (!stored) return { id: `yours-${this.id}-${figure}`, number: "", caption: {} };
+    const place: FigurePlace = JSON.parse(stored.dataset.place!);
+    return this.isChanged ? { ...place, caption: {} } : place;
+  }
+
+  /** Marks the outputs as the reader's own; `seconds`: how long they took. */
+  markYours(seconds?: number): void {
+    this.element.querySelector(".live-yours > span:last-child")!.textContent = seconds === undefined
+      ? ""
+      : ` · ${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+    this.element.toggleAttribute("data-yours", true);
+  }
+
+  /** Brings back the code and the outputs that the page came with. */
+  reset(): void {
+    this.edit(this.stored);
+    this.editor?.setSource(this.stored);
+    this.notice(undefined);
+    if (this.#view) {
+      if (this.#storedBox) this.#view.box.replaceWith(this.#storedBox);
+      else this.#view.box.remove();
+    }
+    this.outputs = this.#view = undefined;
+    this.element.removeAttribute("data-yours");
+  }
+
+  /** A line that says what can be done now, or none. */
+  notice(notice: Notice | undefined): void {
+    this.element.querySelector(".live-notice")?.remove();
+    if (!notice) return;
+    const { words, button } = notice;
+    const line = document.createElement("p");
+    line.className = "live-notice";
+    line.innerHTML = `${label(...words)} ` +
+      (button
+        ? `<button type="button" data-do="${button.what}">${label(...button.words)}</button>`
+        : "");
+    this.element.append(line);
+  }
+
+  /** The verdicts on exercises that the cell shows now. */
+  get verdicts(): string[] {
+    return Array.from(
+      this.element.querySelectorAll<HTMLElement>(".outputs [data-exercise]"),
+      (verdict) => verdict.dataset.verdict!,
+    );
+  }
+}

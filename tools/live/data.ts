@@ -1,0 +1,54 @@
+// Files of data that the reader gives to the page: taken only if they are what the manifest names, byte for byte.
+
+import manifest from "../../data/manifest.json" with { type: "json" };
+import type { Words } from "./words.tsx";
+
+const known: Record<string, { sha256: string }> = {
+  ...manifest.mnist.files,
+  ...manifest.book.files,
+};
+
+/** Names of the files of MNIST. */
+export const mnist: readonly string[] = Object.keys(manifest.mnist.files);
+
+/** A file that was taken, under the name by which the library asks for it; or why it was not. */
+export type Taken = { name: string; bytes: Uint8Array<ArrayBuffer> } | { refusal: Words };
+
+export async function take(file: File): Promise<Taken> {
+  const name = Object.keys(known).find((name) => sameName(name, file.name));
+  if (!name) {
+    return {
+      refusal: [
+        `${file.name} is not a file of MNIST nor the book's weights: those are ${
+          Object.keys(known).join(", ")
+        }.`,
+        `${file.name} は MNIST のファイルでも書籍の重みでもありません。使えるのは ${
+          Object.keys(known).join("、")
+        } です。`,
+      ],
+    };
+  }
+  const bytes = await unzipped(new Uint8Array(await file.arrayBuffer())).catch(() => undefined);
+  const digest = bytes && new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  if (!bytes || digest !== known[name]!.sha256) {
+    return {
+      refusal: [
+        `${file.name} is damaged, or another file of that name: its content is not the one that is known.`,
+        `${file.name} は壊れているか、同じ名前の別のファイルです。内容が一致しません。`,
+      ],
+    };
+  }
+  return { name, bytes };
+}
+
+/** With or without `.gz`, and with the dot that some copies have in the place of a hyphen. */
+function sameName(known: string, name: string): boolean {
+  const plain = (name: string) => name.replace(/\.gz$/, "").replace(".idx", "-idx");
+  return plain(known) === plain(name);
+}
+
+async function unzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,204 @@
+// The script of a report in which cells run, loaded when the reader first presses a button.
+
+import { render } from "preact";
+import { type Notebook, textOf } from "../nbformat.ts";
+import { Bar } from "./bar.tsx";
+import { CellView } from "./cell_view.ts";
+import { mnist, take } from "./data.ts";
+import type { openEditor } from "./editor.ts";
+import { changedNotebook, changedPage, download } from "./files.ts";
+import { Keeper, type Kept } from "./kept.ts";
+import { Running } from "./running.ts";
+import type { Words } from "./words.tsx";
+
+/** What loader.js hands over. */
+interface Start {
+  /** the page as it came */
+  page: Node;
+  /** loads another script of the page */
+  load: (id: string) => Promise<{ openEditor: typeof openEditor }>;
+  storage: Storage | undefined;
+}
+
+/** Makes the page live; what it gives is called with what the reader presses and drops. */
+export function begin(start: Start) {
+  const live = new LivePage(start);
+  return {
+    press: (element: HTMLElement, what: string) => live.press(element, what),
+    take: (files: FileList) => live.take(files),
+  };
+}
+
+class LivePage {
+  readonly #start: Start;
+  readonly #notebook: Notebook = JSON.parse(document.getElementById("live-notebook")!.textContent);
+  readonly #name = document.getElementById("live-tools")!.dataset.name!;
+  readonly #keeper: Keeper;
+  readonly #cells: CellView[];
+  readonly #running: Running;
+  readonly #bar = document.createElement("section");
+  /** Ids of the cells whose exercises are solved. */
+  readonly #solved: Set<string>;
+  /** Of the cells that have exercises. */
+  readonly #exercises: Set<string>;
+  readonly #given = new Set<string>();
+  #message: Words | undefined;
+  #editors: ReturnType<Start["load"]> | undefined;
+
+  constructor(start: Start) {
+    this.#start = start;
+    const sources = new Map(this.#notebook.cells.map((cell) => [cell.id, textOf(cell.source)]));
+    this.#cells = Array.from(
+      document.querySelectorAll<HTMLElement>("[data-cell]"),
+      (element) => new CellView(element, sources.get(element.dataset.cell!)!.trim()),
+    );
+    this.#running = new Running(this.#cells, () => this.#update());
+    this.#exercises = new Set(
+      this.#cells.filter(({ verdicts }) => verdicts.length > 0).map(({ id }) => id),
+    );
+    this.#keeper = new Keeper(this.#name, start.storage);
+    const kept = this.#keeper.read();
+    this.#solved = new Set(kept.solved);
+    for (const cell of this.#cells) {
+      const { source, outputs } = kept.cells[cell.id] ?? {};
+      if (source !== undefined) cell.edit(source);
+      if (outputs) cell.show(outputs);
+      if (outputs) cell.markYours();
+    }
+    this.#bar.className = "live-bar";
+    this.#bar.ariaLabel = "Cells that run in this page このページで動くセル";
+    document.body.append(this.#bar);
+    document.body.classList.add("with-live-bar");
+    this.#update();
+  }
+
+  press(element: HTMLElement, what: string): void {
+    const cell = this.#cells.find((cell) => cell.element === element)!;
+    if (what === "run") this.#running.run([cell]);
+    else if (what === "run and go on") this.#goOn(cell);
+    else if (what === "above") this.#running.runAbove(cell);
+    else if (what === "missing above") this.#running.runMissing(cell);
+    else if (what === "with missing") this.#running.runWithMissing(cell);
+    else if (what === "stop") this.#running.stop();
+    else if (what === "edit") this.#edit(cell);
+    else if (what === "done") this.#leave(cell);
+    else if (what === "reset") this.#reset(cell);
+    this.#update();
+  }
+
+  async take(files: FileList): Promise<void> {
+    for (const file of files) {
+      const taken = await take(file);
+      if ("refusal" in taken) this.#message = taken.refusal;
+      else {
+        this.#running.give(taken.name, taken.bytes);
+        this.#given.add(taken.name);
+        this.#message = [
+          `${file.name} is there; cells that run from now on use it.`,
+          `${file.name} を受け取りました。これから実行するセルで使われます。`,
+        ];
+      }
+      this.#update();
+    }
+  }
+
+  #goOn(cell: CellView): void {
+    this.#running.run([cell]);
+    const next = this.#cells[this.#cells.indexOf(cell) + 1];
+    if (!next) return;
+    next.element.scrollIntoView({ block: "nearest" });
+    if (next.editor) next.editor.focus();
+    else next.element.querySelector<HTMLElement>("[data-do=run]")!.focus();
+  }
+
+  async #edit(cell: CellView): Promise<void> {
+    const { openEditor } = await (this.#editors ??= this.#start.load("live-editor"));
+    if (cell.editor) return cell.editor.focus();
+    const fold = cell.element.querySelector<HTMLDetailsElement>(".figure-code");
+    if (fold) fold.open = true;
+    cell.editor = openEditor(cell.listing, cell.source, {
+      name: `Code of cell ${cell.number} セル ${cell.number} のコード`,
+      above: this.#cells.slice(0, this.#cells.indexOf(cell)).map(({ source }) => source),
+      onChange: (source) => {
+        cell.edit(source);
+        this.#update();
+      },
+      onRun: (goOn) => this.press(cell.element, goOn ? "run and go on" : "run"),
+      onLeave: () => this.#leave(cell),
+    });
+    cell.element.toggleAttribute("data-editing", true);
+    cell.editor.focus();
+  }
+
+  #leave(cell: CellView): void {
+    cell.editor?.close();
+    cell.editor = undefined;
+    cell.element.removeAttribute("data-editing");
+    cell.edit(cell.source);
+    cell.element.querySelector<HTMLElement>("[data-do=edit]")!.focus();
+  }
+
+  #reset(cell: CellView): void {
+    cell.reset();
+    this.#running.forget(cell);
+    this.#solved.delete(cell.id);
+  }
+
+  #do(what: "notebook" | "page" | "reset" | "run all"): void {
+    const views = new Map(this.#cells.map((cell) => [cell.id, cell]));
+    if (what === "run all") this.#running.run(this.#cells);
+    if (what === "notebook") {
+      const text = JSON.stringify(changedNotebook(this.#notebook, views), null, 1);
+      download(`${this.#name}.ipynb`, "application/x-ipynb+json", `${text}\n`);
+    }
+    if (what === "page") {
+      const name = `${this.#name} ${new Date().toISOString().slice(0, 19)}`;
+      const html = changedPage(this.#start.page, this.#kept(true), name);
+      download(`${this.#name}-mine.html`, "text/html", html);
+    }
+    if (what === "reset") this.#cells.forEach((cell) => this.#reset(cell));
+    this.#update();
+  }
+
+  /** What the reader has made; for the browser without outputs, for which it has no room. */
+  #kept(withOutputs: boolean): Kept {
+    const cells = this.#cells.filter(({ isChanged, outputs }) =>
+      isChanged || (withOutputs && outputs)
+    )
+      .map((cell) => [cell.id, {
+        ...cell.isChanged && { source: cell.source },
+        ...withOutputs && cell.outputs && { outputs: cell.outputs },
+      }]);
+    return { cells: Object.fromEntries(cells), solved: [...this.#solved] };
+  }
+
+  /** Ticks what is solved, keeps what is made, and draws the bar. */
+  #update(): void {
+    for (const { id, outputs, verdicts, element } of this.#cells) {
+      if (outputs && verdicts.length > 0) {
+        if (verdicts.every((verdict) => verdict === "right")) this.#solved.add(id);
+        else this.#solved.delete(id);
+      }
+      element.toggleAttribute("data-solved", this.#solved.has(id));
+    }
+    this.#keeper.write(this.#kept(false));
+    const { running, waiting, session } = this.#running;
+    render(
+      <Bar
+        running={running?.number}
+        waiting={waiting}
+        threads={session?.threads ?? 0}
+        hasMnist={mnist.every((name) => this.#given.has(name))}
+        message={this.#message}
+        exercises={this.#exercises.size}
+        solved={this.#cells.filter(({ id }) => this.#exercises.has(id) && this.#solved.has(id))
+          .length}
+        hasChanges={this.#cells.some(({ isChanged, outputs }) => isChanged || outputs)}
+        onStop={() => this.#running.stop()}
+        onTake={(files) => this.take(files)}
+        onDo={(what) => this.#do(what)}
+      />,
+      this.#bar,
+    );
+  }
+}
