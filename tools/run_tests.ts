@@ -45,6 +45,7 @@ const kernels: Stage[] = [
   ["Notebooks, in the kernel and in JupyterLab", [...all, ...inTests("notebooks")]],
   ["Figures to play with, in a page and in JupyterLab", [...all, ...inTests("play")]],
   ["Reports and the core, in the browser", [...all, ...inTests("reports")]],
+  ["Cells that run in a report", [...all, ...inTests("live")]],
 ];
 
 const readOnly = ["--allow-read", "--allow-env=DLFS_DATA_DIR"];

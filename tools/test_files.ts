@@ -4,7 +4,16 @@
 export const files = ["datasets", "io", "display"];
 
 /** What starts programs, kernels or browsers. */
-export const whole = ["tools", "torture", "bench", "kernel", "notebooks", "play", "reports"];
+export const whole = [
+  "tools",
+  "torture",
+  "bench",
+  "kernel",
+  "notebooks",
+  "play",
+  "reports",
+  "live",
+];
 
 /** What takes longest; test:quick leaves it out. */
 export const dear = [
