@@ -128,6 +128,17 @@ export {
   type MultiLayerNetExtendOptions,
 } from "./networks/multi_layer_net_extend.ts";
 export { parallel } from "./parallel/parallel.ts";
+export { search, type SearchOptions } from "./search/search.ts";
+export {
+  logUniform,
+  oneOf,
+  type Range,
+  type Settings,
+  type Space,
+  uniform,
+} from "./search/space.ts";
+export type { Study, Trial } from "./search/study.ts";
+export type { TrialFunction } from "./search/trial.ts";
 export { smoothCurve } from "./training/smooth_curve.ts";
 export { shuffleDataset } from "./training/shuffle_dataset.ts";
 export { BatchNormalization } from "./layers/batch_normalization.ts";

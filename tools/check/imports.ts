@@ -14,7 +14,7 @@ export const order = [
   ["networks"],
   ["training", "parallel/parallel"],
   ["display", "datasets", "io"],
-  ["play"],
+  ["play", "search"],
   ["mod"],
   ["parallel/parallel_worker"],
 ];
