@@ -137,7 +137,7 @@ export {
   type Space,
   uniform,
 } from "./search/space.ts";
-export type { Study, Trial } from "./search/study.ts";
+export { Study, type Trial } from "./search/study.ts";
 export type { TrialFunction } from "./search/trial.ts";
 export { smoothCurve } from "./training/smooth_curve.ts";
 export { shuffleDataset } from "./training/shuffle_dataset.ts";

@@ -26,7 +26,7 @@ export type Settings<S extends Space = Space> = {
  * @example
  * ```ts
  * import { uniform } from "../mod.ts";
- * uniform(0, 0.5).to; // 0.5
+ * uniform(0, 0.5).kind; // uniform
  * ```
  */
 export function uniform(from: number, to: number): Range<number> {
@@ -43,7 +43,7 @@ export function uniform(from: number, to: number): Range<number> {
  * @example
  * ```ts
  * import { logUniform } from "../mod.ts";
- * logUniform(1e-6, 1e-2).from; // 0.000001
+ * logUniform(1e-6, 1e-2).kind; // log
  * ```
  */
 export function logUniform(from: number, to: number): Range<number> {

@@ -9,7 +9,9 @@ import type { Settings, Space } from "./space.ts";
 
 /** One trial of a search. */
 export interface Trial<S extends Space = Space> {
+  /** what was drawn for it */
   readonly settings: Settings<S>;
+  /** of its own random numbers */
   readonly seed: number;
   /** `"stopped"`: successive halving went on without it */
   status: "waiting" | "running" | "done" | "stopped" | "failed";
@@ -25,8 +27,23 @@ export function scoreOf({ curve }: Trial): number {
   return Number.isNaN(score) ? -Infinity : score;
 }
 
-/** All trials of a search, as the last value of a cell drawn: a curve for each, and the five best. */
+/**
+ * All trials of a search; as the last value of a cell it is drawn: a curve for each, and the five best as a table.
+ *
+ * @example
+ * ```ts
+ * import { Study } from "../mod.ts";
+ * const trials = [0.2, 0.9].map((score, seed) => ({
+ *   settings: { lr: score },
+ *   seed,
+ *   status: "done" as const,
+ *   curve: [score],
+ * }));
+ * new Study(trials).best.settings; // { lr: 0.9 }
+ * ```
+ */
 export class Study<S extends Space = Space> implements Displayable {
+  /** What {@linkcode search} does. */
   constructor(
     /** in the order in which their settings were drawn */
     readonly trials: readonly Trial<S>[],
