@@ -76,7 +76,7 @@ export function images(x: Tensor, options: ImagesOptions = {}): Figure {
     data: new Uint8Array(columns * cellWidth * Math.ceil(size.count / columns) * cellHeight * 4),
   };
   const colorOf = painter(x.data, options);
-  const pixel = [0, 0, 0];
+  const pixel = [0, 0, 0, 255];
   let text = "";
   for (let n = 0; n < size.count; n++) {
     const left = (n % columns) * cellWidth + Math.floor((cellWidth - size.width) / 2);
@@ -84,11 +84,10 @@ export function images(x: Tensor, options: ImagesOptions = {}): Figure {
     for (let row = 0; row < size.height; row++) {
       for (let column = 0; column < size.width; column++) {
         const from = ((n * size.height + row) * size.width + column) * size.channels;
-        if (size.channels === 3) pixel.forEach((_, c) => pixel[c] = x.data[from + c]);
+        if (size.channels === 3) { for (let c = 0; c < 3; c++) pixel[c] = x.data[from + c]; }
         else colorOf(x.data[from], pixel);
         const to = ((top + row) * sheet.width + left + column) * 4;
         sheet.data.set(pixel, to);
-        sheet.data[to + 3] = 255;
       }
     }
     if (labels) {

@@ -22,11 +22,11 @@ Deno.test("images() draws 0 black and the largest value white", () => {
   assertEquals(at(0, 1), [255, 255, 255, 255]);
 });
 
-Deno.test("images() draws negative values blue, 0 white, positive ones red", () => {
+Deno.test("images() draws negative values blue, positive ones red, and leaves the paper at 0", () => {
   const at = pixelsOf(images(tensor([[-2, 0, 2]]), { scale: 6 }));
   assertEquals([at(0, 0), at(1, 0), at(2, 0)], [
     [0, 114, 178, 255],
-    [255, 255, 255, 255],
+    [0, 0, 0, 0],
     [213, 94, 0, 255],
   ]);
 });

@@ -1,5 +1,6 @@
 // The training of figures, without a worker.
 
+import { pace, recorded, setupOf } from "../../lib/play/figures/overfitting.tsx";
 import { pointsOf } from "../../lib/play/figures/train_here.tsx";
 import { Training, type TrainingSetup } from "../../lib/play/training.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
@@ -47,4 +48,12 @@ Deno.test("Training.go() ends when its time is over, or the loss is no longer a 
 Deno.test("pointsOf() draws at most 200 means", () => {
   assertEquals(pointsOf([1, 2, 3], 200), [[0.5, 1], [1.5, 2], [2.5, 3]]);
   assertEquals(pointsOf([1, 2, 3], 400), [[1, 1.5]]);
+});
+
+Deno.test("Training.go() gives what the figure of overfitting has drawn before a reader trains", () => {
+  const training = new Training(setupOf(100, 0, 0));
+  const whole = { ...pace, run: 0, setup, steps: Infinity, milliseconds: Infinity };
+  const { accuracies } = training.go(whole);
+  const percent = (of: "train" | "test") => accuracies.map((point) => Math.round(100 * point[of]));
+  assertEquals({ train: percent("train"), test: percent("test") }, recorded);
 });

@@ -82,6 +82,17 @@ Deno.test("renderMarkdown() marks what is English, and leaves to both what the J
   assertTrue(twice.html.startsWith('<div lang="en">\n<details><summary>Answer'));
 });
 
+Deno.test("renderMarkdown() makes no space of a line break between Japanese characters", () => {
+  const text = (source: string) => render(source).html.replace(/<\/?p>|\n$/g, "");
+  assertEquals(text("一行が\n続く。\nまた"), "一行が続く。また");
+  assertEquals(
+    text("**一行**が\n**続く**「\n」"),
+    "<strong>一行</strong>が<strong>続く</strong>「」",
+  );
+  assertEquals(text("関数\n`x` の\nfor 文"), "関数\n<code>x</code> の\nfor 文");
+  assertEquals(text("two\nlines"), "two\nlines");
+});
+
 Deno.test("renderMarkdown() tells formulas from dollars", () => {
   const count = (source: string) => render(source).html.split('class="katex"').length - 1;
   assertEquals(count("$x$, $\\{0, 1\\}$ and $a_1 * b * c_2$"), 3);

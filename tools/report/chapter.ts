@@ -113,7 +113,8 @@ ${listing(numpy, "python")}
   const shown = outputs.length ? `<div class="outputs">${outputs.join("\n")}</div>` : "";
   const content = isFigureCell(cell) ? `${shown}\n${folded(code)}` : `${code}\n${shown}`;
   const id = escapeHtml(cell.id ?? "");
-  return `<div class="cell code" id="cell-${number}" data-cell="${id}">
+  // Code and what it puts out are in English in both languages: en-GB, because a Japanese page hides en.
+  return `<div class="cell code" id="cell-${number}" data-cell="${id}" lang="en-GB">
 <a class="cell-number" href="#cell-${number}" tabindex="-1" aria-hidden="true">${number}</a>
 ${content}
 </div>`;

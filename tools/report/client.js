@@ -100,10 +100,18 @@
 
     const links = new Map(all(".contents a").map((link) => [link.getAttribute("href"), link]));
     const headings = all("main h2, main h3");
+    const list = contents?.parentElement;
+    /** @type {HTMLElement | undefined} */
+    let marked;
     const mark = () => {
       const current = headings.findLast((heading) => heading.getBoundingClientRect().top < 120);
-      for (const link of links.values()) link.removeAttribute("aria-current");
-      if (current) links.get(`#${current.id}`)?.setAttribute("aria-current", "true");
+      const link = links.get(`#${current?.id}`);
+      if (link === marked) return;
+      marked?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "true");
+      marked = link;
+      // beside the text, the list follows the reading
+      if (list && link && wide.matches) list.scrollTop = link.offsetTop - list.clientHeight / 2;
     };
     addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
     mark();

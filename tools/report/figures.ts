@@ -117,6 +117,6 @@ export function withoutHeading(svg: string): Drawn {
     subtitle,
     svg: `${start}viewBox="${left} ${top} ${size[0]} ${size[1]}" width="${size[0]}" height="${
       size[1]
-    }"${end.replace(/style="/, `lang="en" style="--width:${size[0]}px;`)}${inner}${body}`,
+    }"${end.replace(/style="/, `style="--width:${size[0]}px;`)}${inner}${body}`,
   };
 }

@@ -13,10 +13,20 @@ const markdown = markdownIt({ html: true, typographer: true }).use(math)
 type Token = ReturnType<typeof markdown.parse>[number];
 const rules = markdown.renderer.rules;
 
+/** Kanji, kana, and the punctuation between them. */
+const letter = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\u3000-\\u303f\\uff00-\\uffef]";
+const [beginsInJapanese, endsInJapanese] = [RegExp(`^${letter}`, "u"), RegExp(`${letter}$`, "u")];
+
 rules.fence = (tokens, i) => sourceCode(tokens[i]!.content.trimEnd(), tokens[i]!.info.trim());
 rules.code_block = (tokens, i) => sourceCode(tokens[i]!.content.trimEnd(), "");
 rules.table_open = () => `<div class="scroll"><table>`;
 rules.table_close = () => `</table></div>`;
+/** A line that ends in Japanese and goes on in Japanese is one line: its break would be shown as a space. */
+rules.softbreak = (tokens, i) => {
+  const before = tokens.slice(0, i).findLast(({ content }) => content)?.content ?? "";
+  const after = tokens.slice(i).find(({ content }) => content)?.content ?? "";
+  return endsInJapanese.test(before) && beginsInJapanese.test(after) ? "" : "\n";
+};
 /** A summary is HTML for markdown, but formulas in it are formulas. */
 rules.html_block = (tokens, i) =>
   tokens[i]!.content.replace(

@@ -48,7 +48,9 @@ export async function chapterPage(
     title: `${plainText(`${chapter.title.number} ${chapter.title.english}`)} – ${bookTitle}`,
     description: plainText(chapter.abstract.english),
     body: `<div class="page with-contents">
-<nav class="contents" aria-label="Contents"><details><summary>${label("Contents", "目次")}</summary>
+<nav class="contents" aria-label="Contents 目次"><details><summary>${
+      label("Contents", "目次")
+    }</summary>
 ${contentsList(sections)}
 ${sections.some(({ number }) => number) ? `<p class="aside">${aboutNumbers}</p>` : ""}
 </details></nav>
@@ -74,7 +76,7 @@ export interface Neighbours {
 export function pager({ previous, next }: Neighbours): string {
   const link = ({ file, title }: PageLink, direction: string, rel: string, word: string) =>
     `<a class="${direction}" rel="${rel}" href="${file}"><small>${word}</small>${title}</a>`;
-  return `<nav class="pager" aria-label="Chapters">
+  return `<nav class="pager" aria-label="Chapters 章">
 ${previous ? link(previous, "previous", "prev", label("← Previous", "← 前へ")) : ""}
 ${next ? link(next, "next", "next", label("Next →", "次へ →")) : ""}
 </nav>`;
@@ -128,7 +130,7 @@ ${bookLinks(file)}
 <div class="languages needs-script" role="group" aria-label="Language 言語">
 <button type="button" data-choose="en" aria-pressed="false">English</button>
 <button type="button" data-choose="ja" aria-pressed="false" lang="ja">日本語</button>
-<button type="button" data-choose="both" aria-pressed="false">both</button>
+<button type="button" data-choose="both" aria-pressed="false">${label("both", "両方")}</button>
 </div>
 <button type="button" class="theme needs-script" aria-label="Light or dark 明暗">◐</button>
 </header>

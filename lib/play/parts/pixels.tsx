@@ -33,12 +33,13 @@ export function Pixels(
 
 function pngOf(values: ArrayLike<number>, columns: number, options: PainterOptions): string {
   const paint = painter(values, options);
-  const pixel = [0, 0, 0];
+  const pixel = [0, 0, 0, 255];
   const colors = Array.from(values, (value) => {
     paint(value, pixel);
     return [...pixel];
   });
-  const channels = colors.every(([r, g, b]) => r === g && g === b) ? 1 : 3;
+  const isGray = colors.every(([r, g, b, alpha]) => r === g && g === b && alpha === 255);
+  const channels = isGray ? 1 : 4;
   const data = Uint8Array.from(colors.flatMap((color) => color.slice(0, channels)));
   const png = encode({ width: columns, height: values.length / columns, data, channels });
   return `data:image/png;base64,${png.toBase64()}`;
