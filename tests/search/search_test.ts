@@ -10,7 +10,7 @@ import {
   uniform,
 } from "../../lib/mod.ts";
 import { requestStop } from "../../lib/host/progress.ts";
-import { hasRedis, Redis } from "./redis.ts";
+import { hasRedis, Redis } from "../../tools/torture/search/redis.ts";
 
 const module = new URL("./trials/slow_sine.ts", import.meta.url);
 const space = { lr: uniform(0, 0.5), kind: oneOf("plain", "shifted") };

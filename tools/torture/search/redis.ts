@@ -1,7 +1,7 @@
 // A Redis of a test's own, on a free port, and workers that listen to it.
 
 import { join } from "node:path";
-import { root } from "../../tools/setup.ts";
+import { root } from "../../setup.ts";
 
 /** Whether redis-server is installed; a test without it prints why it does nothing. */
 export function hasRedis(): boolean {
