@@ -1,7 +1,5 @@
 // The search for settings: at random, as in the book, or by successive halving.
 
-import { existsSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, numberOr } from "../errors/describe.ts";
 import { checkOptions } from "../errors/options.ts";
@@ -157,9 +155,13 @@ function urlOf(module: unknown): string {
       }`,
     );
   }
-  const path = isAbsolute(module) ? module : join(Deno.cwd(), module);
-  if (!existsSync(path)) throw new Error(`search: there is no ${path}`);
-  return pathToFileURL(path).href;
+  const url = pathToFileURL(module);
+  try {
+    Deno.statSync(url);
+  } catch {
+    throw new Error(`search: there is no ${module} in ${Deno.cwd()}`);
+  }
+  return url.href;
 }
 
 function checkSearch(options: SearchOptions): SearchOptions {

@@ -2,3 +2,6 @@
 
 /** The path of a file: address. */
 export const fileURLToPath = (url: string | URL): string => decodeURI(new URL(url).pathname);
+
+/** The file: address of a path. */
+export const pathToFileURL = (path: string): URL => new URL(path, "file:///");
