@@ -26,6 +26,7 @@ export { drawNetwork } from "./display/network.ts";
 export type { Graph, GraphEdge, GraphNode, GraphValue } from "./display/graph_layout.ts";
 export { drawGraph } from "./display/graph.ts";
 export { imread } from "./io/imread.ts";
+export { type LabelledImages, loadImages, type LoadImagesOptions } from "./io/load_images.ts";
 export { table } from "./display/table.ts";
 export { showTimings } from "./display/timings.ts";
 export { type Live, live, show } from "./display/show.ts";

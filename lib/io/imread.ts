@@ -1,16 +1,17 @@
-// Reads a picture from a file. The decoder is loaded when a picture is read, not with lib.
+// Reads a picture from a file. The decoders are loaded when a picture is read, not with lib.
 
 import { Tensor } from "../tensor/tensor.ts";
+import { decodeJpeg, isJpeg, type JpegPicture } from "./jpeg.ts";
 import { readSource, type Source } from "./source.ts";
 
 /**
- * A picture from a PNG file: (H, W, 3) in colour, (H, W) in grey, float32 from 0 to 255 as `images` draws it.
+ * A picture from a PNG or JPEG file: (H, W, 3) in colour, (H, W) in grey, float32 from 0 to 255 as `images` draws it.
  *
- * What is transparent lies on white. (Matplotlib's `imread` gives the same numbers divided by 255, and transparency as
+ * What is transparent lies on white. A photo is turned as the camera has noted. (Matplotlib's `imread` gives the same numbers divided by 255, and transparency as
  * a fourth channel.)
  *
  * @param source a path, or the bytes of the file
- * @throws SyntaxError if it is not a PNG file, is cut short or damaged
+ * @throws SyntaxError if it is neither a PNG nor a JPEG file, is cut short or damaged
  * @throws Error if the file cannot be read
  * @see §1.6.3
  *
@@ -23,11 +24,19 @@ import { readSource, type Source } from "./source.ts";
  */
 export async function imread(source: Source): Promise<Tensor> {
   const { bytes, name } = await readSource("imread", source);
+  return await readPicture("imread", bytes, name);
+}
+
+/** The picture in the bytes of a file; errors name `call` and the file. */
+export async function readPicture(call: string, bytes: Uint8Array, name: string): Promise<Tensor> {
   const { convertIndexedToRgb, decode, hasPngSignature } = await import("fast-png");
-  if (!hasPngSignature(bytes)) {
-    throw new SyntaxError(`imread: ${name}: this is not a PNG file; save the picture as PNG first`);
+  if (!hasPngSignature(bytes) && !isJpeg(bytes)) {
+    throw new SyntaxError(
+      `${call}: ${name}: this is neither a PNG nor a JPEG file; save the picture as one first`,
+    );
   }
   try {
+    if (isJpeg(bytes)) return jpegPixels(await decodeJpeg(bytes));
     checkSize(bytes);
     const png = decode(bytes, { checkCrc: true });
     const { palette } = png;
@@ -43,8 +52,17 @@ export async function imread(source: Source): Promise<Tensor> {
     return pixels(png.data, png, png.channels, white);
   } catch (cause) {
     const { message } = cause as Error;
-    throw new SyntaxError(`imread: ${name}: cut short or damaged (${message})`, { cause });
+    throw new SyntaxError(`${call}: ${name}: cut short or damaged (${message})`, { cause });
   }
+}
+
+function jpegPixels({ data, width, height, isGray }: JpegPicture): Tensor {
+  const colors = isGray ? 1 : 3;
+  const result = new Float32Array(width * height * colors);
+  for (let i = 0; i < result.length; i++) {
+    result[i] = data[4 * Math.floor(i / colors) + i % colors]!;
+  }
+  return new Tensor(result, isGray ? [height, width] : [height, width, 3]);
 }
 
 /** A header that promises more than the file can hold costs no memory: deflate packs at most 1032 bytes into one. */

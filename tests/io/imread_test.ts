@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 import { images, imread, loadFigures, type NestedNumbers, tensor } from "../../lib/mod.ts";
-import { assertEquals, assertRejectsWith } from "../assert.ts";
+import { assertClose, assertEquals, assertRejectsWith } from "../assert.ts";
 
 const path = `${import.meta.dirname}/../../data/lighthouse.png`;
 const GREY = 0, COLOUR = 2, PALETTE = 3, GREY_ALPHA = 4, COLOUR_ALPHA = 6;
@@ -88,16 +88,16 @@ Deno.test("imread() reads the picture of chapter 1, and images() draws it", asyn
   images(picture);
 });
 
-Deno.test("imread() names a file that it cannot read, or that is not a PNG", async () => {
+Deno.test("imread() names a file that it cannot read, or that is no picture", async () => {
   await assertRejectsWith(
     () => imread("nowhere.png"),
     Error,
     "imread: cannot read nowhere.png (No such file or directory (os error 2): readfile 'nowhere.png')",
   );
   await assertRejectsWith(
-    () => imread(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0])),
+    () => imread(new TextEncoder().encode("GIF89a")),
     SyntaxError,
-    "imread: the bytes: this is not a PNG file; save the picture as PNG first",
+    "imread: the bytes: this is neither a PNG nor a JPEG file; save the picture as one first",
   );
 });
 
@@ -106,7 +106,9 @@ Deno.test("imread() of a file that is cut anywhere, or has a byte changed, says 
   const isRefused = (bytes: Uint8Array) =>
     imread(bytes).then(() => false, (error) => {
       assertEquals(error.name, "SyntaxError");
-      return /^imread: the bytes: (this is not a PNG|cut short or damaged \()/.test(error.message);
+      return /^imread: the bytes: (this is neither a PNG|cut short or damaged \()/.test(
+        error.message,
+      );
     });
   for (let n = 0; n < file.length; n++) {
     assertEquals(await isRefused(file.slice(0, n)), true, `cut after ${n} bytes`);
@@ -124,4 +126,51 @@ Deno.test("imread() reserves no memory for a size that the file cannot hold", as
     SyntaxError,
     `imread: the bytes: cut short or damaged (1048576 × 1048576 pixels in ${file.length} bytes)`,
   );
+});
+
+const jpeg = (name: string) => Deno.readFileSync(`${import.meta.dirname}/../vectors/${name}.jpg`);
+
+Deno.test("imread() reads a JPEG: colour, grey, progressive, and turned as the camera noted", async () => {
+  // what write_jpegs of make_vectors.py draws; the format itself changes colours a little
+  const colours = Array.from(
+    { length: 16 },
+    (_, y) =>
+      Array.from({ length: 24 }, (_, x) => [x * 10, y * 15, Math.max(0, 255 - x * 5 - y * 4)]),
+  );
+  const expected = tensor(colours);
+  for (const name of ["colour", "progressive"]) {
+    assertClose(await imread(jpeg(name)), expected, { rtol: 0, atol: 8, what: name });
+  }
+  const luma = expected.reshape(-1, 3).dot(tensor([[0.299], [0.587], [0.114]])).reshape(16, 24);
+  assertClose(await imread(jpeg("grey")), luma, { rtol: 0, atol: 4 });
+  const turned = tensor(
+    Array.from(
+      { length: 24 },
+      (_, x) => Array.from({ length: 16 }, (_, y) => colours[15 - y]![x]!),
+    ),
+  );
+  assertClose(await imread(jpeg("turned")), turned, { rtol: 0, atol: 8 });
+});
+
+Deno.test("imread() says what is wrong with a JPEG, and reads the next one", async () => {
+  const whole = jpeg("colour");
+  const cut = (length: number) => whole.slice(0, length);
+  const huge = whole.slice();
+  const frame = huge.findIndex((byte, i) => byte === 0xff && huge[i + 1] === 0xc0);
+  huge.fill(0xff, frame + 5, frame + 9);
+  const cases: [Uint8Array, string][] = [
+    [cut(2), "no picture in it"],
+    [cut(60), "no picture in it"],
+    [cut(whole.length - 40), "Premature end of JPEG file"],
+    [jpeg("cmyk"), "Unsupported color conversion request"],
+    [huge, "65535 × 65535 pixels are too many"],
+  ];
+  for (const [bytes, problem] of cases) {
+    await assertRejectsWith(
+      () => imread(bytes),
+      SyntaxError,
+      `imread: the bytes: cut short or damaged (${problem})`,
+    );
+    assertEquals((await imread(whole)).shape, [16, 24, 3]);
+  }
 });

@@ -27,6 +27,11 @@ Deno.test("your-own-files.md: all of its code runs, one block after the other", 
         ["mnist.pkl.gz", "python2_protocol2.pkl.gz"],
       ]
     ) Deno.copyFileSync(join(root, "tests", "vectors", vector), join(folder, name));
+    for (const kind of ["cat", "dog"]) {
+      Deno.mkdirSync(join(folder, "pets", kind), { recursive: true });
+      const photo = join(root, "tests", "vectors", "turned.jpg");
+      Deno.copyFileSync(photo, join(folder, "pets", kind, "1.jpg"));
+    }
     Deno.writeTextFileSync(
       join(folder, "page.ts"),
       `import { ${names.join(", ")} } from ${

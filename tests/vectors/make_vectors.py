@@ -1,4 +1,5 @@
 """Makes the committed vectors: python tests/vectors/make_vectors.py, in an environment with tests/requirements.txt
+and pillow==13.0.0
 
 The tests read the files; they need neither this script nor NumPy. The pickles of NumPy 1 are made by a second run,
 with numpy 1.26: python tests/vectors/make_vectors.py pickles
@@ -257,6 +258,22 @@ def write_safetensors():
     (HERE / "others.safetensors").write_bytes(serialize(tensors))
 
 
+def write_jpegs():
+    from PIL import Image  # pillow 13.0.0
+
+    y, x = np.mgrid[0:16, 0:24]
+    colours = np.stack([x * 10, y * 15, np.maximum(0, 255 - x * 5 - y * 4)], -1)
+    image = Image.fromarray(colours.astype("uint8"))
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the camera was held upright
+    fine = {"quality": 95, "subsampling": 0}
+    image.save(HERE / "colour.jpg", **fine)
+    image.save(HERE / "turned.jpg", exif=turned, **fine)
+    image.save(HERE / "progressive.jpg", progressive=True, **fine)
+    image.convert("L").save(HERE / "grey.jpg", quality=95)
+    image.convert("CMYK").save(HERE / "cmyk.jpg", quality=95)
+
+
 def write_onnx():
     from onnx import TensorProto, checker, helper
 
@@ -346,3 +363,4 @@ if __name__ == "__main__":
         write("random.json", random_cases())
         write_safetensors()
         write_onnx()
+        write_jpegs()
