@@ -18,6 +18,7 @@ import {
 import { formatSeconds } from "./progress.ts";
 import { type Chapter, renderChapter, ReportError } from "./report/chapter.ts";
 import { label } from "./report/html.ts";
+import { glossaryPage, termTips } from "./report/glossary/page.ts";
 import { indexPage } from "./report/index_page.ts";
 import { chapterLink, chapterPage, otherPages } from "./report/page.ts";
 import { root, setup, writeAtomically } from "./setup.ts";
@@ -42,10 +43,18 @@ export async function writeReports(
       one && chapterLink(one)
     );
     const neighbours = { previous, next: next ?? otherPages[0] };
-    await writeAtomically(file(all[i]!), await chapterPage(chapter, neighbours, footer));
+    await writeAtomically(
+      file(all[i]!),
+      await chapterPage(chapter, neighbours, footer, termTips(chapter.html)),
+    );
   };
   try {
+    const last = chapters.at(-1);
     await writeAtomically(join(folder, "index.html"), await indexPage(chapters));
+    await writeAtomically(
+      join(folder, "glossary.html"),
+      await glossaryPage(chapters, { previous: last && chapterLink(last), next: otherPages[1] }),
+    );
     for (const [i, path] of all.entries()) {
       if (!isExecuted(file(path))) await write(i, chapters[i]!, savedFooter(path));
     }

@@ -14,6 +14,7 @@ import {
 } from "../notebooks.ts";
 import { captionOf } from "./captions.ts";
 import type { FigurePlace } from "./figures.ts";
+import { markTerms } from "./glossary/mark.ts";
 import { type Heading, unusedId } from "./headings.ts";
 import { sourceCode } from "./highlight.ts";
 import { label } from "./html.ts";
@@ -51,6 +52,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
   const ids = new Set(["main"]);
   const headings: Heading[] = [];
   let abstract = { english: "", japanese: "" };
+  const seen = new Set<string>(); // words of the glossary, in the section that is being rendered
   let number = 0;
   let figures = 0;
   const placeOf = (cell: Cell) => (output: Output): FigurePlace => {
@@ -73,7 +75,8 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
       headings.push(...prose.headings);
       if (!abstract.english) abstract = prose.abstract;
       rejectFetching(prose.html);
-      return prose.html;
+      if (prose.headings.some(({ level }) => level <= 2)) seen.clear();
+      return markTerms(prose.html, seen);
     } catch (error) {
       const reason = (error as Error).message;
       throw new ReportError(`${basename(path)} cell ${cell.id}: ${reason}`, { cause: error });

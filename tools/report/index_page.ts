@@ -1,6 +1,7 @@
 // The first page: the book at a glance.
 
 import type { Chapter } from "./chapter.ts";
+import { termEntries } from "./glossary/page.ts";
 import { headingHtml } from "./headings.ts";
 import { label } from "./html.ts";
 import indexCss from "./index.css" with { type: "text" };
@@ -20,7 +21,7 @@ export async function indexPage(chapters: Chapter[]): Promise<string> {
     description: LEAD,
     file: "index.html",
     styles: indexCss,
-    scripts: await searchScripts(sectionEntries(chapters)),
+    scripts: await searchScripts([...sectionEntries(chapters), ...termEntries()]),
     body: `<div class="page front">
 <main id="main">
 <h1><a href="#main"><span lang="en">${bookTitle}</span> <span lang="ja">${bookTitleJapanese}</span></a></h1>

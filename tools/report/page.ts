@@ -26,7 +26,9 @@ export interface PageLink {
 }
 
 /** The pages of the book that are no chapters, in the order of reading: they stand in every page's bar. */
-export const otherPages: PageLink[] = [];
+export const otherPages: PageLink[] = [
+  { file: "glossary.html", title: label("Glossary", "用語集") },
+];
 
 export function chapterLink({ name, title }: Chapter): PageLink {
   return { file: `${encodeURIComponent(name)}.html`, title: headingHtml(title, renderInline) };
@@ -42,6 +44,7 @@ export async function chapterPage(
   chapter: PageOfChapter,
   neighbours: Neighbours,
   footer: string,
+  tips = "",
 ): Promise<string> {
   const sections = chapter.headings.filter(({ level }) => level === 2 || level === 3);
   return await page({
@@ -61,7 +64,8 @@ ${chapter.html}
 ${pager(neighbours)}
 <footer>${footer}</footer>
 </div>
-</div>`,
+</div>
+${tips}`,
     ...chapter.notebook && { scripts: await notebookAssets(chapter.notebook, chapter.name) },
   });
 }
@@ -83,7 +87,7 @@ ${next ? link(next, "next", "next", label("Next →", "次へ →")) : ""}
 }
 
 /** Sections, and beneath each its subsections. */
-function contentsList(headings: Heading[]): string {
+export function contentsList(headings: Heading[]): string {
   let html = "";
   let depth = 1;
   for (const heading of headings) {
