@@ -3,7 +3,7 @@
 import { loadPickle } from "../io/pickle.ts";
 import { Stopped } from "../host/progress.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { defaultPlaces, findFile, type Places } from "./files.ts";
+import { defaultPlaces, findFile, type Places, remedy } from "./files.ts";
 
 /** Files of weights: of chapter 3, of chapter 7, of chapter 8, and a later training of one epoch for chapter 8. */
 export type BookWeights =
@@ -21,6 +21,9 @@ const names: BookWeights[] = [
 
 /** What earlier calls found; a file that is not to be had is not looked for again. */
 const found = new Map<BookWeights, Promise<Record<string, Tensor> | undefined>>();
+
+/** Has the next calls look again, when there are files that were not there. */
+export const lookForBookWeightsAgain = (): void => found.clear();
 
 /**
  * Weights trained by the book's author, from data/cache/, from the folder DLFS_DATA_DIR, or downloaded.
@@ -64,7 +67,7 @@ export async function findBookWeights(
     bytes = await findFile("book", `${name}.pkl`, places);
   } catch (error) {
     if (error instanceof Stopped) throw error;
-    places.say(`loadBookWeights: ${(error as Error).message}. Restart the kernel to try again.`);
+    places.say(`loadBookWeights: ${(error as Error).message}; ${remedy(places)}.`);
     return undefined;
   }
   return await loadPickle(bytes);

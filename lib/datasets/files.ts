@@ -31,6 +31,8 @@ export interface Places {
   say: (line: string) => void;
   /** ends a download in order */
   signal?: AbortSignal;
+  /** whether there is nothing but the cache: in a page, which has what the reader has dropped on it */
+  isPage?: boolean;
   /** how long a mirror may be silent; milliseconds */
   timeout?: number;
 }
@@ -45,7 +47,13 @@ export function defaultPlaces(): Places {
     manifest,
     say: console.log,
     signal: stopSignal(),
+    isPage: variable("DLFS_PAGE") !== undefined,
   };
+}
+
+/** What the reader can do where a file is missing. */
+export function remedy({ isPage = false }: Places): string {
+  return isPage ? "drop its files on the page to have it" : "restart the kernel to try again";
 }
 
 /**
@@ -77,6 +85,11 @@ export async function findFile(
     }
   };
 
+  if (places.isPage) {
+    const bytes = await look(cached);
+    if (bytes) return bytes;
+    throw new Error(trouble || `${name} is not in this page`);
+  }
   let unkept = "";
   const bar = downloadBar(name);
   try {

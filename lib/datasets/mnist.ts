@@ -7,7 +7,7 @@ import type { DType } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { zeros } from "../tensor/creation.ts";
 import { syntheticDigits } from "./digits.ts";
-import { defaultPlaces, findFile, type Places } from "./files.ts";
+import { defaultPlaces, findFile, type Places, remedy } from "./files.ts";
 import { parseIdx } from "./idx.ts";
 
 /** How {@linkcode loadMnist} hands out the digits. */
@@ -45,6 +45,11 @@ export interface Digits {
 
 /** What the first call found, for the calls after it. */
 let found: Promise<Digits> | undefined;
+
+/** Has the next call look again, when there are files that were not there. */
+export function lookForMnistAgain(): void {
+  found = undefined;
+}
 
 /**
  * Handwritten digits: MNIST from data/cache/, from the folder DLFS_DATA_DIR, or downloaded. Where it cannot be had, a
@@ -101,8 +106,7 @@ export async function findDigits(places: Places): Promise<Digits> {
   } catch (error) {
     if (error instanceof Stopped) throw error;
     places.say(
-      `loadMnist: ${(error as Error).message}. Synthetic digits take its place; ` +
-        `restart the kernel to try again.`,
+      `loadMnist: ${(error as Error).message}. Synthetic digits take its place; ${remedy(places)}.`,
     );
     return {
       train: syntheticDigits(60000, 1),

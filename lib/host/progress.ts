@@ -43,11 +43,23 @@ export interface ProgressBar {
   end(done: number, note?: string): void;
 }
 
-let draw: (label: string, total: number) => ProgressBar = () => ({ update() {}, end() {} });
+const noBar = (_label: string, _total: number): ProgressBar => ({ update() {}, end() {} });
+let draw = noBar;
 
 /** Sets how bars are drawn; lib/display does, in a notebook. */
 export function drawProgressWith(make: typeof draw): void {
   draw = make;
+}
+
+/** Lets work go on without bars of its own, such as one of many tasks that have a bar together. */
+export async function withoutBars<T>(work: () => T | Promise<T>): Promise<T> {
+  const drawn = draw;
+  draw = noBar;
+  try {
+    return await work();
+  } finally {
+    draw = drawn;
+  }
 }
 
 /** A bar for work whose steps are not a loop, such as a download. */

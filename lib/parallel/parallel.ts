@@ -3,7 +3,13 @@
 
 import { backendInfo, type TypedArray } from "../backend/mod.ts";
 import { deserialize, serialize } from "./serialize.ts";
-import { progressBar, Stopped, stopSignal, yieldToEventLoop } from "../host/progress.ts";
+import {
+  progressBar,
+  Stopped,
+  stopSignal,
+  withoutBars,
+  yieldToEventLoop,
+} from "../host/progress.ts";
 import { describe } from "../errors/describe.ts";
 
 type Threads = typeof import("node:worker_threads");
@@ -101,7 +107,9 @@ function workersFor<Item, Result>(
   source: string,
 ): TaskWorker<Item, Result>[] {
   const threads = workerThreads();
-  if (threads === undefined) return [{ run: async (item) => await task(item), end() {} }];
+  if (threads === undefined) {
+    return [{ run: (item) => withoutBars(() => task(item)), end() {} }];
+  }
 
   const share = sharing();
   const count = Math.min(navigator.hardwareConcurrency, items);

@@ -83,7 +83,7 @@ async function ownFigure(
   );
   const still = await bundleOf(await draw(start));
   if (!isLive()) return still;
-  const redraw = async (values: Record<string, unknown>) => bundleOf(await draw(values));
+  const redraw: Redraw = async (values) => bundleOf(await draw(values));
   return { ...still, ...await living(still, { figure: "own", options: { controls } }, redraw) };
 }
 
@@ -97,11 +97,15 @@ async function bundleOf(value: unknown): Promise<MimeBundle> {
   return { "text/plain": typeof value === "string" ? value : Deno.inspect(value) };
 }
 
-async function living(
-  still: MimeBundle,
-  shown: Shown,
-  redraw?: (values: Record<string, unknown>) => Promise<MimeBundle>,
-): Promise<MimeBundle> {
+type Redraw = (values: Record<string, unknown>) => Promise<MimeBundle>;
+
+/** What brings a figure to life where it is shown, besides its still picture: in a notebook, a frame. */
+let living = async (still: MimeBundle, shown: Shown, redraw?: Redraw): Promise<MimeBundle> => {
   const { frameFor } = await import("./server.ts");
   return { "text/html": await frameFor(still, shown, redraw) };
+};
+
+/** Has figures come to life in another way, as in a page whose cells run in the page itself. */
+export function liveBy(way: typeof living): void {
+  living = way;
 }

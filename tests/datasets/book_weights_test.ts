@@ -63,7 +63,7 @@ Deno.test("findBookWeights() without the file says so in one line and gives unde
   assertEquals(await findBookWeights("sample_weight", places), undefined);
   assertEquals(places.lines, [
     `loadBookWeights: sample_weight.pkl is neither in ${join(places.cache, "book")} nor in ` +
-    "DLFS_DATA_DIR, and cannot be downloaded (). Restart the kernel to try again.",
+    "DLFS_DATA_DIR, and cannot be downloaded (); restart the kernel to try again.",
   ]);
 });
 

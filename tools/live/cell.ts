@@ -84,7 +84,7 @@ export function prepare(source: string): Prepared {
       put(node.end, ";");
     } else if (node.type === "ExpressionStatement" && isLast) {
       put(node.start, "return [(");
-      put(node.expression.end, ")]");
+      put(text[node.end - 1] === ";" ? node.end - 1 : node.end, ")]");
     }
   };
   program.body.forEach((node, i) => visit(node, i === program.body.length - 1));
@@ -147,17 +147,19 @@ function withoutTypes(source: string): Pick<Parsed, "text" | "places"> {
   }
 }
 
-/** The error of a cell that cannot run, as Deno's own parser tells it. */
-export function refusal(source: string, message: string, place?: Place): SyntaxError {
-  const error = new SyntaxError(message.replace(/ \(\d+:\d+\)$/, ""));
-  const lines = [`SyntaxError: ${error.message}`];
-  const line = place && source.split("\n")[place.line - 1];
-  if (line !== undefined) {
-    lines.push(`${String(place!.line).padStart(3)} | ${line}`);
-    lines.push(`    | ${" ".repeat(place!.column - 1)}~`);
+/** The error of a cell that cannot run, with the line and a caret under the place, as Deno's kernel tells it. */
+export function refusal(source: string, said: string, place?: Place, Type = SyntaxError): Error {
+  const error = new Type(said.replace(/ \(\d+:\d+\)$/, ""));
+  const stack = [`${error.name}: ${error.message}`];
+  if (place) {
+    const lines = source.split("\n").slice(0, place.line);
+    const isAtEnd = lines.at(-1)!.trim() === "" && source.trim() !== "";
+    while (lines.at(-1)!.trim() === "" && lines.length > 1) lines.pop();
+    const line = lines.at(-1)!;
+    const column = isAtEnd ? line.length : place.column - 1;
+    stack.push(`${String(lines.length).padStart(3)} | ${line}`, `    | ${" ".repeat(column)}~`);
   }
-  error.stack = lines.join("\n");
-  return error;
+  return Object.assign(error, { stack: stack.join("\n") });
 }
 
 function importOf({ source, specifiers }: ImportDeclaration): Import {

@@ -13,8 +13,7 @@ export type Broadcast = (type: string, content: Record<string, unknown>) => void
 
 const variables: Record<string, string> = {
   DLFS_QUICK: "1", // long trainings are cut short
-  DLFS_STRICT: "1", // no server answers for a living figure: the page itself is there
-  DLFS_PAGE: "1",
+  DLFS_PAGE: "1", // data is what the page has
 };
 
 const files = new Map<string, Uint8Array>();
@@ -90,11 +89,13 @@ const little = {
 
 Object.assign(globalThis, {
   Deno: new Proxy(little, {
-    get(target, name) {
+    get: function get(target, name) {
       if (name in target || typeof name === "symbol") return Reflect.get(target, name);
-      throw new Error(
+      const error = new Error(
         `Deno.${name}: this cell needs Deno; open the notebook with \`deno task lab\` to run it`,
       );
+      Error.captureStackTrace(error, get); // where the cell asks
+      throw error;
     },
   }),
 });

@@ -21,11 +21,15 @@ export function moduleNamed(name: string): Module {
   if (module) return module;
   const names = Object.keys(modules).map((one) => `"${one}"`).join(" and ");
   throw new TypeError(
-    `import: the page carries ${names}; "${name}" needs Deno: open the notebook with \`deno task lab\``,
+    `the page carries ${names}; "${name}" needs Deno: open the notebook with \`deno task lab\``,
   );
 }
 
-/** The values of an import by the names that the cell gives them. */
+/**
+ * The values of an import by the names that the cell gives them.
+ *
+ * @throws TypeError for a module that the page does not carry, SyntaxError for a name that lib does not have
+ */
 export function imported({ from, names }: Import): [name: string, value: unknown][] {
   const module = moduleNamed(from);
   return Object.entries(names).flatMap(([local, name]) => {

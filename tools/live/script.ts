@@ -54,11 +54,31 @@ async function bundle(): Promise<string> {
 export async function liveAssets(sources: readonly string[]): Promise<string> {
   const script = pack(new TextEncoder().encode(await workerScript()));
   const files = filesFor(sources.join("\n")).map((path) =>
-    `<script type="text/plain" data-live-file="${path}">${
-      pack(Deno.readFileSync(join(root, path)))
-    }</script>`
+    `<script type="text/plain" data-live-file="${path}">${pack(fileBytes(path))}</script>`
   );
   return [...files, `<script type="text/plain" id="live-script">${script}</script>`].join("\n");
+}
+
+/** A file as the page carries it: weights in float16, half of their size. */
+function fileBytes(path: string): Uint8Array {
+  const bytes = Deno.readFileSync(join(root, path));
+  if (!path.endsWith(".safetensors")) return bytes;
+  const start = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+  for (const [name, entry] of Object.entries<{ dtype: string; data_offsets: number[] }>(header)) {
+    if (name === "__metadata__") continue;
+    if (entry.dtype !== "F32") throw new Error(`live: ${path}: ${name} needs to be F32`);
+    entry.dtype = "F16";
+    entry.data_offsets = entry.data_offsets.map((offset) => offset / 2);
+  }
+  const text = JSON.stringify(header);
+  const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const halves = Float16Array.from(new Float32Array(bytes.buffer.slice(start)));
+  const packed = new Uint8Array(8 + json.length + halves.byteLength);
+  new DataView(packed.buffer).setBigUint64(0, BigInt(json.length), true);
+  packed.set(json, 8);
+  packed.set(new Uint8Array(halves.buffer), 8 + json.length);
+  return packed;
 }
 
 const pack = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");

@@ -35,8 +35,10 @@ export class Sender {
     this.#printed += text.length;
     if (this.#printed > MOST_TEXT) text = "… and more, which is not shown\n";
     const last = this.#pending.at(-1);
-    if (last && "output" in last && last.output.name === name) last.output.text += text;
-    else this.#add({ output: { output_type: "stream", name, text } });
+    if (last && "output" in last && last.output.name === name) {
+      last.output.text += text;
+      this.#sendSoon();
+    } else this.#add({ output: { output_type: "stream", name, text } });
   }
 
   /** A bundle, under an id if it will be updated. */
@@ -69,6 +71,10 @@ export class Sender {
 
   #add(change: Change): void {
     this.#pending.push(change);
+    this.#sendSoon();
+  }
+
+  #sendSoon(): void {
     if (performance.now() - this.#sent > EVERY) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), EVERY);
   }

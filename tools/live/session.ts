@@ -1,8 +1,11 @@
 // The cells of a page as it runs them: one after the other, in a worker that has their variables.
 
+import manifest from "../../data/manifest.json" with { type: "json" };
+import type { RedrawRequest } from "../../lib/play/parts/own.tsx";
 import type { Output } from "../notebooks.ts";
-import type { LiveCell, Report, Request } from "./messages.ts";
+import type { LiveCell, Report } from "./messages.ts";
 import { Outputs } from "./outputs.ts";
+import { type CellWorker, startWorker } from "./start.ts";
 
 export type { LiveCell } from "./messages.ts";
 
@@ -25,13 +28,21 @@ export class Session {
   readonly isIsolated: boolean = globalThis.crossOriginIsolated;
   /** how many threads compute */
   readonly threads: number = this.isIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1;
-  #worker: Promise<Worker> | undefined;
+  #worker: Promise<CellWorker> | undefined;
   #runs = 0;
   #running: Run | undefined;
   #waiting: Run[] = [];
   #shown = new Map<string, Run>(); // id of a cell → its last run
   #dropped: { path: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   #redraws = new Map<number, PromiseWithResolvers<Record<string, unknown>>>();
+
+  /** Answers the figures of this page that draw with a function of the reader's. */
+  constructor() {
+    addEventListener("play-redraw", (event) => {
+      const { detail } = event as CustomEvent<RedrawRequest>;
+      detail.answer = this.redraw(detail.id, detail.values);
+    });
+  }
 
   /**
    * Runs a cell when those before it have ended.
@@ -54,15 +65,17 @@ export class Session {
     const run = this.#running;
     if (!run) return;
     const worker = await this.#worker!;
-    this.#ask(worker, { is: "stop" });
+    worker.ask({ is: "stop" });
     await new Promise((resolve) => setTimeout(resolve, PATIENCE));
     if (this.#running === run) this.#lose(worker, "Stopped", "the cell did not listen to Stop");
   }
 
   /** A file that the reader has dropped, for loadMnist and the like, and for cells under its name. */
   addFile(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.#dropped.push({ path: name, bytes });
-    this.#worker?.then((worker) => this.#ask(worker, { is: "file", path: name, bytes }));
+    const group = (["mnist", "book"] as const).find((group) => name in manifest[group].files);
+    const file = { path: group ? `data/cache/${group}/${name}` : `notebooks/${name}`, bytes };
+    this.#dropped.push(file);
+    this.#worker?.then((worker) => worker.ask({ is: "file", ...file }));
   }
 
   /** What a function of the reader's, given to `play(controls, fn)`, draws for these values. */
@@ -72,7 +85,7 @@ export class Session {
     const request = ++this.#runs;
     const answer = Promise.withResolvers<Record<string, unknown>>();
     this.#redraws.set(request, answer);
-    this.#ask(worker, { is: "redraw", request, id, values });
+    worker.ask({ is: "redraw", request, id, values });
     return await answer.promise;
   }
 
@@ -82,7 +95,7 @@ export class Session {
     this.#shown.set(run.cell.id, run);
     try {
       const worker = await (this.#worker ??= this.#start());
-      if (this.#running === run) this.#ask(worker, { is: "run", run: run.number, cell: run.cell });
+      if (this.#running === run) worker.ask({ is: "run", run: run.number, cell: run.cell });
     } catch (error) {
       this.#worker = undefined;
       this.#fail(run, "Error", `cells cannot run here: ${(error as Error).message}`);
@@ -108,8 +121,8 @@ export class Session {
   }
 
   /** The worker ends, with all variables. */
-  #lose(worker: Worker, ename: string, why: string): void {
-    worker.terminate();
+  #lose(worker: CellWorker, ename: string, why: string): void {
+    worker.end();
     this.#worker = undefined;
     this.#redraws.forEach(({ reject }) =>
       reject(new Error("run the cell again: its variables are gone"))
@@ -122,33 +135,22 @@ export class Session {
     this.#end(run, "lost");
   }
 
-  async #start(): Promise<Worker> {
-    const script = await unpackedText("live-script");
-    // the worker makes the script from text, since from file:// it may load nothing; data: is the one address it may have
-    const boot = "onmessage=({data})=>{onmessage=null;(0,eval)(data)}";
-    const worker = new Worker(`data:text/javascript,${encodeURIComponent(boot)}`);
-    const ready = Promise.withResolvers<Worker>();
-    worker.onmessage = ({ data }: MessageEvent<Report>) => {
-      if (data.is === "ready") ready.resolve(worker);
-      else this.#hear(data);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      ready.reject(new Error(event.message));
-      this.#lose(worker, "Error", event.message || "the cell took more memory than there is");
-    };
-    worker.postMessage(script);
+  async #start(): Promise<CellWorker> {
+    const script = document.getElementById("live-script")?.textContent;
+    if (!script) throw new Error("this page carries no script for its cells");
+    const files = Array.from(document.querySelectorAll<HTMLElement>("[data-live-file]"), fileIn);
+    const ready = Promise.withResolvers<void>();
+    const worker = startWorker(script, this.isIsolated, {
+      hear: (report) => report.is === "ready" ? ready.resolve() : this.#hear(report),
+      lost: (why) => {
+        ready.reject(new Error(why));
+        this.#lose(worker, "Error", why);
+      },
+    });
     await ready.promise;
-    for (const place of document.querySelectorAll<HTMLElement>("[data-live-file]")) {
-      const bytes = await unpacked(place);
-      this.#ask(worker, { is: "file", path: place.dataset.liveFile!, bytes });
-    }
-    for (const file of this.#dropped) this.#ask(worker, { is: "file", ...file });
+    for (const file of await Promise.all(files)) worker.ask({ is: "file", ...file });
+    for (const file of this.#dropped) worker.ask({ is: "file", ...file });
     return worker;
-  }
-
-  #ask(worker: Worker, request: Request): void {
-    worker.postMessage(request);
   }
 
   #hear(report: Report): void {
@@ -178,15 +180,9 @@ export class Session {
   }
 }
 
-/** What an element carries: gzip, in base64. */
-async function unpacked(place: Element): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = new Blob([Uint8Array.fromBase64(place.textContent)]);
-  const stream = packed.stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-async function unpackedText(id: string): Promise<string> {
-  const place = document.getElementById(id);
-  if (!place) throw new Error("this page carries no script for its cells");
-  return new TextDecoder().decode(await unpacked(place));
+/** A file that the page carries: gzip, in base64. */
+async function fileIn(place: HTMLElement) {
+  const packed = new Blob([Uint8Array.fromBase64(place.textContent)]).stream();
+  const whole = new Response(packed.pipeThrough(new DecompressionStream("gzip")));
+  return { path: place.dataset.liveFile!, bytes: new Uint8Array(await whole.arrayBuffer()) };
 }

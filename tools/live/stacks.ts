@@ -6,7 +6,7 @@ import { ROOT } from "./deno.ts";
 import type { LiveCell } from "./messages.ts";
 
 /** What the script of the worker is called in stacks. */
-const LIB = /^(?:async )?(.*?) ?\(?live-script:\d+:\d+\)?$/;
+const LIB = /^(?:async |new )*(.*?) ?\(?live-script:\d+:\d+\)?$/;
 const CELL = /cell-run-(\d+):(\d+):(\d+)/;
 
 const ran = new Map<number, { cell: LiveCell; prepared: Prepared; before: number }>();
@@ -20,15 +20,20 @@ export function remember(run: number, cell: LiveCell, prepared: Prepared, before
 /** As V8 calls it for an error: the reader's own lines, then the calls inside the library. */
 export function writeStack(error: unknown, frames: readonly unknown[]): string {
   const places = frames.map(String);
+  const first = places.findIndex((place) => CELL.test(place));
   const last = places.findLastIndex((place) => CELL.test(place));
-  const own = last < 0 ? places : places.slice(0, last + 1); // below is the worker
+  const own = last < 0 ? places : places.slice(0, last + 1) // below is the worker
+    .filter((place, i) => !place.endsWith("(<anonymous>)") || i > first); // above, lib calls JavaScript's own
   return traceForReaders(error, own.map(readable).filter((place) => place !== ""));
 }
 
 function readable(place: string): string {
   const inLib = place.match(LIB);
-  if (inLib) return inLib[1] && `${ROOT}lib/${inLib[1]}`;
-  return place.replace(CELL, (text, ...numbers) => {
+  if (inLib) {
+    const name = inLib[1]!.replace(/^.*\./, ""); // the names of classes are lost in the bundle
+    return name && name !== "eval" ? `${ROOT}lib/${name}` : "";
+  }
+  return place.replace(/^(?:async )?eval \((.*)\)$/, "$1").replace(CELL, (text, ...numbers) => {
     const [run, line, column] = numbers.map(Number) as [number, number, number];
     const { cell, prepared, before } = ran.get(run) ?? {};
     if (!cell) return text;
@@ -41,8 +46,16 @@ function readable(place: string): string {
 export function errorOutput(error: unknown, inspect: (value: unknown) => string) {
   const isError = error instanceof Error;
   const [ename, evalue] = isError
-    ? [error.name, error.message]
+    ? [error.name, inWords(error.message)]
     : ["Error", `Uncaught ${inspect(error)}`];
-  const stack = isError ? error.stack ?? `${ename}: ${evalue}` : evalue;
+  const stack = isError ? inWords(error.stack ?? `${ename}: ${evalue}`) : evalue;
   return { output_type: "error" as const, ename, evalue, traceback: stack.split("\n") };
+}
+
+/** A constant of a cell is a property that cannot be written (variables.ts): that is nothing to be told of. */
+function inWords(text: string): string {
+  return text.replace(
+    /Cannot assign to read only property '(.*)' of object '#<DedicatedWorkerGlobalScope>'/,
+    "Assignment to constant variable $1.",
+  );
 }

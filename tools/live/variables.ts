@@ -21,15 +21,14 @@ export function declare({ name, kind }: Declared): void {
   if (kind === "var") {
     return void begin(isOurs ? (globalThis as Record<string, unknown>)[name] : undefined);
   }
-  Object.defineProperty(globalThis, name, {
-    get() {
-      if (!isOurs) throw new ReferenceError(`Cannot access '${name}' before initialization`);
-      return before.get ? before.get.call(globalThis) : before.value;
-    },
-    set: begin,
-    configurable: true,
-    enumerable: true,
-  });
+  const get = () => {
+    if (isOurs) return before.get ? before.get() : before.value;
+    const error = new ReferenceError(`Cannot access '${name}' before initialization`);
+    Error.captureStackTrace(error, get); // where the cell asks
+    throw error;
+  };
+  const both = { configurable: true, enumerable: true };
+  Object.defineProperty(globalThis, name, { get, set: begin, ...both });
 }
 
 const cells = new Set<string>(); // names that cells have declared

@@ -2,9 +2,13 @@
 // the same bundles as in Jupyter.
 
 import { addFile, broadcastTo, interrupt } from "./deno.ts"; // first: lib looks for a kernel when it is loaded
-import { display } from "../../lib/display/kernel.ts";
+import { lookForBookWeightsAgain } from "../../lib/datasets/book_weights.ts";
+import { lookForMnistAgain } from "../../lib/datasets/mnist.ts";
+import { display, type MimeBundle } from "../../lib/display/kernel.ts";
 import { allShown } from "../../lib/display/show.ts";
 import { Stopped } from "../../lib/host/progress.ts";
+import { PLAY } from "../../lib/play/figure.ts";
+import { liveBy } from "../../lib/play/play.ts";
 import type { Output } from "../notebooks.ts";
 import { type Import, INSIDE, prepare, refusal } from "./cell.ts";
 import { consoleTo } from "./console.ts";
@@ -15,9 +19,10 @@ import { Sender } from "./sender.ts";
 import { errorOutput, remember, writeStack } from "./stacks.ts";
 import { declare } from "./variables.ts";
 
-const post = (report: Report) => self.postMessage(report);
-const sender = new Sender(post.bind(self));
-Object.assign(Error, { prepareStackTrace: writeStack, stackTraceLimit: 30 });
+const { livePort: port } = globalThis as unknown as { livePort: MessagePort }; // start.ts has put it there
+const post = (report: Report) => port.postMessage(report);
+const sender = new Sender(post);
+Object.assign(Error, { prepareStackTrace: writeStack, stackTraceLimit: 20 });
 consoleTo((name, text) => sender.print(name, text));
 
 broadcastTo((type, content) => {
@@ -64,7 +69,11 @@ async function run(number: number, cell: LiveCell): Promise<Ended> {
       `${FRONT}${prepared.code}\n})${name}`,
     );
     const stop = Promise.withResolvers<never>();
-    stopWaiting = () => stop.reject(new Stopped("stopped: the cell no longer waits"));
+    stopWaiting = () => {
+      const message = "stopped: the cell no longer waits";
+      const stack = `Stopped: ${message}`; // where it waited, nobody knows
+      stop.reject(Object.assign(new Stopped(message), { stack }));
+    };
     const shown = await Promise.race([main(), stop.promise]);
     await allShown();
     if (shown) await showResult(shown[0]);
@@ -77,19 +86,16 @@ async function run(number: number, cell: LiveCell): Promise<Ended> {
   }
 }
 
-function valuesOf(one: Import, source: string) {
+/** What a cell imports; an error shows the place of the name. */
+function valuesOf(one: Import, source: string): [string, unknown][] {
   try {
     return imported(one);
   } catch (error) {
-    const missing = Object.values(one.names).find((name) =>
-      (error as Error).message.includes(` ${name}`)
-    ) ?? one.from;
-    const lines = source.split("\n");
-    const line = lines.findIndex((text) => text.includes(missing));
-    const column = lines[line]!.indexOf(missing) + 1;
-    throw Object.assign(error as Error, {
-      stack: refusal(source, (error as Error).message, { line: line + 1, column }).stack,
-    });
+    const { message } = error as Error;
+    const named = Object.values(one.names).find((name) => message.includes(` ${name}`));
+    const before = source.slice(0, source.search(`\\b${named ?? "from"}\\b`)).split("\n");
+    const place = { line: before.length, column: before.at(-1)!.length + 1 };
+    throw refusal(source, message, place, (error as Error).constructor as typeof SyntaxError);
   }
 }
 
@@ -108,9 +114,27 @@ async function showResult(value: unknown): Promise<void> {
   sender.show(output);
 }
 
+const redraws = new Map<string, (values: Record<string, unknown>) => Promise<MimeBundle>>();
+
+liveBy((_still, shown, redraw) => {
+  if (!redraw) return Promise.resolve({}); // the page draws it
+  const id = crypto.randomUUID();
+  redraws.set(id, redraw);
+  return Promise.resolve({ [PLAY]: { ...shown, options: { ...shown.options, id } } });
+});
+
+async function redraw({ request, id, values }: Request & { is: "redraw" }): Promise<void> {
+  try {
+    const bundle = JSON.parse(JSON.stringify(await redraws.get(id)!(values)));
+    post({ is: "redrawn", request, bundle });
+  } catch (error) {
+    post({ is: "redrawn", request, error: String(error) });
+  }
+}
+
 let queue = Promise.resolve();
 
-addEventListener("message", ({ data: request }: MessageEvent<Request>) => {
+port.onmessage = ({ data: request }: MessageEvent<Request>) => {
   if (request.is === "run") {
     queue = queue.then(async () => {
       sender.begin(request.run);
@@ -121,7 +145,11 @@ addEventListener("message", ({ data: request }: MessageEvent<Request>) => {
   } else if (request.is === "stop") {
     interrupt();
     setTimeout(() => stopWaiting(), 500);
-  } else if (request.is === "file") addFile(request.path, request.bytes);
-});
+  } else if (request.is === "file") {
+    addFile(request.path, request.bytes);
+    lookForMnistAgain();
+    lookForBookWeightsAgain();
+  } else redraw(request);
+};
 
 post({ is: "ready" });

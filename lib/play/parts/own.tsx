@@ -1,6 +1,8 @@
-// A reader's own function: its controls here, the function in the kernel, which is asked again for each move.
+// A reader's own function: its controls here, the function where its cell has run, which is asked again for each move:
+// in the kernel, or in the worker of a page.
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { MimeBundle } from "../../display/kernel.ts";
 import type { Control } from "../controls.ts";
 import { Choice, Slider, Toggle } from "./controls.tsx";
 import { Controls } from "./frame.tsx";
@@ -13,7 +15,33 @@ const ended = {
 
 type Values = Record<string, Control["value"]>;
 
-export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
+/** What a page is asked for in the event "play-redraw"; without an answer, there is nobody who draws any more. */
+export interface RedrawRequest {
+  id: string;
+  values: Values;
+  answer?: Promise<MimeBundle>;
+}
+
+type Drawn = { bundle: Record<string, string> } | { problem: Name };
+
+/** What the function draws for these values; `id` if it is in the page. */
+async function ask(values: Values, id: string | undefined): Promise<Drawn> {
+  if (id !== undefined) {
+    const detail: RedrawRequest = { id, values };
+    dispatchEvent(new CustomEvent("play-redraw", { detail }));
+    if (!detail.answer) return { problem: ended };
+    return await detail.answer.then(
+      (bundle) => ({ bundle: bundle as Record<string, string> }),
+      (error) => ({ problem: String(error) }),
+    );
+  }
+  const body = JSON.stringify(values);
+  const answer = await fetch(location.pathname, { method: "POST", body }).catch(() => undefined);
+  if (!answer) return { problem: ended };
+  return answer.ok ? { bundle: await answer.json() } : { problem: await answer.text() };
+}
+
+export function OwnFigure({ controls, id }: { controls: Record<string, Control>; id?: string }) {
   const entries = Object.entries(controls);
   const [values, set] = useState<Values>(
     Object.fromEntries(entries.map(([name, { value }]) => [name, value])),
@@ -30,16 +58,14 @@ export function OwnFigure({ controls }: { controls: Record<string, Control> }) {
     isAsking.current = true;
     (async () => {
       while (wanted.current) {
-        const body = JSON.stringify(wanted.current);
+        const values = wanted.current;
         wanted.current = undefined;
         const late = setTimeout(() => setLate(true), 300); // ms
-        const answer = await fetch(location.pathname, { method: "POST", body })
-          .then(async (response) => ({ ok: response.ok, text: await response.text() }))
-          .catch(() => null);
+        const answer = await ask(values, id);
         clearTimeout(late);
         setLate(false);
-        if (answer?.ok) setDrawn(JSON.parse(answer.text));
-        setProblem(!answer ? ended : answer.ok ? "" : answer.text);
+        if ("bundle" in answer) setDrawn(answer.bundle);
+        setProblem("problem" in answer ? answer.problem : "");
       }
       isAsking.current = false;
     })();
