@@ -1,5 +1,7 @@
 // node:path, as far as lib uses it.
 
+import { ROOT } from "../deno.ts";
+
 /** The last part of a path. */
 export const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
@@ -12,3 +14,7 @@ export const join = (...parts: string[]): string => parts.join("/").replaceAll(/
 /** The path `to`, as seen from the folder `from` above it. */
 export const relative = (from: string, to: string): string =>
   to.slice(from.length).replace(/^\//, "");
+
+/** A path from the root, as seen from the folder of notebooks. */
+export const resolve = (path: string): string =>
+  path.startsWith("/") ? path : join(ROOT, "notebooks", path);
