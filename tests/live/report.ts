@@ -130,6 +130,7 @@ export function cell(page: Page, id: string) {
   const press = async (what: string) => {
     await place.hover();
     await place.locator(`[data-do="${what}"]`).click();
+    if (what === "edit") await place.locator(".cm-content").waitFor();
   };
   return {
     place,

@@ -10,8 +10,8 @@ export interface BarProps {
   threads: number;
   /** whether the files of MNIST were given to the page */
   hasMnist: boolean;
-  /** the last answer to something that the reader did here */
-  message: Words | undefined;
+  /** answers to what the reader did last */
+  messages: Words[];
   exercises: number;
   solved: number;
   hasChanges: boolean;
@@ -21,7 +21,7 @@ export interface BarProps {
 }
 
 export const Bar = (props: BarProps) => {
-  const { message, exercises, solved, running, onStop } = props;
+  const { messages, exercises, solved, running, onStop } = props;
   return (
     <>
       <p class="live-now" role="status">
@@ -43,11 +43,13 @@ export const Bar = (props: BarProps) => {
         </p>
       )}
       <Menu {...props} />
-      {message && (
-        <p class="live-message" role="status">
-          <Say words={message} />
-        </p>
-      )}
+      <div class="live-messages" role="status">
+        {messages.map((message) => (
+          <p key={message[0]}>
+            <Say words={message} />
+          </p>
+        ))}
+      </div>
     </>
   );
 };

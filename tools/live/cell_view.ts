@@ -22,8 +22,7 @@ export class CellView {
   readonly stored: string;
   /** The reader's own outputs, of a run in this page. */
   outputs: Output[] | undefined;
-  /** The editor, while it is open. */
-  editor: Editor | undefined;
+  #editor: Editor | undefined;
   #source: string;
   #view: OutputsView | undefined;
   readonly #storedBox: HTMLElement | null;
@@ -44,6 +43,17 @@ export class CellView {
     return this.#source !== this.stored;
   }
 
+  /** The editor, while it is open. */
+  get editor(): Editor | undefined {
+    return this.#editor;
+  }
+
+  set editor(editor: Editor | undefined) {
+    this.#editor = editor;
+    this.#mark("data-editing", editor && "");
+    if (!editor) this.edit(this.#source);
+  }
+
   get listing(): HTMLElement {
     return this.element.querySelector(".listing")!;
   }
@@ -51,7 +61,7 @@ export class CellView {
   /** Takes the reader's code, which the listing shows once there is no editor in its place. */
   edit(source: string): void {
     this.#source = source;
-    this.element.toggleAttribute("data-changed", this.isChanged);
+    this.#mark("data-changed", this.isChanged ? "" : undefined);
     if (!this.editor) {
       this.listing.querySelector(".source")!.outerHTML = sourceCode(source, "typescript");
     }
@@ -59,9 +69,20 @@ export class CellView {
 
   /** Says that the cell waits, runs, or neither. */
   set state(state: "waiting" | "running" | "") {
-    this.element.dataset.state = state;
+    this.#mark("data-state", state);
     if (state === "running") this.notice(undefined);
-    this.element.toggleAttribute("aria-busy", state === "running");
+  }
+
+  /** Sets a mark, which shows and hides buttons: the keyboard must not be left on one that is gone. */
+  #mark(name: string, value: string | undefined): void {
+    if (this.element.getAttribute(name) === (value ?? null)) return;
+    const focused = document.activeElement;
+    if (value === undefined) this.element.removeAttribute(name);
+    else this.element.setAttribute(name, value);
+    const buttons = Array.from(this.element.querySelectorAll<HTMLElement>(".live-tools button"));
+    const shown = buttons.filter((button) => button.offsetParent);
+    if (!shown.some(({ tabIndex }) => tabIndex === 0) && shown[0]) shown[0].tabIndex = 0;
+    if (buttons.some((button) => button === focused && !button.offsetParent)) shown[0]?.focus();
   }
 
   /** Puts the reader's outputs into the place of the stored ones. */
@@ -87,8 +108,8 @@ export class CellView {
   markYours(seconds?: number): void {
     this.element.querySelector(".live-yours > span:last-child")!.textContent = seconds === undefined
       ? ""
-      : ` · ${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-    this.element.toggleAttribute("data-yours", true);
+      : ` · ${time(seconds)}`;
+    this.#mark("data-yours", "");
   }
 
   /** Brings back the code and the outputs that the page came with. */
@@ -101,7 +122,7 @@ export class CellView {
       else this.#view.box.remove();
     }
     this.outputs = this.#view = undefined;
-    this.element.removeAttribute("data-yours");
+    this.#mark("data-yours", undefined);
   }
 
   /** A line that says what can be done now, or none. */
@@ -126,3 +147,6 @@ export class CellView {
     );
   }
 }
+
+const time = (seconds: number) =>
+  seconds < 1 ? `${Math.round(1000 * seconds)} ms` : `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;

@@ -3,7 +3,7 @@
 import manifest from "../../data/manifest.json" with { type: "json" };
 import type { Words } from "./words.tsx";
 
-const known: Record<string, { sha256: string }> = {
+const known: Record<string, { bytes: number; sha256: string }> = {
   ...manifest.mnist.files,
   ...manifest.book.files,
 };
@@ -28,7 +28,7 @@ export async function take(file: File): Promise<Taken> {
       ],
     };
   }
-  const bytes = await unzipped(new Uint8Array(await file.arrayBuffer())).catch(() => undefined);
+  const bytes = await content(file, known[name]!.bytes).catch(() => undefined);
   const digest = bytes && new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   if (!bytes || digest !== known[name]!.sha256) {
     return {
@@ -47,8 +47,21 @@ function sameName(known: string, name: string): boolean {
   return plain(known) === plain(name);
 }
 
-async function unzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** The bytes of a file, unzipped; undefined if they are more or fewer than `length`. */
+async function content(file: File, length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const isZipped = start[0] === 0x1f && start[1] === 0x8b;
+  const stream = isZipped
+    ? file.stream().pipeThrough(new DecompressionStream("gzip"))
+    : file.stream();
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { value: part } = await reader.read();
+    if (!part) return filled === length ? bytes : undefined;
+    if (filled + part.length > length) return undefined;
+    bytes.set(part, filled);
+    filled += part.length;
+  }
 }

@@ -9,7 +9,7 @@ import type { openEditor } from "./editor.ts";
 import { changedNotebook, changedPage, download } from "./files.ts";
 import { Keeper, type Kept } from "./kept.ts";
 import { Running } from "./running.ts";
-import type { Words } from "./words.tsx";
+import { plain, type Words } from "./words.tsx";
 
 /** What loader.js hands over. */
 interface Start {
@@ -19,6 +19,11 @@ interface Start {
   load: (id: string) => Promise<{ openEditor: typeof openEditor }>;
   storage: Storage | undefined;
 }
+
+const sure: Words = [
+  "Take back all that you have changed and run in this page?",
+  "このページでの変更と実行結果をすべて取り消しますか?",
+];
 
 /** Makes the page live; what it gives is called with what the reader presses and drops. */
 export function begin(start: Start) {
@@ -42,7 +47,7 @@ class LivePage {
   /** Of the cells that have exercises. */
   readonly #exercises: Set<string>;
   readonly #given = new Set<string>();
-  #message: Words | undefined;
+  #messages: Words[] = [];
   #editors: ReturnType<Start["load"]> | undefined;
 
   constructor(start: Start) {
@@ -73,6 +78,7 @@ class LivePage {
   }
 
   press(element: HTMLElement, what: string): void {
+    this.#messages = [];
     const cell = this.#cells.find((cell) => cell.element === element)!;
     if (what === "run") this.#running.run([cell]);
     else if (what === "run and go on") this.#goOn(cell);
@@ -87,19 +93,24 @@ class LivePage {
   }
 
   async take(files: FileList): Promise<void> {
+    const names: string[] = [];
+    this.#messages = [];
     for (const file of files) {
       const taken = await take(file);
-      if ("refusal" in taken) this.#message = taken.refusal;
+      if ("refusal" in taken) this.#messages.push(taken.refusal);
       else {
         this.#running.give(taken.name, taken.bytes);
         this.#given.add(taken.name);
-        this.#message = [
-          `${file.name} is there; cells that run from now on use it.`,
-          `${file.name} を受け取りました。これから実行するセルで使われます。`,
-        ];
+        names.push(file.name);
       }
-      this.#update();
     }
+    if (names.length > 0) {
+      this.#messages.push([
+        `Checked and taken: ${names.join(", ")}. Cells that you run from now on use them.`,
+        `${names.join("、")} を確認して受け取りました。これから実行するセルで使われます。`,
+      ]);
+    }
+    this.#update();
   }
 
   #goOn(cell: CellView): void {
@@ -126,15 +137,12 @@ class LivePage {
       onRun: (goOn) => this.press(cell.element, goOn ? "run and go on" : "run"),
       onLeave: () => this.#leave(cell),
     });
-    cell.element.toggleAttribute("data-editing", true);
     cell.editor.focus();
   }
 
   #leave(cell: CellView): void {
     cell.editor?.close();
     cell.editor = undefined;
-    cell.element.removeAttribute("data-editing");
-    cell.edit(cell.source);
     cell.element.querySelector<HTMLElement>("[data-do=edit]")!.focus();
   }
 
@@ -156,7 +164,8 @@ class LivePage {
       const html = changedPage(this.#start.page, this.#kept(true), name);
       download(`${this.#name}-mine.html`, "text/html", html);
     }
-    if (what === "reset") this.#cells.forEach((cell) => this.#reset(cell));
+    if (what === "reset" && confirm(plain(sure))) this.#cells.forEach((cell) => this.#reset(cell));
+    document.getElementById("live-menu")?.hidePopover();
     this.#update();
   }
 
@@ -189,7 +198,7 @@ class LivePage {
         waiting={waiting}
         threads={session?.threads ?? 0}
         hasMnist={mnist.every((name) => this.#given.has(name))}
-        message={this.#message}
+        messages={this.#messages}
         exercises={this.#exercises.size}
         solved={this.#cells.filter(({ id }) => this.#exercises.has(id) && this.#solved.has(id))
           .length}

@@ -1,0 +1,218 @@
+// What a reader does with a whole report: the keyboard, the editor's help, files to take away and to bring.
+
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { root } from "../../tools/setup.ts";
+import type { Notebook } from "../../tools/nbformat.ts";
+import { assertEquals, assertTrue } from "../assert.ts";
+import { browserTest, cell, open, reportPath } from "./report.ts";
+
+const path = await reportPath();
+
+browserTest("keys run a cell, go on to the next, and leave the editor", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement } = document;
+      const name = activeElement?.closest<HTMLElement>("[data-cell]")?.dataset.cell;
+      return `${name} ${(activeElement as HTMLElement).dataset.do ?? activeElement!.className}`;
+    });
+  const [make, use] = [cell(page, "make"), cell(page, "use")];
+  await make.press("edit");
+  assertTrue((await focused()).includes("cm-content"));
+  await page.keyboard.press("ControlOrMeta+Enter");
+  assertEquals(await make.result(), "6");
+  assertTrue((await focused()).includes("cm-content"));
+  await page.keyboard.press("Escape");
+  assertEquals(await focused(), "make edit");
+  assertEquals(await make.place.locator(".cm-editor").count(), 0);
+  await page.keyboard.press("Shift+Enter");
+  assertEquals(await focused(), "use run");
+  await page.keyboard.press("Enter");
+  assertEquals(await use.result(), "12");
+  await page.keyboard.press("ArrowRight");
+  assertEquals(await focused(), "use edit");
+  await page.keyboard.press("Tab"); // one stop for each cell
+  await page.keyboard.press("Tab");
+  assertTrue(!(await focused()).startsWith("use"));
+  opened.check();
+});
+
+browserTest(
+  "the editor completes names of the library, members and the cells' own, with what they are for",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    const use = cell(page, "use");
+    await use.press("edit");
+    const list = page.locator(".cm-tooltip-autocomplete");
+    const first = () => list.locator("li[aria-selected]").innerText();
+    const type = async (text: string) => {
+      await page.keyboard.press("ControlOrMeta+A");
+      await page.keyboard.type(text);
+      await list.waitFor();
+    };
+    await type("softm");
+    assertEquals((await first()).replace(/\s+/g, " "), "softmax(x: Tensor): Tensor");
+    await page.locator(".cm-completionInfo").getByText("exp(x) / Σ exp(x) along the last axis")
+      .waitFor();
+    await page.keyboard.press("Enter");
+    assertEquals(await use.place.locator(".cm-content").innerText(), "softmax");
+    await type("import { zerosL");
+    assertTrue((await first()).startsWith("zerosLike("));
+    await page.keyboard.press("Escape"); // the list
+    await page.keyboard.press("Escape"); // the editor
+    await use.press("reset");
+    await use.press("edit");
+    await type("x.argm");
+    assertTrue((await first()).startsWith("argmax"));
+    const last = cell(page, "digits");
+    await page.keyboard.press("Escape");
+    await last.press("edit");
+    await type("twi"); // declared in a cell above
+    assertEquals(await first(), "twice");
+    opened.check();
+  },
+);
+
+browserTest("the editor colours code as listings, closes brackets and indents", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const make = cell(page, "make");
+  const colours = (selector: string) =>
+    make.place.locator(selector).evaluate((code) => {
+      const words = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+      const found: Record<string, string> = {};
+      while (words.nextNode()) {
+        const { textContent, parentElement } = words.currentNode;
+        const word = textContent!.match(/import|const|tensor(?!.)|"\.\.\/lib\/mod\.ts"|[123]/)?.[0];
+        if (word) found[word] = getComputedStyle(parentElement!).color;
+      }
+      return found;
+    });
+  const inListing = await colours("pre.source");
+  await make.press("edit");
+  assertEquals(await colours(".cm-content"), inListing);
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("if (true) {");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("x");
+  await page.keyboard.press("Escape");
+  assertEquals(await make.place.locator(".cm-content").allInnerTexts(), ["if (true) {\n  x\n}"]);
+  opened.check();
+});
+
+/** What the menu gives as a file. */
+async function saved(page: Page, name: string): Promise<{ name: string; file: string }> {
+  await page.getByRole("button", { name: "Your work" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name }).click(),
+  ]);
+  const file = await Deno.makeTempFile({ suffix: download.suggestedFilename() });
+  await download.saveAs(file);
+  return { name: download.suggestedFilename(), file };
+}
+
+browserTest("a report is saved as a notebook with the changes and what was run", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const make = cell(page, "make");
+  await make.write("const x = 40 + 2;\nconsole.log('hello');\nx;");
+  await make.run();
+  await make.result();
+  await cell(page, "figure").run();
+  await cell(page, "figure").result();
+  await cell(page, "text").write("nothing;");
+  await cell(page, "text").run();
+  await cell(page, "text").result();
+  const { name, file } = await saved(page, "Save as a notebook");
+  assertEquals(name, "ch01-cells.ipynb");
+  const notebook: Notebook = JSON.parse(await Deno.readTextFile(file));
+  assertEquals(notebook.metadata.kernelspec, {
+    display_name: "Deno",
+    language: "typescript",
+    name: "deno",
+  });
+  const byId = new Map(notebook.cells.map((cell) => [cell.id, cell]));
+  assertEquals(byId.get("make")!.source, "const x = 40 + 2;\nconsole.log('hello');\nx;");
+  assertEquals(byId.get("make")!.outputs, [
+    { output_type: "stream", name: "stdout", text: "hello\n" },
+    {
+      output_type: "execute_result",
+      execution_count: null,
+      metadata: {},
+      data: { "text/plain": "42" },
+    },
+  ]);
+  assertEquals(Object.keys(byId.get("figure")!.outputs![0]!.data!), [
+    "image/svg+xml",
+    "text/plain",
+  ]);
+  assertEquals(byId.get("text")!.outputs![0]!.ename, "ReferenceError");
+  assertEquals(byId.get("use")!.outputs, []);
+  const check = "import nbformat, sys; nbformat.validate(nbformat.read(sys.argv[1], 4))";
+  const { stderr, success } = await new Deno.Command(join(root, ".venv", "bin", "python"), {
+    args: ["-c", check, file],
+  }).output();
+  assertTrue(success, new TextDecoder().decode(stderr));
+  await Deno.remove(file);
+  opened.check();
+});
+
+browserTest(
+  "a report is saved as a page that shows the reader's code and results, and runs",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    const make = cell(page, "make");
+    await make.write("const x = 40 + 2; // </script><b>\nx;");
+    await make.run();
+    await make.result();
+    const { name, file } = await saved(page, "Save this page");
+    assertEquals(name, "ch01-cells-mine.html");
+    await using again = await open(file);
+    const mine = cell(again.page, "make");
+    assertEquals(await mine.result(), "42");
+    assertEquals(
+      await mine.place.locator("pre.source").innerText(),
+      "const x = 40 + 2; // </script><b>\nx;",
+    );
+    await mine.run();
+    await cell(again.page, "use").write("x;");
+    await cell(again.page, "use").run();
+    assertEquals(await cell(again.page, "use").result(), "42");
+    await mine.press("reset");
+    assertEquals(await mine.place.locator(".outputs").innerText(), "stored");
+    again.check();
+    opened.check();
+    await Deno.remove(file);
+  },
+);
+
+/** Drops files with these contents on the page. */
+async function drop(page: Page, files: Record<string, Uint8Array>): Promise<void> {
+  const base64 = Object.entries(files).map(([name, bytes]) => [name, bytes.toBase64()] as const);
+  const data = await page.evaluateHandle((files) => {
+    const data = new DataTransfer();
+    for (const [name, text] of files) data.items.add(new File([Uint8Array.fromBase64(text)], name));
+    return data;
+  }, base64);
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: data });
+  assertTrue(await page.evaluate(() => "drop" in document.documentElement.dataset));
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+  assertTrue(!await page.evaluate(() => "drop" in document.documentElement.dataset));
+}
+
+browserTest("files that are dropped on the page are taken only if they are MNIST's", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  await drop(page, { "holiday.jpg": new Uint8Array(10_000_000) });
+  await page.getByText("holiday.jpg is not a file of MNIST").waitFor();
+  await drop(page, { "t10k-labels-idx1-ubyte.gz": new Uint8Array(5000) });
+  await page.getByText("t10k-labels-idx1-ubyte.gz is damaged, or another file of that name")
+    .waitFor();
+  assertTrue(await page.getByText("synthetic digits").first().isVisible());
+  opened.check();
+});
