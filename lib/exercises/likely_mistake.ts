@@ -15,7 +15,7 @@ type Recogniser = (yours: Tensor, expected: Tensor, agree: Agree) => string | fa
 
 const undoneBy =
   (undo: (yours: Tensor) => Tensor, mistake: string): Recogniser => (yours, expected, agree) =>
-    agree(undo(yours), expected) && mistake;
+    isSome(expected) && agree(undo(yours), expected) && mistake;
 
 /** The first that knows the mistake is heard: what is likelier stands earlier. */
 const recognisers: readonly Recogniser[] = [
@@ -186,6 +186,11 @@ function farthest(y: Tensor, e: Tensor): string {
 
 function distinct(x: Tensor): number {
   return new Set(x.data).size;
+}
+
+/** Whether there is anything but 0: of 0 all is some multiple, root or power. */
+function isSome(x: Tensor): boolean {
+  return x.data.some((value) => value !== 0);
 }
 
 function isBinary(x: Tensor): boolean {

@@ -56,6 +56,7 @@ Deno.test("likelyMistake() names the kind, the shape and the dtype first", () =>
     ["", "relu", "nothing is written yet"],
     [90, Math.PI / 2, "it is in degrees, radians are needed"],
     [Math.PI, 180, "it is in radians, degrees are needed"],
+    [[3, 4], [0, 0], "it is farthest off at (1,): 4 too large"],
     [[1, 8, 2], [2, 3, 4], "it is farthest off at (1,): 5 too large"],
   ];
   for (const [yours, expected, mistake] of cases) {
