@@ -163,6 +163,13 @@ def check(ours, candidates, what):
     return found[-1]
 
 
+def is_used(fold, folds):
+    """Whether a fold does nothing but define functions and classes, and each is called by a fold after it."""
+    defines = [node.name for node in ast.parse(fold["python"]).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    later = [names(other["python"])[0] for other in folds[folds.index(fold) + 1 :]]
+    return defines and not names(fold["python"])[1] and all(any(name in reads for reads in later) for name in defines)
+
+
 def compare(folds, values, data):
     """Runs the folds one after the other, each with what it lacks handed over from TypeScript."""
     namespace, compared, problems = {}, {}, {}
@@ -194,7 +201,7 @@ def compare(folds, values, data):
                 problems[cell] += filter(None, [problem])
             except TypeError:
                 problems[cell].append(f"{LAST} is {result!r}; the cell shows and checks nothing like it")
-        if not compared[cell]:
+        if not compared[cell] and not is_used(fold, folds):
             problems[cell].append(
                 f"nothing to compare: Python assigns {found['assigns']}, of these TypeScript has {sorted(after)}"
             )

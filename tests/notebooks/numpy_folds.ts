@@ -51,29 +51,53 @@ export async function compareFolds(
   }
 }
 
-/** The cells up to the last one with a fold, and around each of these what keeps the values of its names. */
+/** The cells that folds need, and around each with a fold what keeps the values of its names. */
 function moduleOf(cells: Cell[], names: Map<string, Names>): string {
   const lib = `"${pathToFileURL(join(import.meta.dirname!, "numpy_values.ts"))}"`;
-  const last = cells.findLastIndex(({ id }) => names.has(id!));
-  const text = cells.slice(0, last + 1).filter(isNumbered).map((cell) => {
-    const code = textOf(cell.source).replaceAll('"../lib/mod.ts"', lib);
-    const own = names.get(cell.id!);
+  const imports: string[] = [];
+  const without = cells.filter(isNumbered).map(({ id, source }) => {
+    const code = textOf(source).replaceAll('"../lib/mod.ts"', lib)
+      .replace(/^import [^;]*;$/gm, (statement) => {
+        imports.push(statement);
+        return "";
+      });
+    return { id: id!, code };
+  });
+  const text = neededBy((id) => names.has(id), without).map(({ id, code }) => {
+    const own = names.get(id);
     if (own === undefined) return code;
     const getters = (names: string[]) =>
       `{ ${names.map(camel).map((name) => `${name}: () => ${name}`).join(", ")} }`;
     return `__last = undefined;
-__before("${cell.id}", ${getters(own.lacks)});
+__before("${id}", ${getters(own.lacks)});
 ${withLast(code)}
-__after("${cell.id}", ${getters([...own.lacks, ...own.assigns])}, __last);`;
+__after("${id}", ${getters([...own.lacks, ...own.assigns])}, __last);`;
   });
   return `import { after as __after, before as __before, finish as __finish } from ${lib};
 import { loadFigures as __loadFigures } from ${lib};
+${imports.join("\n")}
 await __loadFigures();
 let __last: unknown;
 ${text.join("\n")}
 __finish();
 Deno.exit();
 `;
+}
+
+/** The cells that are wanted, and those that declare a name which a cell after them uses. */
+function neededBy(isWanted: (id: string) => boolean, cells: { id: string; code: string }[]) {
+  const used = new Set<string>();
+  const words = (text: string) => text.match(/\w+/g) ?? [];
+  return cells.toReversed().filter(({ id, code }) => {
+    const declarations = code.matchAll(
+      /^(?:const|let|async function|function\*?|class) (\w+|\{[^}]*\}|\[[^\]]*\])/gm,
+    );
+    const isUsed = Array.from(declarations).flatMap(([, name]) => words(name!))
+      .some((name) => used.has(name));
+    if (!isUsed && !isWanted(id)) return false;
+    for (const word of words(code)) used.add(word);
+    return true;
+  }).reverse();
 }
 
 /** x_train is xTrain in TypeScript, lambda_ is lambda. */

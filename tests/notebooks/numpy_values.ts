@@ -16,25 +16,29 @@ interface Kept {
 }
 
 const values: Record<string, Kept> = {};
-let shown: Value[] = [];
+/** What the cell that is running shows; undefined outside of cells with a fold. */
+let shown: Value[] | undefined;
 const folder = Deno.args[0]!;
 const file = Deno.openSync(join(folder, "values.bin"), { write: true, create: true });
 let at = 0; // bytes written
 
 /** Keeps the values of names before a cell; those of names that it declares itself are not there yet. */
 export function before(cell: string, names: Record<string, () => unknown>): void {
-  values[cell] = { before: read(names), after: {}, shown: shown = [] };
+  shown = [];
+  values[cell] = { before: read(names), after: {}, shown };
 }
 
 /** Keeps the values of names after a cell, and that of its last line. */
 export function after(cell: string, names: Record<string, () => unknown>, last: unknown): void {
   values[cell]!.after = read(names);
   note(last);
+  shown = undefined;
 }
 
 function read(names: Record<string, () => unknown>): Record<string, Value> {
   const kept: Record<string, Value> = {};
   for (const [name, get] of Object.entries(names)) {
+    if (name in globalThis) continue; // Deno's own
     try {
       const value = encode(get());
       if (value !== undefined) kept[name] = value;
@@ -46,6 +50,7 @@ function read(names: Record<string, () => unknown>): Record<string, Value> {
 }
 
 function note(value: unknown): void {
+  if (shown === undefined) return;
   const encoded = encode(value);
   if (encoded !== undefined) shown.push(encoded);
 }
@@ -55,9 +60,10 @@ export const shouldSee: typeof lib.shouldSee = (what, value, ...more) => {
   return lib.shouldSee(what, value, ...more);
 };
 
-/** A line of text, too, may be what a cell is about. */
 export const show: typeof lib.show = (...values) => {
-  for (const value of values) if (typeof value === "string") note(value);
+  for (const value of values) {
+    if (typeof value !== "object" || value instanceof lib.Tensor) note(value);
+  }
   return lib.show(...values);
 };
 
@@ -85,7 +91,13 @@ function encode(value: unknown, depth = 0): Value | undefined {
     return Number.isFinite(value) ? value : { number: `${value}`.replace("Infinity", "inf") };
   }
   if (typeof value !== "object" || value === null || depth > 4) return undefined;
-  if (value instanceof lib.Tensor) return encodeArray(value.data, value.shape);
+  if (value instanceof lib.Tensor) {
+    try {
+      return encodeArray(value.data, value.shape);
+    } catch {
+      return undefined; // what a layer remembers of a training step that is over
+    }
+  }
   if (
     value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array
   ) return encodeArray(value, [value.length]);
