@@ -46,8 +46,9 @@ async function bundle(): Promise<string> {
   const [script, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   if (!success) throw new Error(`live: the script of the worker cannot be made: ${said}`);
   // the worker evaluates it as the text of a function, which has no address of its own
-  const text = script!.replaceAll("import.meta.url", `"file:///book/lib/live/live.ts"`);
-  return `(async () => {"use strict";\n${text}\n})();\n//# sourceURL=live-script`;
+  // (a variable, since a package sets one where there is none)
+  const text = script!.replaceAll("import.meta.url", "scriptAddress");
+  return `(async () => {"use strict";\nlet scriptAddress = "file:///book/lib/live/live.ts";\n${text}\n})();\n//# sourceURL=live-script`;
 }
 
 /** The elements that a page with such cells carries; nothing reads them before the first Run. */
