@@ -1,7 +1,7 @@
 // The results as a page that looks like a chapter's report: for each group a figure of ratios and a table of times.
 
 import { join } from "node:path";
-import { loadFigures } from "../lib/mod.ts";
+import { loadFigures, type Mnist } from "../lib/mod.ts";
 import type { Heading } from "../tools/report/headings.ts";
 import { renderMarkdown } from "../tools/report/markdown.ts";
 import { chapterPage } from "../tools/report/page.ts";
@@ -21,7 +21,7 @@ export interface Sitting {
   /** processes that ran besides, on average, when the run began */
   load: number;
   /** what networks see: MNIST, or digits drawn by code */
-  digits: "mnist" | "synthetic";
+  digits: Mnist["source"];
   contestants: { name: string; ours: boolean; about: string }[];
   results: Result[];
 }

@@ -63,6 +63,8 @@ export {
   stepFunction,
 } from "./functions/activations.ts";
 export { loadMnist, type Mnist, type MnistOptions } from "./datasets/mnist.ts";
+export type { Collection } from "./datasets/collections.ts";
+export { loadIdx } from "./datasets/load_idx.ts";
 export { type BookWeights, loadBookWeights } from "./datasets/book_weights.ts";
 export { loadPickle, type PickleValue } from "./io/pickle.ts";
 export { loadNpy, saveNpy } from "./io/npy.ts";

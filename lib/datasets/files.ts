@@ -9,7 +9,7 @@ import { type ProgressBar, progressBar, Stopped, stopSignal } from "../host/prog
 import { DamagedError, download, type KnownFile, mostBytes, verified } from "./download.ts";
 
 /** A group of files: a folder in the cache and in DLFS_DATA_DIR, and a part of data/manifest.json. */
-export type FileGroup = "mnist" | "book";
+export type FileGroup = "mnist" | "fashion" | "kmnist" | "emnist" | "book";
 
 /** The files of a group, as in data/manifest.json. */
 export interface FileList {

@@ -7,16 +7,21 @@ import type { DType } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { zeros } from "../tensor/creation.ts";
 import { syntheticDigits } from "./digits.ts";
-import { defaultPlaces, findFile, type Places, remedy } from "./files.ts";
-import { parseIdx } from "./idx.ts";
+import { classesOf, type Collection, findCollection, type Part } from "./collections.ts";
+import { defaultPlaces, type Places, remedy } from "./files.ts";
 
 /** How {@linkcode loadMnist} hands out the digits. */
 export interface MnistOptions {
+  /**
+   * another collection in MNIST's form: `"fashion"` (clothes), `"kmnist"` (old Japanese letters), `"emnist-letters"`,
+   * `"emnist-digits"`, `"emnist-balanced"`; by default `"mnist"`
+   */
+  name?: Collection;
   /** pixels from 0 to 1 (float) instead of 0 to 255 (int32); by default true */
   normalize?: boolean;
   /** images (N, 784) instead of (N, 1, 28, 28); by default true */
   flatten?: boolean;
-  /** labels (N, 10), 1 at the digit and 0 elsewhere, instead of class labels (N,); by default false */
+  /** labels (N, classes), 1 at the digit and 0 elsewhere, instead of class labels (N,); by default false */
   oneHotLabel?: boolean;
   /** of the images, and of one-hot labels; by default float32, for images that are not normalized int32 */
   dtype?: DType;
@@ -26,52 +31,65 @@ export interface MnistOptions {
 export interface Mnist {
   /** (60000, 784) or (60000, 1, 28, 28) */
   xTrain: Tensor;
-  /** (60000,) int32, or (60000, 10) */
+  /** (60000,) int32, or (60000, classes) */
   tTrain: Tensor;
   /** (10000, 784) or (10000, 1, 28, 28) */
   xTest: Tensor;
-  /** (10000,) int32, or (10000, 10) */
+  /** (10000,) int32, or (10000, classes) */
   tTest: Tensor;
-  /** "mnist", or "synthetic" for digits drawn by code */
-  source: "mnist" | "synthetic";
+  /** the name, or "synthetic" for digits drawn by code */
+  source: Collection | "synthetic";
+  /** what the labels mean: "0" … "9", or "T-shirt/top", … */
+  classes: readonly string[];
 }
 
 /** Digits as they lie in the files: images of 784 bytes, labels of one. */
 export interface Digits {
-  train: { images: Uint8Array; labels: Uint8Array };
-  test: { images: Uint8Array; labels: Uint8Array };
-  source: "mnist" | "synthetic";
+  train: Part;
+  test: Part;
+  source: Collection | "synthetic";
 }
 
-/** What the first call found, for the calls after it. */
-let found: Promise<Digits> | undefined;
+/** What earlier calls found. */
+const found = new Map<Collection, Promise<Digits>>();
 
 /** Has the next call look again, when there are files that were not there. */
 export function lookForMnistAgain(): void {
-  found = undefined;
+  found.delete("mnist");
 }
 
 /**
  * Handwritten digits: MNIST from data/cache/, from the folder DLFS_DATA_DIR, or downloaded. Where it cannot be had, a
  * line says why, and digits drawn by code take its place, in the same number; `source` tells which they are.
  *
- * @throws TypeError for normalized images in int32
+ * With a `name` another collection of 28 × 28 pixels, found and checked the same way; nothing takes its place.
+ *
+ * @throws TypeError for normalized images in int32; RangeError for another name
+ * @throws Error if another collection than MNIST cannot be had
  * @throws Stopped at Stop; the next call goes on with the download
  *
  * @example
  * ```ts ignore
  * const { xTrain, tTrain, xTest, tTest } = await loadMnist({ flatten: false });
  * xTrain.shape; // [60000, 1, 28, 28]
+ * const fashion = await loadMnist({ name: "fashion" });
+ * fashion.classes[0]; // "T-shirt/top"
  * ```
  * @see §3.6.1
  */
 export function loadMnist(options: MnistOptions = {}): Promise<Mnist> {
-  return needsAwait("loadMnist", load(options), ["xTrain", "tTrain", "xTest", "tTest", "source"]);
+  return needsAwait("loadMnist", load(options), [
+    ...["xTrain", "tTrain", "xTest", "tTest", "source", "classes"] as const,
+  ]);
 }
 
 async function load(options: MnistOptions): Promise<Mnist> {
-  checkOptions("loadMnist", options, ["normalize", "flatten", "oneHotLabel", "dtype"]);
-  const { normalize = true, flatten, oneHotLabel, dtype } = options;
+  checkOptions("loadMnist", options, ["name", "normalize", "flatten", "oneHotLabel", "dtype"]);
+  const { name = "mnist", normalize = true, flatten, oneHotLabel, dtype } = options;
+  if (!Object.hasOwn(classesOf, name)) {
+    const names = Object.keys(classesOf).join('", "');
+    throw new RangeError(`loadMnist: name "${name}" is none of "${names}"`);
+  }
   checkFlags("loadMnist", { normalize, flatten, oneHotLabel });
   if (normalize && dtype === "int32") {
     throw new TypeError(
@@ -79,34 +97,25 @@ async function load(options: MnistOptions): Promise<Mnist> {
         "use a float dtype or normalize: false",
     );
   }
-  found ??= findDigits(defaultPlaces());
+  if (!found.has(name)) found.set(name, findDigits(defaultPlaces(), name));
   try {
-    return fromBytes(await found, options);
+    return fromBytes(await found.get(name)!, options);
   } catch (error) {
-    found = undefined;
+    found.delete(name);
     throw error;
   }
 }
 
-/** MNIST from `places`, else synthetic digits. */
-export async function findDigits(places: Places): Promise<Digits> {
-  const read = async (name: string) => parseIdx(await findFile("mnist", name, places), name).data;
+/** The images of `name` from `places`; for MNIST, where it is not to be had, synthetic digits. */
+export async function findDigits(places: Places, name: Collection = "mnist"): Promise<Digits> {
   try {
-    return {
-      train: {
-        images: await read("train-images-idx3-ubyte.gz"),
-        labels: await read("train-labels-idx1-ubyte.gz"),
-      },
-      test: {
-        images: await read("t10k-images-idx3-ubyte.gz"),
-        labels: await read("t10k-labels-idx1-ubyte.gz"),
-      },
-      source: "mnist",
-    };
+    return { ...await findCollection(name, places), source: name };
   } catch (error) {
     if (error instanceof Stopped) throw error;
+    const { message } = error as Error;
+    if (name !== "mnist") throw new Error(`loadMnist: ${name}: ${message}`, { cause: error });
     places.say(
-      `loadMnist: ${(error as Error).message}. Synthetic digits take its place; ${remedy(places)}.`,
+      `loadMnist: ${message}. Synthetic digits take its place; ${remedy(places)}.`,
     );
     return {
       train: syntheticDigits(60000, 1),
@@ -118,12 +127,14 @@ export async function findDigits(places: Places): Promise<Digits> {
 
 /** The digits as tensors. */
 export function fromBytes({ train, test, source }: Digits, options: MnistOptions): Mnist {
+  const classes = classesOf[source === "synthetic" ? "mnist" : source];
   return {
     xTrain: imagesOf(train.images, options),
-    tTrain: labelsOf(train.labels, options),
+    tTrain: labelsOf(train.labels, classes.length, options),
     xTest: imagesOf(test.images, options),
-    tTest: labelsOf(test.labels, options),
+    tTest: labelsOf(test.labels, classes.length, options),
     source,
+    classes,
   };
 }
 
@@ -141,10 +152,11 @@ function imagesOf(
 
 function labelsOf(
   labels: Uint8Array,
+  classes: number,
   { oneHotLabel = false, dtype = "float32" }: MnistOptions,
 ): Tensor {
   if (!oneHotLabel) return new Tensor(Int32Array.from(labels), labels.length);
-  const t = zeros([labels.length, 10], dtype);
-  labels.forEach((label, i) => t.data[i * 10 + label] = 1);
+  const t = zeros([labels.length, classes], dtype);
+  labels.forEach((label, i) => t.data[i * classes + label] = 1);
   return t;
 }

@@ -17,10 +17,11 @@ const LISTED = 0x02014b50;
 const LOCAL = 0x04034b50;
 const LONGEST_COMMENT = 0xffff;
 
-/** The files of a zip; `fail` throws. */
+/** The files of a zip, or those whose names are `wanted`; `fail` throws. */
 export function unzip(
   bytes: Uint8Array,
   fail: (byte: number, problem: string, cause?: unknown) => never,
+  wanted: (name: string) => boolean = () => true,
 ): ZippedFile[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const u16 = (at: number) => view.getUint16(at, true);
@@ -53,6 +54,11 @@ export function unzip(
     const name = nameOf(entry + 46);
     const about = JSON.stringify(name.slice(0, 50));
     if (names.has(name)) fail(entry, `${about} comes twice`);
+    names.add(name);
+    if (!wanted(name)) {
+      entry += 46 + nameLength + more;
+      continue;
+    }
     if (flags % 2 === 1) fail(entry, `${about} has a password`);
     if (method !== 0 && method !== 8) fail(entry, `${about} is packed by method ${method}`);
 
@@ -70,7 +76,6 @@ export function unzip(
     const whole = method === 0 ? content : inflate(content, unpacked);
     if (whole?.length !== unpacked || crc32(whole) !== crc) fail(start, `${about} is damaged`);
     files.push({ name, start, bytes: whole! });
-    names.add(name);
     entry += 46 + nameLength + more;
   }
   if (entry !== end) fail(entry, "the list of the zip should end here");

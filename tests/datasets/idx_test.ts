@@ -49,11 +49,11 @@ Deno.test("parseIdx() says where a file is wrong", () => {
     ],
     [
       Uint8Array.from([0x1f, 0x8b, 8, 0]),
-      "byte 0: magic number 1f8b0800 instead of 0000080n, n axes of unsigned bytes",
+      "byte 0: magic number 1f8b0800 instead of one such as 0000080n, n axes of unsigned bytes",
     ],
     [
-      Uint8Array.from([0, 0, 0x0d, 1, 0, 0, 0, 0]),
-      "byte 0: magic number 00000d01 instead of 0000080n, n axes of unsigned bytes",
+      Uint8Array.from([0, 0, 0x0a, 1, 0, 0, 0, 0]),
+      "byte 0: magic number 00000a01 instead of one such as 0000080n, n axes of unsigned bytes",
     ],
     [idx(Array(65).fill(1), [7]), "byte 3: 65 axes; at most 64 are read"],
     [

@@ -34,7 +34,8 @@ export function testManifest(
   const files = Object.fromEntries(
     Object.entries(contents).map(([name, bytes]) => [name, known(bytes)]),
   );
-  return { mnist: { mirrors, files }, book: { mirrors, files } };
+  const list = { mirrors, files };
+  return { mnist: list, fashion: list, kmnist: list, emnist: list, book: list };
 }
 
 /** What the manifest has of a file. */

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { assertTrue } from "../assert.ts";
 
@@ -27,6 +28,10 @@ Deno.test("your-own-files.md: all of its code runs, one block after the other", 
         ["mnist.pkl.gz", "python2_protocol2.pkl.gz"],
       ]
     ) Deno.copyFileSync(join(root, "tests", "vectors", vector), join(folder, name));
+    Deno.writeFileSync(
+      join(folder, "my-labels-idx1-ubyte.gz"),
+      gzipSync(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 1)),
+    );
     for (const kind of ["cat", "dog"]) {
       Deno.mkdirSync(join(folder, "pets", kind), { recursive: true });
       const photo = join(root, "tests", "vectors", "turned.jpg");
