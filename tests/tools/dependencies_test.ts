@@ -24,6 +24,7 @@ Deno.test("docs/security.md counts the packages of npm and PyPI", () => {
   assertEquals(rows, [
     ["deno.lock", ...npm("deno.lock")],
     ["tools/chromium.lock", ...npm("tools/chromium.lock")],
+    ["tests/notebooks/field/deno.lock", ...npm("tests/notebooks/field/deno.lock")],
     ["tools/requirements.txt", python("tools/requirements.in"), python("tools/requirements.txt")],
     ...["tests/requirements.txt", "tools/openblas.txt"].map((file) => [
       file,
@@ -34,11 +35,14 @@ Deno.test("docs/security.md counts the packages of npm and PyPI", () => {
 });
 
 Deno.test("every package is pinned exactly, those of npm with a hash", () => {
-  const { imports } = JSON.parse(read("deno.json"));
-  for (const specifier of Object.values<string>(imports)) {
+  const configs = ["deno.json", "tests/notebooks/field/deno.json"];
+  const specifiers = configs.flatMap((file) =>
+    Object.values<string>(JSON.parse(read(file)).imports)
+  );
+  for (const specifier of specifiers) {
     assertTrue(/^npm:@?[^@]+@\d+\.\d+\.\d+$/.test(specifier), specifier);
   }
-  for (const file of ["deno.lock", "tools/chromium.lock"]) {
+  for (const file of ["deno.lock", "tools/chromium.lock", "tests/notebooks/field/deno.lock"]) {
     const { npm } = JSON.parse(read(file)) as { npm: Record<string, { integrity: string }> };
     for (const [name, { integrity }] of Object.entries(npm)) {
       assertTrue(integrity.startsWith("sha512-"), name);
