@@ -202,3 +202,49 @@ for (const colorScheme of ["light", "dark"] as const) {
     );
   }
 }
+
+browserTest("what a cell has shown stays as it is while a bar below it counts", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const make = cell(page, "make");
+  await make.write(
+    'import { progress, show } from "../lib/mod.ts";\nshow("first");\n' +
+      "for await (const i of progress(100)) await new Promise((go) => setTimeout(go, 20));",
+  );
+  await make.run();
+  await make.place.locator("progress").waitFor();
+  const first = await make.place.locator(".outputs > *").first().elementHandle();
+  await make.place.getByText("100 of 100").waitFor();
+  assertTrue(await first!.evaluate((element) => element.isConnected));
+  opened.check();
+});
+
+browserTest("an output that would fetch something is refused in one line", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const make = cell(page, "make");
+  await make.write(
+    'import { display } from "../lib/mod.ts";\n' +
+      '({ [display]: () => ({ "text/html": "<img src=https://example.org/a.png>" }) });',
+  );
+  await make.run();
+  assertEquals(
+    await make.result(),
+    "a report fetches nothing, but there is <img src=https://example.org/a.png",
+  );
+  opened.check();
+});
+
+browserTest("on paper there are the reader's results, and no buttons", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const make = cell(page, "make");
+  await make.run();
+  await make.result();
+  await page.emulateMedia({ media: "print" });
+  assertTrue(await make.place.locator(".live-yours").isVisible());
+  for (const hidden of [".live-tools", ".live-bar"]) {
+    assertTrue(!await page.locator(hidden).first().isVisible(), hidden);
+  }
+  opened.check();
+});

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { root } from "../../tools/setup.ts";
 import type { Notebook } from "../../tools/nbformat.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
+import { dataFolder } from "../golden.ts";
 import { browserTest, cell, open, reportPath } from "./report.ts";
 
 const path = await reportPath();
@@ -208,11 +209,28 @@ async function drop(page: Page, files: Record<string, Uint8Array>): Promise<void
 browserTest("files that are dropped on the page are taken only if they are MNIST's", async () => {
   await using opened = await open(path);
   const { page } = opened;
+  const digits = cell(page, "digits");
   await drop(page, { "holiday.jpg": new Uint8Array(10_000_000) });
   await page.getByText("holiday.jpg is not a file of MNIST").waitFor();
   await drop(page, { "t10k-labels-idx1-ubyte.gz": new Uint8Array(5000) });
   await page.getByText("t10k-labels-idx1-ubyte.gz is damaged, or another file of that name")
     .waitFor();
   assertTrue(await page.getByText("synthetic digits").first().isVisible());
+  const folder = dataFolder();
+  if (folder === undefined) {
+    console.log("omitted: real MNIST dropped on a report: there is no DLFS_DATA_DIR");
+  } else {
+    const names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
+      .map((name) => `${name}-ubyte.gz`);
+    const read = (name: string) => Deno.readFile(join(folder, "mnist", name));
+    await drop(
+      page,
+      Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(name)]))),
+    );
+    await page.getByText("Checked and taken: train-images-idx3-ubyte.gz").waitFor();
+    assertTrue(await page.getByText("real MNIST", { exact: false }).first().isVisible());
+    await digits.run();
+    assertEquals(await digits.result(), '"mnist"');
+  }
   opened.check();
 });
