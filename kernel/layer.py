@@ -384,7 +384,16 @@ class Layer:
         if self.cell and id == self.cell.id:
             self.on_reply(self.cell, frames)
         elif id in self.askers:
+            if b'"kernel_info_reply"' in frames[2]:
+                frames = self.versionless(frames)
             send(self.front["shell"], [self.askers.pop(id), *frames])
+
+    def versionless(self, frames):
+        """What the kernel is, without TypeScript's version: JupyterLab writes all of it into a notebook that is opened, and
+        calls the notebook unsaved unless it was there."""
+        content = json.loads(frames[5])
+        del content["language_info"]["version"]
+        return self.changed(frames, content=content)
 
     def on_reply(self, cell, frames):
         cell.reply = json.loads(frames[5])

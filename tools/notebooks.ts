@@ -124,7 +124,15 @@ export function canonical(notebook: Notebook, { keepTimes = false } = {}): strin
   });
   const metadata = {
     kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
-    language_info: { name: "typescript" },
+    // all that the kernel says of itself; JupyterLab writes it into a notebook, and calls it unsaved unless it is there
+    language_info: {
+      codemirror_mode: "typescript",
+      file_extension: ".ts",
+      mimetype: "text/x.typescript",
+      name: "typescript",
+      nbconvert_exporter: "script",
+      pygments_lexer: "typescript",
+    },
   };
   return JSON.stringify(sortKeys({ cells, metadata, nbformat: 4, nbformat_minor: 5 }), null, 1) +
     "\n";

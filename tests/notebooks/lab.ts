@@ -132,6 +132,13 @@ export class NotebookPage {
     });
   }
 
+  /** Whether JupyterLab has something to save. */
+  async isUnsaved(): Promise<boolean> {
+    return await this.page.evaluate(() =>
+      globalThis.jupyterapp!.shell.currentWidget!.context.model.dirty
+    );
+  }
+
   /** Run → Run All Cells. Ends when the last cell has ended, or one has failed. */
   async runAll(): Promise<void> {
     await this.page.getByRole("menuitem", { name: "Run", exact: true }).click();
@@ -257,6 +264,7 @@ declare global {
 
 interface Context {
   isReady: boolean;
+  model: { dirty: boolean };
   sessionContext: {
     session: { kernel: Kernel | null } | null;
     shutdown: () => Promise<void>;
