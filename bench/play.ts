@@ -7,7 +7,7 @@ import { PLAY, type Shown } from "../lib/play/figure.ts";
 import { figures, type PlayFigures } from "../lib/play/figures/all.ts";
 import { playPlace } from "../lib/play/figure.ts";
 import { playAssets } from "../lib/play/script.ts";
-import { launchBrowser } from "../tests/browser.ts";
+import { launchBrowser } from "../tools/browser.ts";
 import { sampleOf } from "../tests/play/samples.ts";
 
 const ANSWERS = 30;

@@ -1,9 +1,14 @@
 // Executes the notebooks and writes reports/<notebook>.html, each complete in itself, and reports/index.html:
 // deno task report [chapter…]. Chapters that are not asked for, and have no report yet, are shown with the outputs that
 // their notebooks came with, so that every link leads to a page; and the reference of lib, as deno task docs does.
+//
+//   deno task report --pdf ch03          prints the page that is there into reports/pdf/; executes nothing
+//   deno task report --pdf --language=ja   in Japanese; --language=both in both
+//   deno task report --pdf --answers     with hints and answers to the exercises
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
 import { escapeHtml } from "../lib/host/escape.ts";
 import { writeDocs } from "./docs.ts";
 import { executeNotebook } from "./execute.ts";
@@ -21,7 +26,8 @@ import { label } from "./report/html.ts";
 import { glossaryPage, termTips } from "./report/glossary/page.ts";
 import { indexPage } from "./report/index_page.ts";
 import { chapterLink, chapterPage, otherPages } from "./report/page.ts";
-import { root, setup, writeAtomically } from "./setup.ts";
+import { languages, type PdfOptions, writePdfs } from "./report/pdf.ts";
+import { fail, root, setup, writeAtomically } from "./setup.ts";
 
 /**
  * Executes the notebooks at `paths` and writes their reports into `folder`, one after the other; before that, the list
@@ -108,11 +114,36 @@ function executedFooter(seconds: number): string {
   );
 }
 
+/** The chapters, and how to print them if they are to be printed. */
+function readArguments(): { chapters: string[]; pdf: PdfOptions | undefined } {
+  const options = {
+    pdf: { type: "boolean", default: false },
+    language: { type: "string", default: "en" },
+    answers: { type: "boolean", default: false },
+  } as const;
+  try {
+    const parsed = parseArgs({ args: Deno.args, options, allowPositionals: true });
+    const { pdf, answers } = parsed.values;
+    const language = languages.find((one) => one === parsed.values.language);
+    if (!language) throw new Error(`--language is ${languages.join(", ")}`);
+    if (!pdf && Deno.args.some((arg) => /^--(language|answers)/.test(arg))) {
+      throw new Error("--language and --answers go with --pdf");
+    }
+    return { chapters: parsed.positionals, pdf: pdf ? { language, answers } : undefined };
+  } catch (error) {
+    const known = "it knows chapters, --pdf, --language=ja and --answers";
+    fail(`task report: ${(error as Error).message}; ${known}`);
+  }
+}
+
 if (import.meta.main) {
-  const paths = findNotebooks(Deno.args);
-  await setup();
+  const { chapters, pdf } = readArguments();
+  const [paths, all] = [findNotebooks(chapters), findNotebooks()];
   const reports = join(root, "reports");
-  const written = await writeReports(paths, findNotebooks(), reports).catch(failOnNotebook);
-  await writeDocs(join(reports, "api"));
-  for (const path of written) console.log(path);
+  if (!pdf) await setup();
+  const written = await writeReports(pdf ? [] : paths, all, reports).catch(failOnNotebook);
+  if (!pdf) await writeDocs(join(reports, "api"));
+  const pages = paths.map((path) => join(reports, `${basename(path, ".ipynb")}.html`));
+  const shown = pdf ? await writePdfs(pages, join(reports, "pdf"), pdf) : written;
+  for (const path of shown) console.log(path);
 }

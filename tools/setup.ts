@@ -165,12 +165,15 @@ async function readText(path: string): Promise<string | undefined> {
 }
 
 /** Writes the whole file or nothing, and not at all when it already reads so. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
-  if (await readText(path) === text) return;
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  if (typeof content === "string" && await readText(path) === content) return;
   const partial = `${path}.${Deno.pid}.partial`;
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeTextFile(partial, text);
+    await Deno.writeFile(
+      partial,
+      typeof content === "string" ? new TextEncoder().encode(content) : content,
+    );
     await Deno.rename(partial, path);
   } catch (error) {
     failUnlessWritable(error);

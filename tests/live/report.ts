@@ -6,7 +6,7 @@ import { canonical, type Cell, type Output } from "../../tools/notebooks.ts";
 import { renderChapter } from "../../tools/report/chapter.ts";
 import { chapterPage } from "../../tools/report/page.ts";
 import { assertEquals } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 
 const result = (data: Record<string, unknown>): Output => ({
   output_type: "execute_result",

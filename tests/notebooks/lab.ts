@@ -1,7 +1,7 @@
 // JupyterLab as a reader has it: started by tools/lab.ts with a fresh profile, and driven by the real browser.
 
 import type { Browser, Locator, Page } from "playwright-core";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import type { Output } from "../../tools/notebooks.ts";
 import { root } from "../../tools/setup.ts";
 import { env } from "./env.ts";

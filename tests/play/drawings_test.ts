@@ -7,7 +7,7 @@ import { random } from "../../lib/tensor/random.ts";
 import { playPlace } from "../../lib/play/figure.ts";
 import { playAssets } from "../../lib/play/script.ts";
 import { assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { readAs } from "./hand.ts";
 
 const DRAWINGS = Number(Deno.env.get("DLFS_DRAWINGS") ?? 20); // 100 take a minute

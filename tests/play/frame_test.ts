@@ -3,7 +3,7 @@
 import { choice, slider } from "../../lib/mod.ts";
 import { framePage } from "../../lib/play/script.ts";
 import { assertEquals } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { sees, slide } from "./hand.ts";
 
 Deno.test("a frame asks for the latest values, waits for a slow answer, outlives a lost one, and shows names as text", async () => {

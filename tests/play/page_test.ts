@@ -10,7 +10,7 @@ import { playAssets } from "../../lib/play/script.ts";
 import { headAssets } from "../../tools/report/assets.ts";
 import { root } from "../../tools/setup.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { drivers } from "./drivers.ts";
 import { sampleOf } from "./samples.ts";
 

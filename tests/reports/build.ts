@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { writeReports } from "../../tools/report.ts";
 import { setup } from "../../tools/setup.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 
 export const notebooks = ["ch03-everything", "ch04-learning"].map((name) =>
   join(import.meta.dirname!, "fixtures", `${name}.ipynb`)

@@ -3,7 +3,7 @@
 
 import { join } from "node:path";
 import { assertEquals, assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { train, type Training } from "./core_in_page.ts";
 
 const LARGEST = 200_000; // bytes of the script; 115 000 are the kernels

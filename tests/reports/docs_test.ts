@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import * as lib from "../../lib/mod.ts";
 import { writeDocs } from "../../tools/docs.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 
 Deno.test("writeDocs() writes a page for each name, which needs no network and fits on a phone", async () => {
   const folder = await Deno.makeTempDir();

@@ -12,7 +12,7 @@ import {
 } from "../../lib/mod.ts";
 import { root } from "../../tools/setup.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { digits } from "../io/trained_networks.ts";
 import { drag, press, readAs } from "../play/hand.ts";
 

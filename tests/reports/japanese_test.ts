@@ -1,7 +1,7 @@
 // Whether the browser of the tests can show Japanese, so that pictures of pages are worth looking at.
 
 import { assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { browserTest } from "./build.ts";
 
 browserTest("launchBrowser() draws Japanese characters, not boxes in their place", async () => {

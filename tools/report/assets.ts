@@ -13,6 +13,7 @@ import baseCss from "./base.css" with { type: "text" };
 import cellsCss from "./cells.css" with { type: "text" };
 import figuresCss from "./figures.css" with { type: "text" };
 import layoutCss from "./layout.css" with { type: "text" };
+import printCss from "./print.css" with { type: "text" };
 import proseCss from "./prose.css" with { type: "text" };
 import themeCss from "./theme.css" with { type: "text" };
 import vegaScript from "./vega.js" with { type: "text" };
@@ -41,6 +42,7 @@ export function headAssets(content: string): string {
     figuresCss,
     layoutCss,
     aroundCss,
+    printCss,
   ].join("");
   return [
     `<meta http-equiv="Content-Security-Policy" content="${

@@ -1,8 +1,8 @@
-// The real browser for tests of what the reader sees: reports, JupyterLab.
+// The real browser: for tests of what the reader sees, and for PDFs.
 
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
-import { type Installed, setupChromium } from "../tools/setup_chromium.ts";
+import { type Installed, setupChromium } from "./setup_chromium.ts";
 
 const usualPlaces = [
   "/usr/bin/chromium",
@@ -24,7 +24,7 @@ const usualPlaces = [
  * Starts a browser without a window: that of the variable CHROMIUM, else Chrome, Edge or Chromium in its usual place,
  * else the Chromium that is then put into .venv. It asks the network for nothing by itself.
  *
- * @throws Error if there is none: a test of a page cannot pass unseen
+ * @throws Error if there is none
  */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
