@@ -156,6 +156,7 @@ export { Pooling } from "./layers/pooling.ts";
 // chapters 7 and 8: convolutional networks
 export { SimpleConvNet, type SimpleConvNetOptions } from "./networks/simple_conv_net.ts";
 export { DeepConvNet, type DeepConvNetOptions } from "./networks/deep_conv_net.ts";
+export { type Box, digitsIn, type FoundDigits } from "./datasets/digits_in.ts";
 export { saveOnnx } from "./io/onnx.ts";
 export type { OnnxOptions } from "./io/onnx_graph.ts";
 export { augment, type AugmentOptions } from "./training/augment.ts";

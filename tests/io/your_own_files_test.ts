@@ -15,7 +15,9 @@ Deno.test("your-own-files.md: all of its code runs, one block after the other", 
   const code = blocks.join("");
   const lib = join(root, "lib", "mod.ts");
   const names = [
-    ...new Set(code.match(/\b(load|save)[A-Z]\w+|\b(random|Trainer|TwoLayerNet|Adam)\b/g)),
+    ...new Set(
+      code.match(/\b(load|save)[A-Z]\w+|\b(digitsIn|imread|random|Trainer|TwoLayerNet|Adam)\b/g),
+    ),
   ];
 
   const folder = Deno.makeTempDirSync();
@@ -32,6 +34,7 @@ Deno.test("your-own-files.md: all of its code runs, one block after the other", 
       join(folder, "my-labels-idx1-ubyte.gz"),
       gzipSync(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 1)),
     );
+    Deno.copyFileSync(join(root, "data", "own_digits.png"), join(folder, "my-digits.png"));
     for (const kind of ["cat", "dog"]) {
       Deno.mkdirSync(join(folder, "pets", kind), { recursive: true });
       const photo = join(root, "tests", "vectors", "turned.jpg");

@@ -22,27 +22,30 @@ Deno.test("indexed() and asked() take Japanese in pairs, and everything else in 
   assertEquals(indexed("ΔW, 0.5"), ["δw", "0", "5"]);
 });
 
-browserTest("a search has the section that is about it among the first, in either language", async () => {
-  const first: [query: string, heading: string][] = [
-    ["learning rate", "4.4.1 Gradient descent"],
-    ["gradient check", "5.7.3 Gradient check"],
-    ["勾配確認", "5.7.3 勾配確認"],
-    ["連鎖律", "5.2 連鎖律"],
-    ["xavier", "6.2.2 Activations of hidden layers"],
-    ["im2col", "7.4.2 im2col: windows become rows"],
-    ["convolusion", "7.2.2 Convolution"], // mistyped
-  ];
-  for (const [query, heading] of first) {
-    const language = /\p{Script=Han}/u.test(query) ? "ja" : "en-GB";
-    await using opened = await open(index, { locale: language });
-    await opened.page.fill(".search input", query);
-    assertTrue(
-      (await found(opened)).slice(0, 4).includes(heading),
-      `${query}: ${await found(opened)}`,
-    );
-    assertEquals([opened.requests, opened.messages], [[], []]);
-  }
-});
+browserTest(
+  "a search has the section that is about it among the first, in either language",
+  async () => {
+    const first: [query: string, heading: string][] = [
+      ["learning rate", "4.4.1 Gradient descent"],
+      ["gradient check", "5.7.3 Gradient check"],
+      ["勾配確認", "5.7.3 勾配確認"],
+      ["連鎖律", "5.2 連鎖律"],
+      ["xavier", "6.2.2 Activations of hidden layers"],
+      ["im2col", "7.4.2 im2col: windows become rows"],
+      ["convolusion", "7.2.2 Convolution"], // mistyped
+    ];
+    for (const [query, heading] of first) {
+      const language = /\p{Script=Han}/u.test(query) ? "ja" : "en-GB";
+      await using opened = await open(index, { locale: language });
+      await opened.page.fill(".search input", query);
+      assertTrue(
+        (await found(opened)).slice(0, 4).includes(heading),
+        `${query}: ${await found(opened)}`,
+      );
+      assertEquals([opened.requests, opened.messages], [[], []]);
+    }
+  },
+);
 
 browserTest("a search shows the words where they stand, in the language of the page", async () => {
   await using opened = await open(index, { locale: "ja" });
