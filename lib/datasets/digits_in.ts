@@ -10,9 +10,13 @@ import { SIZE } from "./ink.ts";
 
 /** Where a digit is on its photo, in pixels. */
 export interface Box {
+  /** from the upper edge of the photo */
   top: number;
+  /** from its left edge */
   left: number;
+  /** of the digit */
   height: number;
+  /** of the digit */
   width: number;
 }
 
