@@ -91,10 +91,9 @@ function textMistake(yours: unknown, expected: string): string | null {
   const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   if (letters(yours) === letters(expected)) return "only capitals, spaces or signs differ";
   const [own, right] = [yours, expected].map((text) => text.split(/\s+/));
+  if (own.length !== right.length) return `${right.length} words are needed, with spaces between`;
   const agreeing = own.filter((word, i) => word === right[i]).length;
-  return own.length === right.length && agreeing > 0
-    ? `${agreeing} of ${right.length} words are right`
-    : "";
+  return agreeing > 0 ? `${agreeing} of ${right.length} words are right` : "";
 }
 
 function shapeMistake(y: Tensor, e: Tensor, agree: Agree): string {

@@ -10,6 +10,7 @@ import { ch06 } from "./solutions/ch06.ts";
 import { ch07 } from "./solutions/ch07.ts";
 import { ch08 } from "./solutions/ch08.ts";
 import { appendixA } from "./solutions/appendix_a.ts";
+import { appendixB } from "./solutions/appendix_b.ts";
 
 /**
  * What the exercises should give: `exercise("counted", yours, solutions.ch01.counted)`.
@@ -20,4 +21,4 @@ import { appendixA } from "./solutions/appendix_a.ts";
  * exercise("counted", 42, solutions.ch01.counted).agrees; // false
  * ```
  */
-export const solutions = { ch01, ch02, ch03, ch04, ch05, ch06, ch07, ch08, appendixA };
+export const solutions = { ch01, ch02, ch03, ch04, ch05, ch06, ch07, ch08, appendixA, appendixB };

@@ -54,6 +54,8 @@ Deno.test("likelyMistake() names the kind, the shape and the dtype first", () =>
     [tensor([1, 2]), tensor([1, 2], float64), "it is float32, float64 is needed"],
     [[1.5], tensor([1], { dtype: "int32" }), "it is too large"],
     ["", "relu", "nothing is written yet"],
+    ["y", "y a x", "3 words are needed, with spaces between"],
+    ["y x a", "y a x", "1 of 3 words are right"],
     [90, Math.PI / 2, "it is in degrees, radians are needed"],
     [Math.PI, 180, "it is in radians, degrees are needed"],
     [[3, 4], [0, 0], "it is farthest off at (1,): 4 too large"],

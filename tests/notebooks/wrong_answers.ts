@@ -198,6 +198,147 @@ export const wrongAnswers: Record<string, WrongAnswers> = {
     "solve-where": [['const mistakeIn = "A";', "W1 and b1 right"]],
     "solve-times-as-fast": [["const timesAsFast = 39_760 / 3;", "up and down"]],
   },
+  ch06: {
+    "solve-factors": [["const factorsOf = (lr: number) => [lr / 10, 2 * lr];", "taken away"]],
+    "exercise-speed-cell": [[
+      "const finalVelocity = (lr: number, momentum: number, g: number) => -lr * g + 0 * momentum;",
+      "that is SGD",
+    ]],
+    "solve-steps-of-adagrad": [[
+      "const lengthOfStep = (n: number, lr: number) => lr / n;",
+      "its root",
+    ]],
+    "solve-first-steps": [["const [asItIs, withoutFactor] = [1, 0.1];", "v is too small"]],
+    "solve-near-bottom": [["const [ballsRate, ballsMomentum] = [0.5, 0.9];", "too large"]],
+    "solve-memory": [[
+      "const learned = 109_400;\nconst [ofSGD, ofMomentum, ofAdaGrad, ofAdam] = [0, 1, 1, 2];",
+      "the biases learn",
+    ]],
+    "exercise-init-cell": [["const stdOfWeights = 1 / 400;", "where has the 400 gone"]],
+    "solve-shrinking": [["const leftBehind = (layers: number) => 0.5 ** layers;", "take its root"]],
+    "solve-layer-factor": [[
+      "const factorOfLayer = (n: number, std: number) => std * Math.sqrt(n);",
+      "half of the mean square",
+    ]],
+    "exercise-centre-cell": [[
+      "const centreBackward = (dout: Tensor) => dout.sub(dout.mean(1, { keepdims: true }));",
+      "farthest off",
+    ]],
+    "solve-scaled": [["const [lossTimes, gradientTimes] = [10, 10];", "ten times as large, too"]],
+    "solve-by-chance": [["const labelsByChance = t100.add(0);", "the true labels"]],
+    "exercise-decay-cell": [[
+      "function decayedUpdate(params: Numbers, grads: Numbers, lr: number, lambda: number) {\n" +
+      "  for (const key in params) params[key] -= lr * (grads[key] - lambda * params[key]);\n}",
+      "the sign of λ W",
+    ]],
+    "exercise-inverted-cell": [[
+      "const inverted = (x: Tensor, mask: Tensor, ratio: number) => x.mul(mask).div(ratio);",
+      "not by the ratio",
+    ]],
+    "solve-best-of-twenty": [["const bestOfTwenty = marks.max();", "best of all 20,000"]],
+    "solve-exponents": [[
+      "const byPowers = (u: number, low: number, high: number) =>\n" +
+      "  Math.log10(low) + u * Math.log10(high / low);",
+      "those are the exponents",
+    ]],
+  },
+  ch07: {
+    "exercise-layers-cell": [["const layersThatLearn = 2;", "count the Affine layers"]],
+    "solve-unshuffle": [[
+      "function inverseOf(order: number[]): number[] {\n  return order.toReversed();\n}",
+      "in another order",
+    ]],
+    "exercise-filter-cell": [[
+      "const sharpen = tensor([[-1, -1, -1], [-1, 18, -1], [-1, -1, -1]]).div(9);",
+      "the middle belongs",
+    ]],
+    "solve-same-pad": [["const samePad = (F: number) => F - 1;", "both sides"]],
+    "exercise-size-cell": [["const numbersOut = 49;", "one of the 16 maps"]],
+    "solve-luma": [[
+      "const luma = tensor([0.299, 0.587, 0.114]);",
+      "the numbers are right, reshape it",
+    ]],
+    "solve-blocks": [
+      ["const weightsShape = [3, 10, 5, 5];", "the filters come first"],
+      ["const outputShape = [1, 30, 28, 28];", "are added up"],
+    ],
+    "solve-batch-out": [["const mapsBytes = 1_728_000;", "each has 4 bytes"]],
+    "exercise-average-cell": [[
+      "const averagePool = (x: Tensor) => new Pooling(2, 2, 2).forward(x);",
+      "max pooling",
+    ]],
+    "solve-unnoticed": [["const unnoticed = (size: number) => 1 / size;", "not yet"]],
+    "solve-channels-last": [[
+      "const channelsSecond = channelsLast.transpose(0, 3, 2, 1);",
+      "in another order",
+    ]],
+    "solve-col-size": [["const [colRows, colColumns] = [576, 25];", "one digit of 100"]],
+    "exercise-one-by-one-cell": [["const [oneByOne, fiveByFive] = [1024, 25600];", "the biases"]],
+    "solve-average-backward": [[
+      "const averageBackward = (dout: Tensor) =>\n" +
+      "  col2im(dout.reshape(4, 1).mul(full([1, 4], 1)), [1, 1, 4, 4], 2, 2, 2);",
+      "4 times too large",
+    ]],
+    "exercise-padded-net-cell": [["const weightsOfW2 = 30 * 28 * 28 * 100;", "pooling halves"]],
+    "solve-cosine": [[
+      "const cosine = (a: Tensor, b: Tensor) => a.mul(b).sum() / a.mul(a).sum();",
+      "the length of the second",
+    ]],
+    "exercise-strongest-cell": [[
+      "const strongest = (maps: Tensor) => maps.flatten().argmax();",
+      "among all 16",
+    ]],
+    "exercise-finer-alexnet-cell": [["const finer = alexnet.slice();", "a stride of 4"]],
+  },
+  ch08: {
+    "exercise-floor-cell": [[
+      "function floorOf(_ratio: number): number {\n  return lossFloor;\n}",
+      "half of the scores dropped",
+    ]],
+    "solve-majority": [["const majorityWrong = (p: number) => p ** 3;", "two of three"]],
+    "exercise-parameters-cell": [[
+      "const stackWeights = (n: number, C: number) => n * 9 * C;",
+      "all C channels",
+    ]],
+    "exercise-receptive-cell": [[
+      "function fieldOf(layers: { size: number; stride: number }[]): number {\n" +
+      "  return layers.reduce((sees, { size }) => sees + size - 1, 1);\n}",
+      "further apart",
+    ]],
+    "solve-hits": [[
+      "const isHit = (scores: Tensor, label: number, k: number) =>\n" +
+      "  scores.greater(scores.at(label)).sum() <= k;",
+      "not every answer",
+    ]],
+    "solve-global-average": [["const vggWithMean = inConvolutions + 512 * 1000;", "biases"]],
+    "solve-bottleneck": [["const widest = 155;", "a little more"]],
+    "exercise-ways-cell": [[
+      "const waysThrough = (blocks: number) => 2 ** (blocks + 1);",
+      "2 times too large",
+    ]],
+    "solve-work": [[
+      "const multiplications = (C: number, F: number, FN: number, OH: number) => FN * C * F ** 2 * OH;",
+      "not 55",
+    ]],
+    "solve-speed-up": [[
+      "const speedUp = (_share: number, times: number) => times;",
+      "only a part",
+    ]],
+    "exercise-shares-cell": [[
+      "function combine(gradients: Tensor[], images: number[]): Tensor {\n" +
+      "  return gradients.map((g, i) => g.mul(images[i])).reduce((a, b) => a.add(b));\n}",
+      "100 times too large",
+    ]],
+    "solve-integers": [[
+      "function in8Bits(x: Tensor): Tensor {\n" +
+      "  return new Tensor(x.div(x.abs().max() / 127).data.map(Math.round), x.shape);\n}",
+      "those are the integers",
+    ]],
+    "exercise-attention-cell": [[
+      "const attend = (Q: Tensor, K: Tensor, V: Tensor) => softmax(Q.dot(K.T)).dot(V);",
+      "the root of d",
+    ]],
+  },
   "appendix-a": {
     "solve-equal": [["const lossOfEqualScores = 1 / 3;", "what is its −log"]],
     "solve-one-hot": [['const condition = "D";', "a t whose sum is 2"]],
@@ -206,6 +347,30 @@ export const wrongAnswers: Record<string, WrongAnswers> = {
     "solve-sigmoid": [[
       "const sigmoidLossBackward = (x: number, t: number) => t - 1 / (1 + Math.exp(-x));",
       "the sign is the wrong way round",
+    ]],
+  },
+  "appendix-b": {
+    "exercise-square-cell": [[
+      "function square(x: Variable): Variable {\n" +
+      '  return new Variable(x.value.mul(x.value), "**2", [[x, (dout) => mul(dout, x.value.mul(2))]]);\n}',
+      "the first derivative is right",
+    ]],
+    "exercise-order-cell": [['const order = "y a s x";', "2 of 4 words are right"]],
+    "exercise-div-cell": [[
+      "const div = (x: Variable, y: Variable) => mul(y, pow(x, -1));",
+      "that is y / x",
+    ]],
+    "exercise-decay-cell": [[
+      "const decayed = add(tiny.loss(x5, t5), mul(lambda, sum(mul(W1, W1))));",
+      "farthest off",
+    ]],
+    "exercise-newton-cell": [[
+      "const newton = (x: number, slope: number, bend: number) => x - slope * bend;",
+      "do not multiply",
+    ]],
+    "solve-zero-grad": [[
+      "const distanceAfter = (steps: number) => 2 ** (steps - 1);",
+      "nothing doubles",
     ]],
   },
 };

@@ -16,6 +16,7 @@ import {
 import { captionOf } from "../report/captions.ts";
 import { isFigure, wordsOf } from "../report/figures.ts";
 import { withAnswers } from "./answers.ts";
+import { exerciseProblems } from "./exercises.ts";
 
 const LINES_PER_CELL = 30;
 const LINES_PER_FIGURE_CELL = 60; // folded: nobody has to read them
@@ -43,6 +44,7 @@ export async function checkForm(path: string): Promise<Form> {
   const notebook = readNotebook(path);
   const { errors, warnings } = checkCells(chapterOf(path), notebook);
   errors.push(...withAnswers(notebook).problems.map((problem) => `${chapterOf(path)} ${problem}`));
+  errors.push(...exerciseProblems(notebook).map((problem) => `${chapterOf(path)} ${problem}`));
   if (text !== await formatted(notebook)) {
     errors.unshift(
       `${chapterOf(path)}: is not in canonical form; deno run -A tools/notebooks.ts writes it`,

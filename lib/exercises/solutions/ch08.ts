@@ -97,5 +97,12 @@ export const ch08 = {
       "the root of d is missing",
     ]],
   },
-  smaller: { answer: "small, good" },
+  smaller: {
+    answer: "small, good",
+    mistakes: [
+      ["small, not good", "it does not read 95 of 100 yet; let convolutions do more of the work"],
+      ["not small, good", "it has 10,000 parameters or more; is an affine layer too wide?"],
+      ["not small, not good", "fewer parameters, and more convolutions"],
+    ],
+  },
 } satisfies Record<string, Solution>;
