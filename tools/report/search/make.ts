@@ -1,7 +1,7 @@
 // The index of the search, made while the reports are written, and the script that asks it.
 
 import MiniSearch from "minisearch";
-import { type Cell, type Notebook, textOf } from "../../notebooks.ts";
+import { type Cell, type Notebook, numpyOf, textOf } from "../../notebooks.ts";
 import type { Chapter } from "../chapter.ts";
 import { type Heading, headingHtml } from "../headings.ts";
 import { plainText } from "../html.ts";
@@ -22,8 +22,9 @@ export function sectionsOf(notebook: Notebook, headings: Heading[]): Section[] {
   const sections: Section[] = [];
   const rest = [...headings];
   const add = (cell: Cell) => {
-    const source = textOf(cell.source);
-    if (cell.cell_type === "code") {
+    const numpy = numpyOf(cell);
+    const source = numpy ?? textOf(cell.source);
+    if (cell.cell_type === "code" || numpy !== undefined) {
       const last = sections.at(-1);
       if (last) last.code += `\n${source}`;
       return;
