@@ -8,6 +8,7 @@
 import ast
 import builtins
 import contextlib
+import io
 import json
 import pathlib
 import re
@@ -74,6 +75,8 @@ def decode(value, data):
 
 def difference(ours, theirs, what):
     """How Python's value differs from TypeScript's, in words; None if not; TypeError for what cannot be compared."""
+    if isinstance(ours, dict) and isinstance(theirs, list) and theirs and isinstance(theirs[0], dict):
+        theirs = {key: [row[key] for row in theirs] for key in theirs[0]}  # rows against columns
     if isinstance(theirs, dict) and hasattr(ours, "__dict__"):
         return difference_of_fields(vars(ours), theirs, what)
     if isinstance(theirs, dict) and isinstance(ours, dict):
@@ -128,8 +131,10 @@ def difference_of_fields(ours, theirs, what):
 
 def is_printed(ours, theirs):
     """Whether a string is what TypeScript prints of Python's value: text, a shape, or a number to so many digits."""
-    if isinstance(ours, str):
+    if isinstance(ours, str) and isinstance(theirs, str):
         return ours == theirs
+    if not isinstance(theirs, str):
+        raise TypeError
     if isinstance(ours, tuple) and theirs.startswith("("):
         return str(ours) == theirs
     number = re.fullmatch(r"-?\d+(?:\.(\d+))?(?:e([-+]?\d+))?", theirs)
@@ -180,7 +185,7 @@ def compare(folds, values, data):
             if camel(name) in handed:
                 namespace[name] = decode(handed[camel(name)], data)
         try:
-            with contextlib.redirect_stdout(None):
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
                 result = run(source, namespace)
         except Exception as error:
             line = traceback.extract_tb(error.__traceback__)[-1].lineno
@@ -194,14 +199,16 @@ def compare(folds, values, data):
                     problem = check(namespace[name], [decode(after[camel(name)], data)], name)
                     compared[cell].append(name)
                     problems[cell] += filter(None, [problem])
-        if result is not None:
+        shown = [decode(value, data) for value in values[cell]["shown"]]
+        results = [("what it prints", line) for line in printed.getvalue().splitlines()]
+        for what, ours in results + ([] if result is None else [(LAST, result)]):
             try:
-                problem = check(result, [decode(value, data) for value in values[cell]["shown"]], LAST)
-                compared[cell].append(LAST)
+                problem = check(ours, shown, what)
+                compared[cell].append(what)
                 problems[cell] += filter(None, [problem])
             except TypeError:
-                problems[cell].append(f"{LAST} is {result!r}; the cell shows and checks nothing like it")
-        if not compared[cell] and not is_used(fold, folds):
+                problems[cell].append(f"{what} is {ours!r}; the cell shows and checks nothing like it")
+        if not compared[cell] and not problems[cell] and not is_used(fold, folds):
             problems[cell].append(
                 f"nothing to compare: Python assigns {found['assigns']}, of these TypeScript has {sorted(after)}"
             )

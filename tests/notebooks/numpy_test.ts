@@ -98,6 +98,11 @@ numpyTest(
         ["const i = 1;", "i = j"],
         ["const k = 1 + 1e-5;", "k = 1"],
         ["1 + 1;", "'2'"],
+        [
+          'import { show } from "../lib/mod.ts";\nshow("three 3");',
+          'print("three 3")\nprint("three 4")',
+        ],
+        ["const rows = [{ x: 1, y: 2 }, { x: 3, y: 4 }];", 'rows = {"x": [1, 3], "y": [2, 5]}'],
       ),
       python,
     );
@@ -109,7 +114,9 @@ numpyTest(
       "cell-4": ["nothing to compare: Python assigns ['h'], of these TypeScript has []"],
       "cell-5": ["line 1: NameError: name 'j' is not defined"],
       "cell-6": ["k is 1.0, in TypeScript 1.00001; 1 of 1 differ"],
-      "cell-7": ["its last line is '2', in TypeScript 2"],
+      "cell-7": ["its last line is '2'; the cell shows and checks nothing like it"],
+      "cell-8": ["what it prints is 'three 4', in TypeScript 'three 3'"],
+      "cell-9": ["rows['y'][1] is 5.0, in TypeScript 4.0; 1 of 2 differ"],
     });
   },
 );
