@@ -73,7 +73,8 @@ __before("${id}", ${getters(own.lacks)});
 ${withLast(code)}
 __after("${id}", ${getters([...own.lacks, ...own.assigns])}, __last);`;
   });
-  return `import { after as __after, before as __before, finish as __finish } from ${lib};
+  return `// @ts-nocheck: what a name of Python is called here may not be there
+import { after as __after, before as __before, finish as __finish } from ${lib};
 import { loadFigures as __loadFigures } from ${lib};
 ${imports.join("\n")}
 await __loadFigures();
