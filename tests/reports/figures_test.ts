@@ -81,9 +81,9 @@ Deno.test("renderChapter() numbers the figures of a chapter, and names each afte
     html.matchAll(/<figure id="([^"]+)"[^>]*>\s*<figcaption><a [^>]*>(.*)<\/a>/g),
   );
   assertEquals(numbers.map(([, id, label]) => `${id} ${label!.replace(/<[^>]*>/g, " ").trim()}`), [
-    "figure-one Figure B.1  図 B.1",
-    "figure-two Figure B.2  図 B.2",
-    "figure-two-2 Figure B.3  図 B.3",
+    "figure-one Figure B.1   図 B.1",
+    "figure-two Figure B.2   図 B.2",
+    "figure-two-2 Figure B.3   図 B.3",
   ]);
   assertTrue(html.includes('<span lang="ja"><strong>四角</strong></span>'));
 });

@@ -44,7 +44,7 @@ export function figureHtml(
     ? `<span lang="en">${english}</span>\n<span lang="ja">${japanese}</span>`
     : `<span>${english}</span>`;
   return `<figure id="${id}" data-place="${escapeHtml(JSON.stringify(place))}">
-<figcaption><a class="number" href="#${id}"><span lang="en">Figure ${number}</span><span lang="ja">図 ${number}</span></a>
+<figcaption><a class="number" href="#${id}"><span lang="en">Figure ${number}</span> <span lang="ja">図 ${number}</span></a>
 ${spans}</figcaption>
 <div class="picture">${picture}</div>
 </figure>`;
@@ -112,11 +112,16 @@ export function withoutHeading(svg: string): Drawn {
   if (title) drawn += 8;
   const [left, top] = [Number(padding), Number(padding) + drawn];
   const size = [width, Number(height) - drawn].map((length) => Math.ceil(Number(length)));
+  // Plot says 10 where our style says 13
+  const sizes = Array.from(body.matchAll(/font-size="(\d+)"/g), (found) => Number(found[1]));
+  const letters = Math.min(12, ...sizes.filter((px) => px > 10));
   return {
     title,
     subtitle,
     svg: `${start}viewBox="${left} ${top} ${size[0]} ${size[1]}" width="${size[0]}" height="${
       size[1]
-    }"${end.replace(/style="/, `style="--width:${size[0]}px;`)}${inner}${body}`,
+    }"${
+      end.replace(/style="/, `style="--width:${size[0]}px;--letters:${letters};`)
+    }${inner}${body}`,
   };
 }
