@@ -11,6 +11,7 @@ import { ch07 } from "./solutions/ch07.ts";
 import { ch08 } from "./solutions/ch08.ts";
 import { appendixA } from "./solutions/appendix_a.ts";
 import { appendixB } from "./solutions/appendix_b.ts";
+import { appendixC } from "./solutions/appendix_c.ts";
 
 /**
  * What the exercises should give: `exercise("counted", yours, solutions.ch01.counted)`.
@@ -21,4 +22,16 @@ import { appendixB } from "./solutions/appendix_b.ts";
  * exercise("counted", 42, solutions.ch01.counted).agrees; // false
  * ```
  */
-export const solutions = { ch01, ch02, ch03, ch04, ch05, ch06, ch07, ch08, appendixA, appendixB };
+export const solutions = {
+  ch01,
+  ch02,
+  ch03,
+  ch04,
+  ch05,
+  ch06,
+  ch07,
+  ch08,
+  appendixA,
+  appendixB,
+  appendixC,
+};

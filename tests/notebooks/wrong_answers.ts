@@ -373,4 +373,17 @@ export const wrongAnswers: Record<string, WrongAnswers> = {
       "nothing doubles",
     ]],
   },
+  "appendix-c": {
+    "solve-linear": [["const lengths = [50, 784, 50, 784, 50];", "the shape of its tensor"]],
+    "solve-zero-grad": [["const used = (first + second) / 2;", "not averaged"]],
+    "solve-rows": [[
+      "function rowsForNhwc(W: Tensor, [C, H, width]: number[]): Tensor {\n  const M = W.shape[1];\n" +
+      "  return W.reshape(C, H, width, M).transpose(2, 1, 0, 3).reshape(-1, M);\n}",
+      "farthest off",
+    ]],
+    "solve-variance": [[
+      "const asTheBook = (runningVar: number, N: number) => runningVar * N / (N - 1);",
+      "from the book to PyTorch",
+    ]],
+  },
 };
