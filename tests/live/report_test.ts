@@ -145,6 +145,12 @@ browserTest("a solved exercise is ticked and counted, and a later visit remember
   await solve.write('exercise("twice", 42, 42);');
   await solve.run();
   await page.getByText("1 of 1 solved").waitFor();
+  await cell(page, "make").write("relu;");
+  await cell(page, "make").run();
+  assertTrue((await cell(page, "make").result()).startsWith("ReferenceError"));
+  await page.getByText('The library has it: import { relu } from "../lib/mod.ts";').waitFor();
+  await cell(page, "make").press("reset");
+  await page.getByText("1 of 1 solved").waitFor();
   assertTrue(await solve.place.getByText("✓ solved").isVisible());
   await page.reload();
   await page.getByText("1 of 1 solved").waitFor();
@@ -247,4 +253,13 @@ browserTest("on paper there are the reader's results, and no buttons", async () 
     assertTrue(!await page.locator(hidden).first().isVisible(), hidden);
   }
   opened.check();
+});
+
+browserTest("a browser that is too old for it says so in one line", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  await page.evaluate(() => Reflect.deleteProperty(Uint8Array, "fromBase64"));
+  await cell(page, "make").run();
+  await page.getByText("This browser cannot run cells; a newer one can.").waitFor();
+  assertEquals(await cell(page, "make").place.locator(".outputs").innerText(), "stored");
 });

@@ -8,7 +8,7 @@ import { type Notebook, textOf } from "../nbformat.ts";
 import { label } from "../report/html.ts";
 import { type LibDocs, libDocs } from "./lib_docs.ts";
 import loader from "./loader.js" with { type: "text" };
-import { liveAssets } from "./script.ts";
+import { liveAssets, pack } from "./script.ts";
 import style from "./live.css" with { type: "text" };
 
 const folder = dirname(fileURLToPath(import.meta.url));
@@ -23,8 +23,8 @@ export async function notebookAssets(notebook: Notebook, name: string): Promise<
     `<style>\n${style}</style>`,
     json("live-notebook", withoutOutputs(notebook)),
     json("live-docs", docs),
-    text("live-page", page),
-    text("live-editor", editor),
+    waiting("live-page", page),
+    waiting("live-editor", editor),
     worker,
     tools(name),
     `<script>\n${loader}</script>`,
@@ -71,10 +71,9 @@ function json(id: string, value: unknown): string {
   return `<script type="application/json" id="${id}">${text}</script>`;
 }
 
-/** A script that waits as text; nothing in it may end the element. */
-function text(id: string, script: string): string {
-  const safe = script.replaceAll("</script", "<\\/script");
-  return `<script type="text/plain" id="${id}">${safe}</script>`;
+/** A script that waits as text. */
+function waiting(id: string, script: string): string {
+  return `<script type="text/plain" id="${id}">${pack(new TextEncoder().encode(script))}</script>`;
 }
 
 async function bundle(file: string): Promise<string> {

@@ -20,9 +20,11 @@
   /** @returns {Promise<Live>} */
   const live = () =>
     script ??= load("live-page").then(({ begin }) => begin({ page, load, storage: storage() }));
-  const load = (/** @type {string} */ id) => {
-    const text = document.getElementById(id)?.textContent ?? "";
-    return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  const load = async (/** @type {string} */ id) => {
+    const packed = Uint8Array.fromBase64(document.getElementById(id)?.textContent ?? "");
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = await new Response(stream).arrayBuffer();
+    return import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   };
 
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("live-tools"));
@@ -40,8 +42,18 @@
 
   const cellOf = (/** @type {Event} */ { target }) =>
     target instanceof Element ? /** @type {HTMLElement?} */ (target.closest("[data-cell]")) : null;
-  const press = (/** @type {HTMLElement} */ cell, /** @type {string} */ what) =>
-    live().then((live) => live.press(cell, what));
+  const press = async (/** @type {HTMLElement} */ cell, /** @type {string} */ what) => {
+    try {
+      (await live()).press(cell, what);
+    } catch (error) {
+      const line = document.createElement("p");
+      line.className = "live-notice";
+      line.textContent = `This browser cannot run cells; a newer one can. ` +
+        `このブラウザではセルを実行できません。新しいブラウザをお使いください。 (${error})`;
+      cell.append(line);
+      throw error;
+    }
+  };
 
   document.addEventListener("click", (event) => {
     const cell = cellOf(event);

@@ -8,6 +8,7 @@ import { mnist, take } from "./data.ts";
 import type { openEditor } from "./editor.ts";
 import { changedNotebook, changedPage, download } from "./files.ts";
 import { Keeper, type Kept } from "./kept.ts";
+import type { LibDocs } from "./lib_docs.ts";
 import { Running } from "./running.ts";
 import { plain, type Words } from "./words.tsx";
 
@@ -57,7 +58,9 @@ class LivePage {
       document.querySelectorAll<HTMLElement>("[data-cell]"),
       (element) => new CellView(element, sources.get(element.dataset.cell!)!.trim()),
     );
-    this.#running = new Running(this.#cells, () => this.#update());
+    const { names }: LibDocs = JSON.parse(document.getElementById("live-docs")!.textContent);
+    const exported = new Set(names.filter(({ kind }) => kind !== "type").map(({ name }) => name));
+    this.#running = new Running(this.#cells, () => this.#update(), (name) => exported.has(name));
     this.#exercises = new Set(
       this.#cells.filter(({ verdicts }) => verdicts.length > 0).map(({ id }) => id),
     );
@@ -183,12 +186,13 @@ class LivePage {
 
   /** Ticks what is solved, keeps what is made, and draws the bar. */
   #update(): void {
-    for (const { id, outputs, verdicts, element } of this.#cells) {
-      if (outputs && verdicts.length > 0) {
-        if (verdicts.every((verdict) => verdict === "right")) this.#solved.add(id);
-        else this.#solved.delete(id);
+    for (const cell of this.#cells) {
+      const { id, outputs, verdicts } = cell;
+      if (outputs && cell !== this.#running.running && this.#exercises.has(id)) {
+        const isSolved = verdicts.length > 0 && verdicts.every((verdict) => verdict === "right");
+        isSolved ? this.#solved.add(id) : this.#solved.delete(id);
       }
-      element.toggleAttribute("data-solved", this.#solved.has(id));
+      cell.element.toggleAttribute("data-solved", this.#solved.has(id));
     }
     this.#keeper.write(this.#kept(false));
     const { running, waiting, session } = this.#running;

@@ -10,16 +10,22 @@ export class Running {
   running: CellView | undefined;
   readonly #cells: readonly CellView[];
   readonly #tell: () => void;
+  readonly #isInLib: (name: string) => boolean;
   #waiting: CellView[] = [];
   /** Cells whose variables are there. */
   #done = new Set<CellView>();
   /** What draws the outputs of a cell's last run. */
   #shown = new Map<CellView, () => void>();
 
-  /** `tell` is called when something has begun or ended. */
-  constructor(cells: readonly CellView[], tell: () => void) {
+  /** `tell` is called when something has begun or ended; `isInLib`: whether the library has something of that name. */
+  constructor(
+    cells: readonly CellView[],
+    tell: () => void,
+    isInLib: (name: string) => boolean,
+  ) {
     this.#cells = cells;
     this.#tell = tell;
+    this.#isInLib = isInLib;
   }
 
   get waiting(): number {
@@ -107,23 +113,26 @@ export class Running {
 
   /** What the reader can do when a cell has not ended well. */
   #explain(cell: CellView, status: Status): void {
+    const error = cell.outputs?.find(({ output_type }) => output_type === "error");
+    const unknown = error?.ename === "ReferenceError" &&
+      String(error.evalue).match(/^(\S+) is not defined/)?.[1];
     if (status === "lost") {
       cell.notice({
         words: ["The variables of all cells are gone.", "すべてのセルの変数が失われました。"],
         button: { words: ["Run all above again", "上をすべて再実行"], what: "missing above" },
       });
-    }
-    const isMissing = status === "error" &&
-      cell.outputs?.some((output) =>
-        output.output_type === "error" && output.ename === "ReferenceError"
-      );
-    if (isMissing && this.#above(cell).some((one) => !this.#done.has(one))) {
+    } else if (unknown && this.#above(cell).some((one) => !this.#done.has(one))) {
       cell.notice({
         words: ["Some cells above have not run.", "上に、まだ実行していないセルがあります。"],
         button: {
           words: ["Run them, then this one", "実行してから、このセルも実行"],
           what: "with missing",
         },
+      });
+    } else if (unknown && this.#isInLib(unknown)) {
+      const line = `import { ${unknown} } from "../lib/mod.ts";`;
+      cell.notice({
+        words: [`The library has it: ${line}`, `ライブラリにあります。${line}`],
       });
     }
   }

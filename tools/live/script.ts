@@ -82,7 +82,8 @@ function fileBytes(path: string): Uint8Array {
   return packed;
 }
 
-const pack = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
+/** Bytes as an element carries them. */
+export const pack = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
 
 /** The files of data/ that a chapter names, by itself or through the figures that it plays with. */
 function filesFor(source: string): string[] {
