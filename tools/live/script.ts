@@ -34,9 +34,10 @@ export function workerScript(): Promise<string> {
 
 async function bundle(): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    // not made smaller: names stay in stacks and in the texts of functions, and packed it is not much larger
     // deno-fmt-ignore
     args: [
-      "bundle", "--quiet", "--platform=browser", "--minify", "--keep-names",
+      "bundle", "--quiet", "--platform=browser",
       `--import-map=data:application/json,${encodeURIComponent(JSON.stringify({ imports }))}`,
       "worker.ts",
     ],

@@ -30,8 +30,7 @@ export function writeStack(error: unknown, frames: readonly unknown[]): string {
 function readable(place: string): string {
   const inLib = place.match(LIB);
   if (inLib) {
-    const name = inLib[1]!.replace(/^.*\./, ""); // the names of classes are lost in the bundle
-    return name && name !== "eval" ? `${ROOT}lib/${name}` : "";
+    return inLib[1] && inLib[1] !== "eval" ? `${ROOT}lib/${inLib[1]}` : "";
   }
   return place.replace(/^(?:async )?eval \((.*)\)$/, "$1").replace(CELL, (text, ...numbers) => {
     const [run, line, column] = numbers.map(Number) as [number, number, number];

@@ -45,8 +45,8 @@ interface WorkerData extends Shared {
 }
 
 /**
- * How many threads to compute with: `wanted`, by default one per core. One where there are no workers, as in a browser,
- * and in a worker, since the main thread uses the cores already.
+ * How many threads to compute with: `wanted`, by default one per core. One where memory cannot be shared, as in a page
+ * from a file, and in a worker of Deno's, since the main thread uses the cores already.
  *
  * @throws RangeError if `wanted` is not an integer from 1 to 64
  */
@@ -59,7 +59,7 @@ export function threadsFor(wanted: string | undefined): number {
       `DLFS_THREADS: got ${JSON.stringify(wanted)}, needs an integer from 1 to ${MOST_THREADS}`,
     );
   }
-  return threads > 1 && nodeWorkers()?.isMainThread ? threads : 1;
+  return threads > 1 && (nodeWorkers()?.isMainThread || isIsolatedPage()) ? threads : 1;
 }
 
 /** Threads with the same kernels on the same memory. */
@@ -92,7 +92,9 @@ export class Threads {
       source: `const SLOT = ${JSON.stringify(SLOT)};
         const SPIN_MILLISECONDS = ${SPIN_MILLISECONDS};
         ${nodeWorkers} ${startWorker} ${takeParts} ${prefault} ${openBlasKernel} ${kernelsOf} ${workerMain}
-        workerMain(require("node:worker_threads").workerData);`,
+        const node = ${nodeWorkers.name}();
+        if (node) ${workerMain.name}(node.workerData);
+        else onmessage = ({ data }) => ${workerMain.name}(data);`,
     });
   }
 
@@ -181,12 +183,21 @@ function nodeWorkers(): typeof import("node:worker_threads") | undefined {
   return process?.getBuiltinModule?.("node:worker_threads");
 }
 
+/** Whether this is a page that shares memory with its workers: one that is served with isolation. */
+function isIsolatedPage(): boolean {
+  return nodeWorkers() === undefined && globalThis.crossOriginIsolated;
+}
+
 /** Starts the next thread, which starts the one after it; where it cannot start, there is one thread less. */
 function startWorker(data: WorkerData): void {
   if (data.thread === data.threads) return;
   try {
-    const { Worker } = nodeWorkers()!;
-    const worker = new Worker(data.source, { eval: true, workerData: data });
+    const node = nodeWorkers();
+    if (!node) {
+      new Worker(URL.createObjectURL(new Blob([data.source]))).postMessage(data);
+      return;
+    }
+    const worker = new node.Worker(data.source, { eval: true, workerData: data });
     worker.on("error", () => {});
     worker.unref(); // a script ends when it is done
   } catch {

@@ -1,4 +1,4 @@
-// node:path, as far as lib uses it.
+// node:path, as far as lib uses it: paths with slashes.
 
 import { ROOT } from "../deno.ts";
 
@@ -8,6 +8,9 @@ export const basename = (path: string): string => path.slice(path.lastIndexOf("/
 /** All before it. */
 export const dirname = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
+/** The ending of a file's name, with the dot. */
+export const extname = (path: string): string => basename(path).match(/(?<=.)\.[^.]*$/)?.[0] ?? "";
+
 /** One path of many parts. */
 export const join = (...parts: string[]): string => parts.join("/").replaceAll(/\/+/g, "/");
 
@@ -15,6 +18,5 @@ export const join = (...parts: string[]): string => parts.join("/").replaceAll(/
 export const relative = (from: string, to: string): string =>
   to.slice(from.length).replace(/^\//, "");
 
-/** A path from the root, as seen from the folder of notebooks. */
-export const resolve = (path: string): string =>
-  path.startsWith("/") ? path : join(ROOT, "notebooks", path);
+/** The whole path, from the folder in which cells run. */
+export const resolve = (path: string): string => new URL(path, `file://${ROOT}notebooks/`).pathname;
