@@ -46,7 +46,8 @@ export async function answer(request: Request, folder: string): Promise<Response
   }
   try {
     const file = await Deno.realPath(join(folder, ...parts));
-    if (!file.startsWith(await Deno.realPath(folder))) return refuse(404, "there is no such file");
+    const isInside = file.startsWith(join(await Deno.realPath(folder), "/"));
+    if (!isInside) return refuse(404, "there is no such file"); // a link that leads out
     const body = await Deno.readFile(file);
     const type = types[extname(file)] ?? "application/octet-stream";
     return new Response(request.method === "HEAD" ? null : body, {
