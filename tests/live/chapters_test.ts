@@ -12,7 +12,7 @@ import {
   textOf,
 } from "../../tools/notebooks.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { LivePage } from "./page.ts";
 
 /** Cells that ask for what only Deno has. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { dataFolder } from "../golden.ts";
 import { serve } from "../../tools/serve.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
-import { launchBrowser } from "../browser.ts";
+import { launchBrowser } from "../../tools/browser.ts";
 import { LivePage, pageFor } from "./page.ts";
 
 let browser: Promise<Browser> | undefined;
@@ -59,12 +59,12 @@ pageTest("errors tell the reader's cell, line and column, and where lib was", as
       'import { tensor } from "../lib/mod.ts";\nlet x: unknown;\n  (x as string).length',
     ),
     "TypeError: Cannot read properties of undefined (reading 'length')\n" +
-      "    at cell 12, line 3, column 4",
+      "    at cell 12, line 3, column 17",
   );
   assertEquals(
     await errorOf("tensor([[1, 2]]).dot(tensor([[1, 2]]))"),
     "TypeError: Tensor.dot: (1, 2) does not fit (1, 2): 2 ≠ 1\n" +
-      "    at cell 12, line 1, column 18\n    inside lib: dot < Tensor.dot",
+      "    at cell 12, line 1, column 18\n    inside lib: Tensor.dot",
   );
   assertEquals(
     await errorOf('import { tensr } from "../lib/mod.ts";'),
