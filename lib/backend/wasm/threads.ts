@@ -59,7 +59,8 @@ export function threadsFor(wanted: string | undefined): number {
       `DLFS_THREADS: got ${JSON.stringify(wanted)}, needs an integer from 1 to ${MOST_THREADS}`,
     );
   }
-  return threads > 1 && (nodeWorkers()?.isMainThread || isIsolatedPage()) ? threads : 1;
+  const sharesMemory = nodeWorkers()?.isMainThread ?? globalThis.crossOriginIsolated; // as a page that is served so
+  return threads > 1 && sharesMemory ? threads : 1;
 }
 
 /** Threads with the same kernels on the same memory. */
@@ -181,11 +182,6 @@ function takeParts(
 function nodeWorkers(): typeof import("node:worker_threads") | undefined {
   const { process } = globalThis as { process?: typeof import("node:process") };
   return process?.getBuiltinModule?.("node:worker_threads");
-}
-
-/** Whether this is a page that shares memory with its workers: one that is served with isolation. */
-function isIsolatedPage(): boolean {
-  return nodeWorkers() === undefined && globalThis.crossOriginIsolated;
 }
 
 /** Starts the next thread, which starts the one after it; where it cannot start, there is one thread less. */
