@@ -59,8 +59,8 @@ export function threadsFor(wanted: string | undefined): number {
       `DLFS_THREADS: got ${JSON.stringify(wanted)}, needs an integer from 1 to ${MOST_THREADS}`,
     );
   }
-  const sharesMemory = nodeWorkers()?.isMainThread ?? globalThis.crossOriginIsolated; // as a page that is served so
-  return threads > 1 && sharesMemory ? threads : 1;
+  const shares = nodeWorkers()?.isMainThread ?? globalThis.crossOriginIsolated;
+  return threads > 1 && shares ? threads : 1;
 }
 
 /** Threads with the same kernels on the same memory. */
@@ -189,10 +189,7 @@ function startWorker(data: WorkerData): void {
   if (data.thread === data.threads) return;
   try {
     const node = nodeWorkers();
-    if (!node) {
-      new Worker(URL.createObjectURL(new Blob([data.source]))).postMessage(data);
-      return;
-    }
+    if (!node) return new Worker(URL.createObjectURL(new Blob([data.source]))).postMessage(data);
     const worker = new node.Worker(data.source, { eval: true, workerData: data });
     worker.on("error", () => {});
     worker.unref(); // a script ends when it is done
