@@ -20,6 +20,7 @@ async function printed(options: PdfOptions) {
   const seen = (text: string) => page.getByText(text).first().isVisible();
   return {
     title: title.replace(/<[^>]*>/g, ""),
+    ofDocument: await page.title(),
     english: await seen("A perceptron draws one straight line."),
     japanese: await seen("パーセプトロンは一本の直線を引くだけです。"),
     answer: await seen("Answer"),
@@ -42,6 +43,7 @@ browserTest("layOut() leaves one language or both, with answers or without", asy
   assertEquals(await printed({ language: "en", answers: false }), {
     ...paper,
     title: "Chapter 3 · Neural networks",
+    ofDocument: "Chapter 3 · Neural networks",
     english: true,
     japanese: false,
     answer: false,
@@ -49,6 +51,7 @@ browserTest("layOut() leaves one language or both, with answers or without", asy
   assertEquals(await printed({ language: "ja", answers: true }), {
     ...paper,
     title: "3 章 · ニューラルネットワーク",
+    ofDocument: "3 章 · ニューラルネットワーク",
     english: false,
     japanese: true,
     answer: true,

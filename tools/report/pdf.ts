@@ -78,7 +78,9 @@ export async function layOut(page: Page, path: string, options: PdfOptions): Pro
     const number = document.querySelector(`h1 .number [lang=${language === "ja" ? "ja" : "en"}]`);
     const name = document.querySelector(`h1 > a > [lang=${language === "ja" ? "ja" : "en"}]`) ??
       document.querySelector("h1");
-    return [number, name].filter(Boolean).map((part) => part!.innerHTML.trim()).join(" · ");
+    const parts = [number, name].filter((part) => part !== null);
+    document.title = parts.map((part) => part.textContent.trim()).join(" · ");
+    return parts.map((part) => part.innerHTML.trim()).join(" · ");
   }, options);
 }
 
