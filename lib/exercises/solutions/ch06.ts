@@ -89,7 +89,7 @@ export const ch06 = {
     answer: 0.87,
     tolerance: 0.01,
     mistakes: [[0.8, "that is the mean of all; how does the best of each twenty look?"], [
-      0.96,
+      0.95,
       "that is the best of all 20,000",
     ]],
   },
