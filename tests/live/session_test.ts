@@ -64,7 +64,7 @@ pageTest("errors tell the reader's cell, line and column, and where lib was", as
   assertEquals(
     await errorOf("tensor([[1, 2]]).dot(tensor([[1, 2]]))"),
     "TypeError: Tensor.dot: (1, 2) does not fit (1, 2): 2 ≠ 1\n" +
-      "    at cell 12, line 1, column 18\n    inside lib: Tensor.dot",
+      "    at cell 12, line 1, column 18\n    inside lib: dot < Tensor.dot",
   );
   assertEquals(
     await errorOf('import { tensr } from "../lib/mod.ts";'),
@@ -86,6 +86,12 @@ pageTest("errors tell the reader's cell, line and column, and where lib was", as
       "    at cell 12, line 1, column 6",
   );
   assertTrue((await errorOf('import x from "npm:lodash"')).includes("needs Deno"));
+});
+
+pageTest("lib's classes and functions have their names", async (page) => {
+  const source = `import * as lib from "../lib/mod.ts";
+Object.entries(lib).filter(([name, one]) => typeof one === "function" && one.name !== name).map(([name]) => name)`;
+  assertEquals(await page.shownBy(source), { status: "ok", texts: ["[]"] });
 });
 
 pageTest("what nobody catches is shown under its cell", async (page) => {

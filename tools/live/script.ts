@@ -37,7 +37,7 @@ async function bundle(): Promise<string> {
     // not made smaller: names stay in stacks and in the texts of functions, and packed it is not much larger
     // deno-fmt-ignore
     args: [
-      "bundle", "--quiet", "--platform=browser",
+      "bundle", "--quiet", "--platform=browser", "--keep-names",
       `--import-map=data:application/json,${encodeURIComponent(JSON.stringify({ imports }))}`,
       "worker.ts",
     ],

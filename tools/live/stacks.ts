@@ -30,7 +30,8 @@ export function writeStack(error: unknown, frames: readonly unknown[]): string {
 function readable(place: string): string {
   const inLib = place.match(LIB);
   if (inLib) {
-    return inLib[1] && inLib[1] !== "eval" ? `${ROOT}lib/${inLib[1]}` : "";
+    const name = inLib[1]!.replace(/\b_(?=[A-Z])/, ""); // deno bundle calls a class _Tensor inside
+    return name && name !== "eval" ? `${ROOT}lib/${name}` : "";
   }
   return place.replace(/^(?:async )?eval \((.*)\)$/, "$1").replace(CELL, (text, ...numbers) => {
     const [run, line, column] = numbers.map(Number) as [number, number, number];
