@@ -21,6 +21,7 @@ import {
   readNotebook,
 } from "./notebooks.ts";
 import { formatSeconds } from "./progress.ts";
+import { cheatSheetPage } from "./report/cheat_sheet/page.ts";
 import { type Chapter, renderChapter, ReportError } from "./report/chapter.ts";
 import { label } from "./report/html.ts";
 import { glossaryPage, termTips } from "./report/glossary/page.ts";
@@ -60,6 +61,10 @@ export async function writeReports(
     await writeAtomically(
       join(folder, "glossary.html"),
       await glossaryPage(chapters, { previous: last && chapterLink(last), next: otherPages[1] }),
+    );
+    await writeAtomically(
+      join(folder, "cheat-sheet.html"),
+      await cheatSheetPage(chapters, { previous: otherPages[0], next: undefined }),
     );
     for (const [i, path] of all.entries()) {
       if (!isExecuted(file(path))) await write(i, chapters[i]!, savedFooter(path));

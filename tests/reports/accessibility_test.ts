@@ -23,7 +23,7 @@ async function violations({ page }: Opened, rules: axe.RuleObject = {}): Promise
 browserTest(
   "axe finds nothing in a report or in the pages beside the chapters, light or dark",
   async () => {
-    for (const name of ["ch03-everything", "index", "glossary"]) {
+    for (const name of ["ch03-everything", "index", "glossary", "cheat-sheet"]) {
       for (const colorScheme of ["light", "dark"] as const) {
         await using opened = await open(join(fixtures, `${name}.html`), { colorScheme });
         assertEquals([name, colorScheme, ...await violations(opened)], [name, colorScheme]);

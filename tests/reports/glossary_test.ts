@@ -5,7 +5,7 @@ import { findNotebooks, readNotebook } from "../../tools/notebooks.ts";
 import { renderChapter } from "../../tools/report/chapter.ts";
 import { markTerms } from "../../tools/report/glossary/mark.ts";
 import { formsOf, idOf, placeOf, terms } from "../../tools/report/glossary/terms.ts";
-import { namesOf } from "../../tools/report/library.ts";
+import { namesOf } from "../../tools/report/cheat_sheet/library.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
 import { buildBook } from "./book.ts";
 import { browserTest, open } from "./build.ts";

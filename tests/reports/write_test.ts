@@ -24,7 +24,13 @@ Deno.test("writeReports() stops at a failing cell and leaves the other reports a
   }
   assertTrue(thrown instanceof CellError);
   const names = Array.from(Deno.readDirSync(folder), (entry) => entry.name).sort();
-  assertEquals(names, ["ch04-learning.html", "failing.html", "glossary.html", "index.html"]);
+  assertEquals(names, [
+    "ch04-learning.html",
+    "cheat-sheet.html",
+    "failing.html",
+    "glossary.html",
+    "index.html",
+  ]);
   assertEquals(await Deno.readTextFile(join(folder, "failing.html")), "the last good one");
   const report = await Deno.readTextFile(join(folder, "ch04-learning.html"));
   assertTrue(report.includes('rel="next" href="failing.html"'));

@@ -1,6 +1,7 @@
 // The first page: the book at a glance.
 
 import type { Chapter } from "./chapter.ts";
+import { nameEntries } from "./cheat_sheet/page.ts";
 import { termEntries } from "./glossary/page.ts";
 import { headingHtml } from "./headings.ts";
 import { label } from "./html.ts";
@@ -21,7 +22,11 @@ export async function indexPage(chapters: Chapter[]): Promise<string> {
     description: LEAD,
     file: "index.html",
     styles: indexCss,
-    scripts: await searchScripts([...sectionEntries(chapters), ...termEntries()]),
+    scripts: await searchScripts([
+      ...sectionEntries(chapters),
+      ...termEntries(),
+      ...await nameEntries(),
+    ]),
     body: `<div class="page front">
 <main id="main">
 <h1><a href="#main"><span lang="en">${bookTitle}</span> <span lang="ja">${bookTitleJapanese}</span></a></h1>

@@ -26,8 +26,9 @@ export interface PageLink {
 }
 
 /** The pages of the book that are no chapters, in the order of reading: they stand in every page's bar. */
-export const otherPages: PageLink[] = [
+export const otherPages = [
   { file: "glossary.html", title: label("Glossary", "用語集") },
+  { file: "cheat-sheet.html", title: label("Cheat sheet", "早見表") },
 ];
 
 export function chapterLink({ name, title }: Chapter): PageLink {

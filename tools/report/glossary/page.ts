@@ -6,22 +6,14 @@ import { headingHtml } from "../headings.ts";
 import { label, plainText } from "../html.ts";
 import { renderInline } from "../markdown.ts";
 import { renderMath } from "../math.ts";
-import {
-  bookTitle,
-  contentsList,
-  type Neighbours,
-  otherPages,
-  page,
-  type PageLink,
-  pager,
-} from "../page.ts";
+import { bookTitle, contentsList, type Neighbours, otherPages, page, pager } from "../page.ts";
 import type { Entry } from "../search/entries.ts";
 import glossaryCss from "./glossary.css" with { type: "text" };
 import { termsIn } from "./mark.ts";
 import { formsOf, idOf, placeOf, type Term, terms } from "./terms.ts";
 import tipScript from "./terms.js" with { type: "text" };
 
-const [glossary] = otherPages as [PageLink];
+const glossary = otherPages[0]!;
 
 /** All terms, under the chapters that introduce them. */
 export function glossaryPage(chapters: Chapter[], neighbours: Neighbours): Promise<string> {

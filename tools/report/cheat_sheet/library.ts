@@ -1,6 +1,6 @@
 // What lib exports, as its documentation has it.
 
-import { deno } from "../check/deno.ts";
+import { deno } from "../../check/deno.ts";
 
 /** What we read of a tag: `@example`, `@see`. */
 export interface Tag {
@@ -13,6 +13,11 @@ export interface Doc {
   tags?: Tag[];
 }
 
+export interface Type {
+  repr: string;
+  value?: { typeName?: string; typeParams?: Type[]; properties?: { name: string }[] };
+}
+
 /** A parameter as `deno doc --json` has it. */
 export interface Param {
   kind: "identifier" | "assign" | "object" | "rest" | "array";
@@ -20,7 +25,12 @@ export interface Param {
   optional?: boolean;
   left?: Param;
   arg?: Param;
-  props?: { key: string }[];
+  tsType?: Type;
+}
+
+export interface Callable {
+  params: Param[];
+  returnType?: Type;
 }
 
 export interface Member {
@@ -28,19 +38,17 @@ export interface Member {
   kind?: string;
   jsDoc?: Doc;
   accessibility?: string;
-  functionDef?: { params: Param[] };
+  functionDef?: Callable;
 }
 
 export interface Declaration {
   kind: string;
   location: { filename: string };
   jsDoc?: Doc;
-  def?: {
-    params?: Param[];
-    constructors?: { params: Param[]; jsDoc?: Doc }[];
+  def?: Partial<Callable> & {
+    constructors?: Callable[];
     properties?: Member[];
     methods?: Member[];
-    extends?: string;
   };
 }
 
