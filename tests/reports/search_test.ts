@@ -39,7 +39,7 @@ browserTest(
       await using opened = await open(index, { locale: language });
       await opened.page.fill(".search input", query);
       assertTrue(
-        (await found(opened)).slice(0, 4).includes(heading),
+        (await found(opened)).slice(0, 6).includes(heading),
         `${query}: ${await found(opened)}`,
       );
       assertEquals([opened.requests, opened.messages], [[], []]);
