@@ -19,7 +19,7 @@ export interface About {
   minutes: number;
   /** How long it runs. */
   runs: Words;
-  /** The picture that stands for the chapter, an SVG; empty where no cell has the tag `cover`. */
+  /** The picture that stands for the chapter, an SVG; the last one where no cell has the tag `cover`. */
   cover: string;
   /** What cells say about numbers, by the id of the cell: `✓ accuracy: 0.9942. You should see 0.993 to 1 (…).` */
   verdicts: Map<string, string[]>;
@@ -33,7 +33,7 @@ export function aboutOf(notebook: Notebook, name: string): About {
   const text = first ? textOf(first.source) : "";
   const said = (pattern: RegExp) => text.match(pattern)?.[1]?.trim() ?? "";
   const outputs = notebook.cells.flatMap((cell) => cell.outputs ?? []);
-  const cover = notebook.cells.find(isCover)?.outputs?.map(svgOf).findLast((svg) => svg) ?? "";
+  const pictures = (notebook.cells.find(isCover)?.outputs ?? outputs).map(svgOf);
   return {
     goal: {
       english: said(/\*\*You will be able to\*\* (.*?)\s*\*\*You need/s),
@@ -44,7 +44,7 @@ export function aboutOf(notebook: Notebook, name: string): About {
       english: said(/\*\*Time:\*\* \d+ minutes to read; (.*?)\.(?:\s|$)/),
       japanese: said(/\*\*時間\*\*: 読むのに \d+ 分。(.*?)。/),
     },
-    cover: withOwnIds(withoutHeading(cover).svg, name),
+    cover: withOwnIds(withoutHeading(pictures.findLast((svg) => svg) ?? "").svg, name),
     verdicts: new Map(
       notebook.cells.map((
         cell,
