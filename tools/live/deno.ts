@@ -28,6 +28,11 @@ class NotFound extends Error {
   override name = "NotFound";
 }
 
+/** Thrown where a cell asks for what only Deno has: nothing is wrong with the cell. */
+export class NeedsDeno extends Error {
+  override name = "NeedsDeno";
+}
+
 function read(path: string | URL): Uint8Array {
   const { pathname } = new URL(path, `file://${ROOT}notebooks/`);
   const bytes = files.get(decodeURI(pathname));
@@ -91,8 +96,8 @@ Object.assign(globalThis, {
   Deno: new Proxy(little, {
     get: function get(target, name) {
       if (name in target || typeof name === "symbol") return Reflect.get(target, name);
-      const error = new Error(
-        `Deno.${name}: this cell needs Deno; open the notebook with \`deno task lab\` to run it`,
+      const error = new NeedsDeno(
+        `this cell needs Deno, for Deno.${name}: open the notebook with \`deno task lab\` to run it`,
       );
       Error.captureStackTrace(error, get); // where the cell asks
       throw error;

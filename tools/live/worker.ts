@@ -1,7 +1,7 @@
 // Runs cells, one after the other, in a worker of the page. Around lib it looks like Deno's kernel: outputs go through
 // the same bundles as in Jupyter.
 
-import { addFile, broadcastTo, interrupt } from "./deno.ts"; // first: lib looks for a kernel when it is loaded
+import { addFile, broadcastTo, interrupt, NeedsDeno } from "./deno.ts"; // first: lib looks for a kernel when it is loaded
 import { lookForBookWeightsAgain } from "../../lib/datasets/book_weights.ts";
 import { lookForMnistAgain } from "../../lib/datasets/mnist.ts";
 import { display, type MimeBundle } from "../../lib/display/kernel.ts";
@@ -79,6 +79,10 @@ async function run(number: number, cell: LiveCell): Promise<Ended> {
     if (shown) await showResult(shown[0]);
     return "ok";
   } catch (error) {
+    if (error instanceof NeedsDeno) {
+      sender.print("stderr", `${error.message}\n`);
+      return "ok"; // those below can run
+    }
     tell(error);
     return error instanceof Stopped ? "stopped" : "error";
   } finally {
