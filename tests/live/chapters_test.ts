@@ -2,6 +2,7 @@
 
 import { basename } from "node:path";
 import type { Browser } from "playwright-core";
+import { PLAY, type Shown } from "../../lib/play/figure.ts";
 import {
   canonical,
   chapterOf,
@@ -79,9 +80,12 @@ async function largestProcess(): Promise<number> {
 
 /** Mime types of each output in the form that is saved; text that is printed may say where data come from. */
 function kindsOf(outputs: Output[]): string[] {
-  return outputs.filter(({ output_type }) => output_type !== "stream").map(({ data, ename }) =>
-    data ? Object.keys(data).toSorted().join(" ") : `${ename}`
-  );
+  return outputs.filter(({ output_type }) => output_type !== "stream").map(({ data, ename }) => {
+    if (!data) return `${ename}`;
+    const { [PLAY]: figure, ...still } = data;
+    const lives = (figure as Shown | undefined)?.figure === "own"; // a notebook keeps its picture only
+    return Object.keys(lives ? still : data).toSorted().join(" ");
+  });
 }
 
 /** As saved: without times. */
