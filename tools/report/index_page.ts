@@ -189,8 +189,8 @@ const sources = `<h2 id="data">${both("Where the data came from", "データの�
 const start = `<h2 id="start">${both("How to start", "始めかた")}</h2>
 <p>${
   both(
-    "To read, begin with chapter 1; nothing has to be installed. To run and change the cells, you need Node.js and Python 3.10 or newer, and one command in the project’s folder:",
-    "読むだけなら、何もインストールせずに 1 章から始められます。セルを実行して書き換えるには、Node.js と Python 3.10 以降を用意し、プロジェクトのフォルダで次のコマンドを実行します。",
+    "Begin with chapter 1: its cells can be run and changed in the page, and nothing has to be installed. To work in JupyterLab, you need Node.js and Python 3.10 or newer, and one command in the project’s folder:",
+    "1 章から始めましょう。セルはページの中で実行し、書き換えられます。何もインストールする必要はありません。JupyterLab で作業するには、Node.js と Python 3.10 以降を用意し、プロジェクトのフォルダで次のコマンドを実行します。",
   )
 }</p>
 <pre class="source"><code>npx -y deno@2.9.6 task lab</code></pre>
