@@ -255,6 +255,22 @@ browserTest("on paper there are the reader's results, and no buttons", async () 
   opened.check();
 });
 
+browserTest("under the title a line says that cells run, in the page's language", async () => {
+  await using opened = await open(path, { locale: "ja-JP" });
+  const { page } = opened;
+  const line = page.locator("h1 + .cells-run");
+  assertTrue((await line.innerText()).startsWith("このページのセルは、"));
+  await page.getByRole("button", { name: "English" }).click();
+  assertTrue((await line.innerText()).startsWith("The cells of this page can be changed and run"));
+  await page.emulateMedia({ media: "print" });
+  assertTrue(!await line.isVisible());
+  await page.emulateMedia({ media: "screen" });
+  await page.addInitScript(() => Reflect.deleteProperty(Uint8Array, "fromBase64"));
+  await page.reload();
+  assertTrue(!await line.isVisible()); // a browser that cannot
+  opened.check();
+});
+
 browserTest("a browser that is too old for it says so in one line", async () => {
   await using opened = await open(path);
   const { page } = opened;

@@ -38,6 +38,8 @@
   const language = recall("language") ?? (navigator.language.startsWith("ja") ? "ja" : "en");
   setLanguage(language);
 
+  if ("fromBase64" in Uint8Array) page.dataset.runs = ""; // the youngest of what running cells needs
+
   const theme = recall("theme");
   if (theme) page.dataset.theme = theme;
   const isDark = () =>

@@ -35,6 +35,16 @@ export function chapterLink({ name, title }: Chapter): PageLink {
   return { file: `${encodeURIComponent(name)}.html`, title: headingHtml(title, renderInline) };
 }
 
+/** Under a chapter's title; a browser that cannot run cells does not show it. */
+const cellsRun = `<p class="cells-run">${
+  label(
+    "The cells of this page can be changed and run right here, nothing installed: with Run and Edit, which appear at a " +
+      "cell, or Ctrl+Enter in it. The bar that then opens at the foot stops them and saves your work.",
+    "このページのセルは、インストールなしで書き換えて実行できます。各セルに現れる「編集」と「実行」、または Ctrl+Enter を使います。" +
+      "実行すると下に出るバーで、停止や保存ができます。",
+  )
+}</p>`;
+
 /** A page made as a chapter is; where it comes from a notebook, its cells run in it. */
 type PageOfChapter =
   & Pick<Chapter, "name" | "title" | "headings" | "abstract" | "html">
@@ -60,7 +70,11 @@ ${sections.some(({ number }) => number) ? `<p class="aside">${aboutNumbers}</p>`
 </details></nav>
 <div class="column">
 <main id="main">
-${chapter.html}
+${
+      chapter.html.includes(" data-cell=")
+        ? chapter.html.replace("</h1>", `</h1>\n${cellsRun}`)
+        : chapter.html
+    }
 </main>
 ${pager(neighbours)}
 <footer>${footer}</footer>
