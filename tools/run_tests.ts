@@ -59,6 +59,7 @@ const computing: Stage[] = [
     "Faults, a sample of deno task torture",
     [...all, `--ignore=${inTests(tortureOfKernels)}`, ...inTests("torture")],
   ],
+  ["Searching, in threads and on a queue", [...all, ...inTests("search")]],
   ["Set-up, checks, examples and bench", [...all, ...inTests("tools", "bench")]],
   onBackend("the plain loops", { DLFS_BACKEND: "reference" }),
   onBackend("one thread", { DLFS_THREADS: "1" }),

@@ -13,6 +13,7 @@ export const whole = [
   "play",
   "reports",
   "live",
+  "search",
 ];
 
 /** What takes longest; test:quick leaves it out. */

@@ -168,7 +168,7 @@ function bookLinks(file: string): string {
     `<a href="${other.file}"${other.file === file ? ' aria-current="page"' : ""}>${other.title}</a>`
   );
   const search = file === "index.html" ? "" : `<form action="index.html" role="search">
-<input type="search" name="q" placeholder="/" aria-label="Search all chapters すべての章を検索" aria-keyshortcuts="/" title="/">
+<input type="search" name="q" placeholder="検索 Search" aria-label="Search all chapters すべての章を検索" aria-keyshortcuts="/" title="/">
 </form>`;
   return `<nav class="book" aria-label="Book">${links.join("\n")}</nav>${search}`;
 }

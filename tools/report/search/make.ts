@@ -109,7 +109,7 @@ export async function searchScripts(entries: Omit<Entry, "id">[]): Promise<strin
 
 /** The field, and the place for what is found. */
 export const searchField = `<form role="search" class="search needs-script">
-<input type="search" name="q" autocomplete="off" spellcheck="false" aria-label="Search all chapters すべての章を検索" aria-keyshortcuts="/">
+<input type="search" name="q" autocomplete="off" spellcheck="false" placeholder="検索 Search" aria-label="Search all chapters すべての章を検索" aria-keyshortcuts="/">
 <kbd aria-hidden="true">/</kbd>
 </form>
 <p class="count" role="status"></p>

@@ -8,7 +8,7 @@ export function hasRedis(): boolean {
   try {
     return new Deno.Command("redis-server", { args: ["--version"] }).outputSync().success;
   } catch {
-    console.log("skipped: redis-server is not installed (Debian: apt install redis-server)");
+    console.log("omitted: redis-server is not installed (Debian: apt install redis-server)");
     return false;
   }
 }
