@@ -100,23 +100,26 @@ export interface Opened {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Opens a file, or an address of this computer. */
 export async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const address = path.startsWith("http:") ? path : `file://${path}`;
   browser ??= launchBrowser();
   const context = await (await browser).newContext({
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
-    offline: true,
+    offline: address.startsWith("file:"),
     ...options,
   });
+  context.setDefaultTimeout(120_000); // the computer may have ten times its work
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("console", (message) => problems.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
   page.on("request", (request) => {
     const url = request.url();
-    if (!/^(data|blob):/.test(url) && url !== `file://${path}`) problems.push(`request: ${url}`);
+    if (!/^(data|blob):/.test(url) && url !== address) problems.push(`request: ${url}`);
   });
-  await page.goto(`file://${path}`);
+  await page.goto(address);
   return {
     page,
     check: () => assertEquals(problems, []),

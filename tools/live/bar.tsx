@@ -10,6 +10,8 @@ export interface BarProps {
   threads: number;
   /** whether the files of MNIST were given to the page */
   hasMnist: boolean;
+  /** whether the browser keeps files that were given */
+  keepsFiles: boolean;
   /** answers to what the reader did last */
   messages: Words[];
   exercises: number;
@@ -17,7 +19,7 @@ export interface BarProps {
   hasChanges: boolean;
   onStop: () => void;
   onTake: (files: FileList) => void;
-  onDo: (what: "notebook" | "page" | "reset" | "run all") => void;
+  onDo: (what: "notebook" | "page" | "reset" | "run all" | "forget") => void;
 }
 
 export const Bar = (props: BarProps) => {
@@ -54,7 +56,7 @@ export const Bar = (props: BarProps) => {
   );
 };
 
-const Menu = ({ hasChanges, onTake, onDo }: BarProps) => (
+const Menu = ({ hasChanges, keepsFiles, onTake, onDo }: BarProps) => (
   <>
     <button type="button" popovertarget="live-menu">
       <Say words={["Your work", "あなたの作業"]} /> ▴
@@ -82,6 +84,11 @@ const Menu = ({ hasChanges, onTake, onDo }: BarProps) => (
           onChange={({ currentTarget: { files } }) => files && onTake(files)}
         />
       </label>
+      {keepsFiles && (
+        <button type="button" onClick={() => onDo("forget")}>
+          <Say words={["Forget these files", "保存したファイルを削除"]} />
+        </button>
+      )}
       <p>
         <Say
           words={[

@@ -41,6 +41,34 @@ export async function take(file: File): Promise<Taken> {
   return { name, bytes };
 }
 
+/** The browser's store of what was given: that of all pages of a server, and none for a page from a file. */
+const STORE = "live data";
+
+/** Keeps a file for the next visit; false where the browser does not allow that. */
+export async function keep(name: string, file: File): Promise<boolean> {
+  try {
+    await (await caches.open(STORE)).put(`/${name}`, new Response(file));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The files that were kept; to be checked again. */
+export async function kept(): Promise<File[]> {
+  const files: File[] = [];
+  try {
+    const store = await caches.open(STORE);
+    for (const { url } of await store.keys()) {
+      const content = await (await store.match(url))!.blob();
+      files.push(new File([content], url.slice(url.lastIndexOf("/") + 1)));
+    }
+  } catch { /* then nothing is kept */ }
+  return files;
+}
+
+export const forget = (): Promise<boolean> => caches.delete(STORE);
+
 /** With or without `.gz`, and with the dot that some copies have in the place of a hyphen. */
 function sameName(known: string, name: string): boolean {
   const plain = (name: string) => name.replace(/\.gz$/, "").replace(".idx", "-idx");

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { type Notebook, textOf } from "../nbformat.ts";
 import { Bar } from "./bar.tsx";
 import { CellView } from "./cell_view.ts";
-import { mnist, take } from "./data.ts";
+import { forget, keep, kept, mnist, take } from "./data.ts";
 import type { openEditor } from "./editor.ts";
 import { changedNotebook, changedPage, download } from "./files.ts";
 import { Keeper, type Kept } from "./kept.ts";
@@ -27,8 +27,9 @@ const sure: Words = [
 ];
 
 /** Makes the page live; what it gives is called with what the reader presses and drops. */
-export function begin(start: Start) {
+export async function begin(start: Start) {
   const live = new LivePage(start);
+  await live.recall();
   return {
     press: (element: HTMLElement, what: string) => live.press(element, what),
     take: (files: FileList) => live.take(files),
@@ -48,6 +49,7 @@ class LivePage {
   /** Of the cells that have exercises. */
   readonly #exercises: Set<string>;
   readonly #given = new Set<string>();
+  #keepsFiles = false;
   #messages: Words[] = [];
   #editors: ReturnType<Start["load"]> | undefined;
 
@@ -95,24 +97,57 @@ class LivePage {
     this.#update();
   }
 
+  /** Gives the cells what the reader has given them at an earlier visit. */
+  async recall(): Promise<void> {
+    for (const file of await kept()) {
+      const taken = await take(file);
+      if ("refusal" in taken) continue;
+      this.#give(taken.name, taken.bytes);
+      this.#keepsFiles = true;
+    }
+    this.#update();
+  }
+
   async take(files: FileList): Promise<void> {
     const names: string[] = [];
     this.#messages = [];
+    let areKept = true;
     for (const file of files) {
       const taken = await take(file);
       if ("refusal" in taken) this.#messages.push(taken.refusal);
       else {
-        this.#running.give(taken.name, taken.bytes);
-        this.#given.add(taken.name);
+        this.#give(taken.name, taken.bytes);
+        areKept = await keep(taken.name, file) && areKept;
         names.push(file.name);
       }
     }
     if (names.length > 0) {
+      this.#keepsFiles ||= areKept;
+      const [howLong, japanese] = areKept
+        ? ["and at your next visit", "次に開いたときも使われます"]
+        : ["for this visit", "ページを閉じるまで使われます"];
       this.#messages.push([
-        `Checked and taken: ${names.join(", ")}. Cells that you run from now on use them.`,
-        `${names.join("、")} を確認して受け取りました。これから実行するセルで使われます。`,
+        `Checked and taken: ${
+          names.join(", ")
+        }. Cells that you run from now on use them, ${howLong}.`,
+        `${names.join("、")} を確認して受け取りました。これから実行するセルで、${japanese}。`,
       ]);
     }
+    this.#update();
+  }
+
+  #give(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#running.give(name, bytes);
+    this.#given.add(name);
+  }
+
+  async #forget(): Promise<void> {
+    await forget();
+    this.#keepsFiles = false;
+    this.#messages = [[
+      "The files are forgotten; until you leave this page its cells still have them.",
+      "ファイルの保存をやめました。このページを閉じるまでは、セルで引き続き使えます。",
+    ]];
     this.#update();
   }
 
@@ -155,7 +190,7 @@ class LivePage {
     this.#solved.delete(cell.id);
   }
 
-  #do(what: "notebook" | "page" | "reset" | "run all"): void {
+  #do(what: "notebook" | "page" | "reset" | "run all" | "forget"): void {
     const views = new Map(this.#cells.map((cell) => [cell.id, cell]));
     if (what === "run all") this.#running.run(this.#cells);
     if (what === "notebook") {
@@ -168,6 +203,7 @@ class LivePage {
       download(`${this.#name}-mine.html`, "text/html", html);
     }
     if (what === "reset" && confirm(plain(sure))) this.#cells.forEach((cell) => this.#reset(cell));
+    if (what === "forget") this.#forget();
     document.getElementById("live-menu")?.hidePopover();
     this.#update();
   }
@@ -202,6 +238,7 @@ class LivePage {
         waiting={waiting}
         threads={session?.threads ?? 0}
         hasMnist={mnist.every((name) => this.#given.has(name))}
+        keepsFiles={this.#keepsFiles}
         messages={this.#messages}
         exercises={this.#exercises.size}
         solved={this.#cells.filter(({ id }) => this.#exercises.has(id) && this.#solved.has(id))
