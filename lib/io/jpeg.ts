@@ -30,7 +30,7 @@ export async function decodeJpeg(bytes: Uint8Array): Promise<JpegPicture> {
   said = [];
   let picture: ImageData | null = null;
   try {
-    picture = current.decode(bytes.slice(), true);
+    picture = await current.decode(bytes.slice(), true); // a browser decodes later
   } catch {
     decoder = undefined; // it has ended; the next picture needs another one
   }

@@ -5,7 +5,8 @@ import type { Page } from "playwright-core";
 import { serve } from "../../tools/serve.ts";
 import { root } from "../../tools/setup.ts";
 import type { Notebook } from "../../tools/nbformat.ts";
-import { assertEquals, assertTrue } from "../assert.ts";
+import { imread, tensor } from "../../lib/mod.ts";
+import { assertClose, assertEquals, assertTrue } from "../assert.ts";
 import { dataFolder } from "../golden.ts";
 import { browserTest, cell, open, reportPath } from "./report.ts";
 
@@ -216,27 +217,30 @@ async function mnistFiles(): Promise<Record<string, Uint8Array> | undefined> {
   return Object.fromEntries(await Promise.all(names.map(read)));
 }
 
-browserTest("files that are dropped on the page are taken only if they are MNIST's", async () => {
-  await using opened = await open(path);
-  const { page } = opened;
-  const digits = cell(page, "digits");
-  await drop(page, { "holiday.jpg": new Uint8Array(10_000_000) });
-  await page.getByText("holiday.jpg is not a file of MNIST").waitFor();
-  await drop(page, { "t10k-labels-idx1-ubyte.gz": new Uint8Array(5000) });
-  await page.getByText("t10k-labels-idx1-ubyte.gz is damaged, or another file of that name")
-    .waitFor();
-  assertTrue(await page.getByText("synthetic digits").first().isVisible());
-  const files = await mnistFiles();
-  if (files) {
-    await drop(page, files);
-    await page.getByText(/^Checked and taken: train-images-idx3-ubyte.gz.* for this visit\.$/)
+browserTest(
+  "files that are dropped on the page are taken only if they are MNIST's or pictures",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    const digits = cell(page, "digits");
+    await drop(page, { "holiday.jpg": new Uint8Array(10_000_000) });
+    await page.getByText("holiday.jpg is no picture (PNG, JPEG) and not a file of MNIST").waitFor();
+    await drop(page, { "t10k-labels-idx1-ubyte.gz": new Uint8Array(5000) });
+    await page.getByText("t10k-labels-idx1-ubyte.gz is damaged, or another file of that name")
       .waitFor();
-    assertTrue(await page.getByText("real MNIST", { exact: false }).first().isVisible());
-    await digits.run();
-    assertEquals(await digits.result(), '"mnist"');
-  }
-  opened.check();
-});
+    assertTrue(await page.getByText("synthetic digits").first().isVisible());
+    const files = await mnistFiles();
+    if (files) {
+      await drop(page, files);
+      await page.getByText(/^Checked and taken: train-images-idx3-ubyte.gz.* for this visit\.$/)
+        .waitFor();
+      assertTrue(await page.getByText("real MNIST", { exact: false }).first().isVisible());
+      await digits.run();
+      assertEquals(await digits.result(), '"mnist"');
+    }
+    opened.check();
+  },
+);
 
 browserTest(
   "a page that is served keeps the files until the reader has it forget them",
@@ -263,3 +267,30 @@ browserTest(
     opened.check();
   },
 );
+
+browserTest("a photo that is dropped on the page is read, turned as the camera noted", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const photo = (name: string) => Deno.readFile(join(root, "tests", "vectors", name));
+  const text = cell(page, "text");
+  const read = async (name: string, bytes: Uint8Array) => {
+    await drop(page, { [name]: bytes });
+    await page.getByText(`Checked and taken: ${name}.`).waitFor();
+    await text.write(
+      `import { imread } from "../lib/mod.ts";\nArray.from((await imread("${name}")).data).join();`,
+    );
+    await text.run();
+    const result = await text.result();
+    await text.press("done");
+    await text.press("reset");
+    return result;
+  };
+  for (const name of ["colour.jpg", "grey.jpg", "turned.jpg"]) {
+    const there = await imread(await photo(name));
+    const here = (await read(name, await photo(name))).replaceAll('"', "").split(",").map(Number);
+    assertClose(tensor(here).reshape(...there.shape), there, { rtol: 0, atol: 3, what: name });
+  }
+  const cut = (await photo("colour.jpg")).slice(0, 500);
+  assertTrue(/cut\.jpg: cut short or damaged/.test(await read("cut.jpg", cut)));
+  opened.check();
+});

@@ -76,7 +76,10 @@ const Menu = ({ hasChanges, keepsFiles, onTake, onDo }: BarProps) => (
       </button>
       <label class="live-files">
         <Say
-          words={["Use the real MNIST: choose its files", "本物の MNIST を使う: ファイルを選択"]}
+          words={[
+            "Use the real MNIST, or pictures of yours: choose files",
+            "本物の MNIST や自分の画像を使う: ファイルを選択",
+          ]}
         />
         <input
           type="file"

@@ -12,17 +12,22 @@ const known: Record<string, { bytes: number; sha256: string }> = {
 export const mnist: readonly string[] = Object.keys(manifest.mnist.files);
 
 /** A file that was taken, under the name by which the library asks for it; or why it was not. */
-export type Taken = { name: string; bytes: Uint8Array<ArrayBuffer> } | { refusal: Words };
+export type Taken =
+  | { name: string; bytes: Uint8Array<ArrayBuffer>; isPicture?: true }
+  | { refusal: Words };
 
 export async function take(file: File): Promise<Taken> {
   const name = Object.keys(known).find((name) => sameName(name, file.name));
   if (!name) {
+    if (await isPicture(file)) {
+      return { name: file.name, bytes: await file.bytes(), isPicture: true };
+    }
     return {
       refusal: [
-        `${file.name} is not a file of MNIST nor the book's weights: those are ${
+        `${file.name} is no picture (PNG, JPEG) and not a file of MNIST nor the book's weights: those are ${
           Object.keys(known).join(", ")
         }.`,
-        `${file.name} は MNIST のファイルでも書籍の重みでもありません。使えるのは ${
+        `${file.name} は画像 (PNG、JPEG) でも、MNIST のファイルでも、書籍の重みでもありません。使えるのは ${
           Object.keys(known).join("、")
         } です。`,
       ],
@@ -39,6 +44,12 @@ export async function take(file: File): Promise<Taken> {
     };
   }
   return { name, bytes };
+}
+
+/** A PNG or JPEG file, by how it begins, that is not too large for the cells' memory. */
+async function isPicture(file: File): Promise<boolean> {
+  const start = new Uint8Array(await file.slice(0, 4).arrayBuffer()).toHex();
+  return /^(ffd8|89504e47)/.test(start) && file.size < 2 ** 26;
 }
 
 /** The browser's store of what was given: that of all pages of a server, and none for a page from a file. */

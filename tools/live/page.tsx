@@ -117,12 +117,13 @@ class LivePage {
       if ("refusal" in taken) this.#messages.push(taken.refusal);
       else {
         this.#give(taken.name, taken.bytes);
-        areKept = await keep(taken.name, file) && areKept;
+        const isKept = !taken.isPicture && await keep(taken.name, file);
+        areKept &&= isKept;
+        this.#keepsFiles ||= isKept;
         names.push(file.name);
       }
     }
     if (names.length > 0) {
-      this.#keepsFiles ||= areKept;
       const [howLong, japanese] = areKept
         ? ["and at your next visit", "次に開いたときも使われます"]
         : ["for this visit", "ページを閉じるまで使われます"];

@@ -9,7 +9,7 @@ import { figureNamed } from "../../lib/play/figures/all.ts";
 import { root } from "../setup.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
-/** The project's packages; in the place of Node's modules, what lib needs of them in a page. */
+/** The project's packages; in the place of Node's modules and of a decoder, what lib needs of them in a page. */
 const imports = {
   ...config.imports,
   ...Object.fromEntries(
@@ -17,6 +17,7 @@ const imports = {
       [name, at],
     ) => [`${name}/`, at.replace("npm:", "npm:/") + "/"]),
   ),
+  "@jsquash/jpeg/codec/dec/mozjpeg_dec.js": import.meta.resolve("./node/jpeg.ts"),
   ...Object.fromEntries(
     ["buffer", "crypto", "path", "url", "zlib"].map((name) => [
       `node:${name}`,
