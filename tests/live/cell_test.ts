@@ -35,6 +35,15 @@ const cases: [what: string, cells: string[], shown: unknown[]][] = [
   ["satisfies", ["({ x: 1 } satisfies { x: number }).x"], [1]],
   ["generics", ["function id3<T>(x: T): T { return x }\nid3<string>('a')"], ["a"]],
   ["enums", ["enum E4 { A, B = 7 }", "[E4.A, E4.B, E4[7]]"], [undefined, [0, 7, "B"]]],
+  ["an enum that is declared again has its new members alone, of anything before", [
+    "enum F4 { A }",
+    "enum F4 { B }\n[F4.B, 'A' in F4]",
+    "const F4 = 1",
+    "export const enum F4 { C = 3 }\nenum F4 { D = 4 }\n[F4.C, F4.D]",
+  ], [undefined, [0, false], undefined, [3, 4]]],
+  ["export default", ["export default 1"], [
+    "SyntaxError: a cell exports nothing: its names are those of all cells",
+  ]],
   ["fields in constructors", [
     "class P5 { constructor(readonly x: number) {} }",
     "new P5(3).x",
@@ -170,6 +179,10 @@ Deno.test("prepare() shows the line of what cannot be read, with a caret", () =>
     stackOf("let x = 'abc\n1"),
     "SyntaxError: Unterminated string constant\n  1 | let x = 'abc\n    |         ~",
   );
+  assertEquals(
+    stackOf("const relu = (x) => {\n  if (x {\n}\n"),
+    "SyntaxError: Unexpected token\n  2 |   if (x {\n    |         ~",
+  );
 });
 
 Deno.test("placeOf() leads from the JavaScript back to the reader's line and column", () => {
@@ -189,4 +202,11 @@ Deno.test("placeOf() leads from the JavaScript back to the reader's line and col
     const before = source.slice(0, source.indexOf(name)).split("\n");
     assertEquals(place, { line: before.length, column: before.at(-1)!.length + 1 }, name);
   }
+});
+
+Deno.test("placeOf() leads back into an object of several lines", () => {
+  const { code, placeOf } = prepare("{\n  a: 1,\n  b: fail(),\n}");
+  const line = code.split("\n").findIndex((text) => text.includes("fail"));
+  const column = code.split("\n")[line]!.indexOf("fail") + 1;
+  assertEquals(placeOf({ line: line + 1, column }), { line: 3, column: 6 });
 });

@@ -165,6 +165,62 @@ browserTest("a solved exercise is ticked and counted, and a later visit remember
   opened.check();
 });
 
+browserTest("Reset all ends what runs, and takes the variables back too", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const [make, long, use] = ["make", "long", "use"].map((id) => cell(page, id));
+  await make!.run();
+  await make!.result();
+  await long!.run();
+  await long!.place.locator("progress").waitFor();
+  await use!.run();
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Your work" }).click();
+  await page.getByRole("button", { name: "Reset all" }).click();
+  await page.getByText("Ready", { exact: true }).waitFor();
+  for (const one of [long!, use!]) {
+    assertEquals(await one.place.getAttribute("data-state"), "");
+    assertEquals(await one.place.getAttribute("data-yours"), null);
+    assertEquals(await one.place.locator(".live-notice").count(), 0);
+  }
+  await use!.run();
+  assertTrue((await use!.result()).startsWith("ReferenceError: x is not defined"));
+  opened.check();
+});
+
+browserTest("two tabs of a page keep what is changed in either", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await cell(other, "use").run();
+  await cell(other, "use").result();
+  await cell(page, "make").write("const x = 111;");
+  await cell(other, "text").write("222;");
+  await page.reload();
+  await page.locator(".live-bar").waitFor();
+  const listing = (id: string) => cell(page, id).place.locator("pre.source").innerText();
+  assertEquals([await listing("make"), await listing("text")], ["const x = 111;", "222;"]);
+  await cell(other, "text").press("reset");
+  await page.reload();
+  await page.locator(".live-bar").waitFor();
+  assertEquals(await cell(page, "text").place.getAttribute("data-changed"), null);
+  assertEquals(await listing("make"), "const x = 111;");
+  opened.check();
+});
+
+browserTest("what the browser keeps for a page may be rubbish", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  for (const rubbish of ["{", '{"a":1}', "null"]) {
+    await page.evaluate((rubbish) => localStorage.setItem("live ch01-cells", rubbish), rubbish);
+    await page.reload();
+    await cell(page, "make").run();
+    assertEquals(await cell(page, "make").result(), "6");
+  }
+  opened.check();
+});
+
 const axeRun = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
 

@@ -168,9 +168,77 @@ pageTest("HTML in strings stays text", async (page) => {
 });
 
 pageTest("a cell may break the worker's own names, and only its session ends", async (page) => {
-  await page.run("Array.prototype.map = null; globalThis.JSON = 3; 7", { stop: 1000 });
-  await page.run("1", { stop: 1000 });
+  await page.run("Array.prototype.map = null; globalThis.JSON = 3; 7", { stop: 20_000 });
+  const { status, outputs } = await page.run("1", { stop: 20_000 });
+  assertEquals([status, outputs.at(-1)!.evalue], [
+    "lost",
+    "a cell broke what runs cells; the variables of all cells are gone",
+  ]);
   assertEquals(await page.shownBy("2"), { status: "ok", texts: ["2"] });
+});
+
+pageTest("variables named as what the library uses leave it as it is", async (page) => {
+  const cell =
+    "const performance = 0.97, Math = 1, JSON = 2, setTimeout = 3, crypto = 4, Set = 5;\n" +
+    "[performance, Math, JSON, setTimeout, crypto, Set]";
+  assertEquals((await page.shownBy(cell)).texts, ["[ 0.97, 1, 2, 3, 4, 5 ]"]);
+  const { status, texts } = await page.shownBy(
+    `import { progress, tensor } from "../lib/mod.ts";
+for await (const _ of progress(2)) {}
+tensor([1, 2]).sum()`,
+  );
+  assertEquals([status, texts], ["ok", ["2 of 2", "3"]]);
+});
+
+pageTest("whatever a cell throws or shows, the page hears of its end", async (page) => {
+  for (
+    const [thrown, said] of [
+      ['const e = new Error("x"); (e as any).stack = 5; throw e', "5"],
+      ['throw Object.assign(new Error("x"), { message: { a: 1 } })', "Error: [object Object]"],
+      ["throw new Proxy({}, { get() { throw 1 } })", "a value that cannot be shown"],
+      [
+        'throw { [Symbol.for("Deno.customInspect")]() { throw 1 } }',
+        "a value that cannot be shown",
+      ],
+      ['({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": 5n }) })', "BigInt"],
+      ['Deno.jupyter.broadcast("display_data", { data: { a: 5n } })', "BigInt"],
+      ["close()", "close(): a cell cannot end what runs it; Stop does"],
+    ] as const
+  ) {
+    const { status, texts } = await page.shownBy(thrown, { stop: 20_000 });
+    assertEquals([status, texts.length, `${texts}`.includes(said)], ["error", 1, true], thrown);
+  }
+  assertEquals(await page.shownBy("[Deno, 1]"), { status: "ok", texts: ["[ Deno, 1 ]"] });
+});
+
+pageTest(
+  "of outputs without end a page gets a thousand, and the error after them",
+  async (page) => {
+    for (
+      const output of ["show(1)", 'console.log(""); console.error("")', "show(1); console.log(1)"]
+    ) {
+      const { status, texts } = await page.shownBy(
+        `import { show } from "../lib/mod.ts";
+for (let i = 0; i < 3000; i++) { ${output} }
+throw new Error("last")`,
+      );
+      assertEquals([status, texts.length <= 1004, `${texts.at(-1)}`.split("\n")[0]], [
+        "error",
+        true,
+        "Error: last",
+      ], output);
+      assertTrue(texts.includes("… and more, which is not shown\n"), output);
+    }
+  },
+);
+
+pageTest("console: nothing is shown but what it prints", async (page) => {
+  const { texts } = await page.shownBy(
+    `console.groupCollapsed("g"); console.log(1); console.clear(); console.groupEnd();
+console.time("t"); console.countReset();
+console.assert(true)`,
+  );
+  assertEquals(texts, ["g\n    1\n"]);
 });
 
 pageTest("redraw() asks the function of play(controls, fn) again", async (page) => {

@@ -18,7 +18,7 @@ export interface BarProps {
   solved: number;
   hasChanges: boolean;
   onStop: () => void;
-  onTake: (files: FileList) => void;
+  onTake: (files: Iterable<File>) => void;
   onDo: (what: "notebook" | "page" | "reset" | "run all" | "forget") => void;
 }
 
@@ -84,7 +84,10 @@ const Menu = ({ hasChanges, keepsFiles, onTake, onDo }: BarProps) => (
         <input
           type="file"
           multiple
-          onChange={({ currentTarget: { files } }) => files && onTake(files)}
+          onChange={({ currentTarget }) => {
+            onTake([...currentTarget.files!]);
+            currentTarget.value = ""; // the same file can be chosen again
+          }}
         />
       </label>
       {keepsFiles && (

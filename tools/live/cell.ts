@@ -8,6 +8,8 @@ import { type ImportDeclaration, type Node, parse, type Pattern, type Program } 
 import { transform } from "sucrase";
 import { type Edit, edited, type Place, placesOf } from "./places.ts";
 
+const options = { ecmaVersion: "latest", sourceType: "module" } as const;
+
 /** The one name that cells cannot use: what worker.ts lends them. */
 export const INSIDE = "ˑ";
 
@@ -36,7 +38,7 @@ export interface Prepared {
 /**
  * Prepares a cell.
  *
- * @throws SyntaxError whose stack shows the line, with a caret
+ * @throws SyntaxError whose stack shows the line, with a caret; TypeError if a cell has changed what this works with
  */
 export function prepare(source: string): Prepared {
   const { program, text, places } = parsed(source);
@@ -58,15 +60,21 @@ export function prepare(source: string): Prepared {
     } else if (node.type === "ExportNamedDeclaration") { // there is nobody to export to
       blank(node.start, node.declaration?.start ?? node.end);
       if (node.declaration) visit(node.declaration, isLast);
+    } else if (node.type === "ExportDefaultDeclaration" || node.type === "ExportAllDeclaration") {
+      const message = "a cell exports nothing: its names are those of all cells";
+      throw refusal(source, message, places(node.start));
     } else if (node.type === "VariableDeclaration") {
       const { kind, declarations } = node;
       if (kind !== "const" && kind !== "let" && kind !== "var") {
         const message = `${kind} needs a block around it, { … }, in a cell`;
         throw refusal(source, message, places(node.start));
       }
+      const known = new Set(declared.map(({ name }) => name));
       declare(kind, declarations.flatMap(({ id }) => namesIn(id)));
+      const isEnum = kind === "var" && isEnumAt(source, places(node.start));
       for (const { id, init } of declarations) {
-        if (!init) put(id.end, kind === "var" ? ` = ${namesIn(id)}` : " = undefined");
+        const isAgain = kind === "var" && !(isEnum && !known.has(namesIn(id)[0]!));
+        if (!init) put(id.end, isAgain ? ` = ${namesIn(id)}` : " = undefined");
       }
       // as long as the word was, so that columns stay; the line before may have no semicolon
       const word = { start: node.start, end: node.start + kind.length };
@@ -112,7 +120,13 @@ function parsed(source: string): Parsed {
   if (/^\s*\{/.test(source)) {
     try {
       const { places, ...rest } = parsedAs(`(${source.trimEnd().replace(/;$/, "")}\n)`);
-      return { ...rest, places: (offset) => places(Math.max(0, offset - 1)) };
+      return {
+        ...rest,
+        places: (offset) => {
+          const { line, column } = places(offset);
+          return { line, column: line === 1 ? Math.max(1, column - 1) : column };
+        },
+      };
     } catch {
       // a block
     }
@@ -123,7 +137,6 @@ function parsed(source: string): Parsed {
 function parsedAs(source: string): Parsed {
   const { text, places } = withoutTypes(source);
   try {
-    const options = { ecmaVersion: "latest", sourceType: "module" } as const;
     return { text, places, program: parse(text, options) };
   } catch (error) {
     const { message, pos } = error as SyntaxError & { pos: number };
@@ -142,10 +155,28 @@ function withoutTypes(source: string): Pick<Parsed, "text" | "places"> {
     });
     return { text: code, places: placesOf(code, sourceMap!.mappings) };
   } catch (error) {
+    if (error instanceof TypeError) throw error; // a fault of Sucrase, not of the cell
     const { message, loc } = error as Error & { loc?: Place };
-    throw refusal(source, message.replace(/^Error transforming cell: /, ""), loc);
+    throw placedByAcorn(source, loc?.line) ??
+      refusal(source, message.replace(/^Error transforming cell: /, ""), loc);
   }
 }
+
+/** Sucrase takes back what it has read of an arrow function with an error in it; acorn, up to the first type, does not. */
+function placedByAcorn(source: string, line = 1): Error | undefined {
+  try {
+    parse(source, options);
+  } catch (error) {
+    const { message, loc } = error as SyntaxError & { loc: Place };
+    if (loc.line > line) {
+      return refusal(source, message, { line: loc.line, column: loc.column + 1 });
+    }
+  }
+}
+
+/** Sucrase makes a variable of an enum, which must not go on with the members that it had before. */
+const isEnumAt = (source: string, { line, column }: Place) =>
+  /^(export\s+)?(const\s+)?enum\b/.test(source.split("\n")[line - 1]!.slice(column - 1));
 
 /** The error of a cell that cannot run, with the line and a caret under the place, as Deno's kernel tells it. */
 export function refusal(source: string, said: string, place?: Place, Type = SyntaxError): Error {

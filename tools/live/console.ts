@@ -24,20 +24,23 @@ export function consoleTo(print: Print): void {
     trace: (...values: unknown[]) =>
       warn(new Error(format(values)).stack?.replace(/^Error/, "Trace")),
     assert: (isTrue = false, ...values: unknown[]) =>
-      isTrue || warn(`Assertion failed${values.length ? `: ${format(values)}` : ""}`),
+      void (isTrue || warn(`Assertion failed${values.length ? `: ${format(values)}` : ""}`)),
     dir: (value: unknown, options?: object) => log(inspect(value, options)),
+    dirxml: log,
+    clear: () => {}, // what is printed stays, as in a notebook
     table: (value: unknown) => log(typeof value === "object" && value ? table(value) : value),
     group: (...values: unknown[]) => {
       if (values.length > 0) log(...values);
       indent += "    ";
     },
-    groupEnd: () => indent = indent.slice(4),
+    groupCollapsed: (...values: unknown[]) => console.group(...values),
+    groupEnd: () => void (indent = indent.slice(4)),
     count: (label = "default") => {
       counts.set(label, (counts.get(label) ?? 0) + 1);
       log(`${label}: ${counts.get(label)}`);
     },
-    countReset: (label = "default") => counts.delete(label),
-    time: (label = "default") => timers.set(label, performance.now()),
+    countReset: (label = "default") => void counts.delete(label),
+    time: (label = "default") => void timers.set(label, performance.now()),
     timeLog: (label = "default", ...values: unknown[]) => log(passed(label), ...values),
     timeEnd: (label = "default") => log(passed(label)),
   });

@@ -37,7 +37,8 @@ function read(path: string | URL): Uint8Array {
   const { pathname } = new URL(path, `file://${ROOT}notebooks/`);
   const bytes = files.get(decodeURI(pathname));
   if (bytes) return bytes;
-  throw new NotFound(`this page has no file ${pathname.slice(ROOT.length)}; drop it on the page`);
+  const name = pathname.startsWith(ROOT) ? pathname.slice(ROOT.length) : pathname;
+  throw new NotFound(`this page has no file ${name}; drop it on the page`);
 }
 
 const readOnly = (): never => {
@@ -64,6 +65,7 @@ const little = {
     toObject: () => ({ ...variables }),
   },
   errors: { NotFound },
+  [Symbol.for("Deno.customInspect")]: () => "Deno",
   inspect,
   jupyter: {
     broadcast: (type: string, content: Record<string, unknown>) =>

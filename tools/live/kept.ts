@@ -15,6 +15,7 @@ export class Keeper {
   /** undefined where the browser denies it */
   readonly #storage: Storage | undefined;
   readonly #key: string;
+  #last: Kept = { cells: {}, solved: [] };
 
   constructor(name: string, storage: Storage | undefined) {
     this.#storage = storage;
@@ -22,17 +23,46 @@ export class Keeper {
   }
 
   read(): Kept {
-    const own = this.#storage?.getItem(this.#key) ??
-      document.getElementById("live-kept")?.textContent;
-    return own ? JSON.parse(own) : { cells: {}, solved: [] };
+    const own = this.#stored() ?? parsed(document.getElementById("live-kept")?.textContent);
+    return this.#last = own ?? { cells: {}, solved: [] };
   }
 
-  /** Says nothing where there is no room. */
-  write(kept: Kept): void {
+  #stored(): Kept | undefined {
+    return parsed(this.#storage?.getItem(this.#key));
+  }
+
+  /** Says nothing where there is no room. Another tab may have written for the same page: its changes stay. */
+  write(now: Kept): void {
+    const there = this.#stored();
+    const kept = there ? merged(there, this.#last, now) : now;
+    this.#last = now;
     const isEmpty = Object.keys(kept.cells).length === 0 && kept.solved.length === 0;
     try {
       if (isEmpty) this.#storage?.removeItem(this.#key);
       else this.#storage?.setItem(this.#key, JSON.stringify(kept));
     } catch { /* the page can still be saved as a file */ }
   }
+}
+
+/** Nothing where it is not what a page has written. */
+function parsed(text: string | null | undefined): Kept | undefined {
+  try {
+    const kept = JSON.parse(text ?? "");
+    return kept.cells && Array.isArray(kept.solved) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is there, with what has changed from `before` to `now`. */
+function merged(there: Kept, before: Kept, now: Kept): Kept {
+  const cells = { ...there.cells };
+  for (const id of Object.keys({ ...before.cells, ...now.cells })) {
+    if (now.cells[id]?.source === before.cells[id]?.source) continue;
+    if (now.cells[id]) cells[id] = now.cells[id];
+    else delete cells[id];
+  }
+  const taken = new Set(before.solved).difference(new Set(now.solved));
+  const solved = new Set([...there.solved, ...now.solved]).difference(taken);
+  return { cells, solved: [...solved] };
 }

@@ -28,6 +28,7 @@ export type Change =
 /** What the worker tells. */
 export type Report =
   | { is: "ready" }
+  | { is: "broken" } // a cell has changed what the worker itself works with, such as Array.prototype.map
   | { is: "changes"; run: number; changes: string }
   | { is: "end"; run: number; status: Ended }
   | { is: "redrawn"; request: number; bundle?: Record<string, unknown>; error?: string };

@@ -108,7 +108,7 @@ class LivePage {
     this.#update();
   }
 
-  async take(files: FileList): Promise<void> {
+  async take(files: Iterable<File>): Promise<void> {
     const names: string[] = [];
     this.#messages = [];
     let areKept = true;
@@ -203,7 +203,10 @@ class LivePage {
       const html = changedPage(this.#start.page, this.#kept(true), name);
       download(`${this.#name}-mine.html`, "text/html", html);
     }
-    if (what === "reset" && confirm(plain(sure))) this.#cells.forEach((cell) => this.#reset(cell));
+    if (what === "reset" && confirm(plain(sure))) {
+      this.#running.restart();
+      this.#cells.forEach((cell) => this.#reset(cell));
+    }
     if (what === "forget") this.#forget();
     document.getElementById("live-menu")?.hidePopover();
     this.#update();

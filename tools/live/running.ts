@@ -68,6 +68,13 @@ export class Running {
     this.#tell();
   }
 
+  /** Ends what runs, and forgets the variables of all cells. */
+  restart(): void {
+    this.#drop();
+    this.#done.clear();
+    this.session?.end();
+  }
+
   async #work(): Promise<void> {
     this.session ??= new Session();
     for (let cell; (cell = this.#waiting.shift());) {
@@ -76,13 +83,14 @@ export class Running {
       this.#tell();
       const started = performance.now();
       const status = await this.#runOne(cell, this.session);
-      cell.markYours((performance.now() - started) / 1000);
+      const isShown = this.#shown.has(cell); // it may have been reset meanwhile
+      if (isShown) cell.markYours((performance.now() - started) / 1000);
       cell.state = "";
       this.running = undefined;
       if (status === "ok") this.#done.add(cell);
       else this.#drop();
       if (status === "lost") this.#done.clear();
-      this.#explain(cell, status);
+      if (isShown) this.#explain(cell, status);
       this.#tell();
     }
   }

@@ -26,6 +26,16 @@ const imports = {
   ),
 };
 
+/** What the library goes on using when a cell has a variable of that name: `const performance = 0.97`. */
+// deno-fmt-ignore
+const own = [
+  "globalThis", "performance", "crypto", "setTimeout", "clearTimeout", "setInterval", "clearInterval",
+  "queueMicrotask", "structuredClone", "Array", "ArrayBuffer", "BigInt", "Boolean", "DataView", "Date", "Error",
+  "Float32Array", "Float64Array", "Function", "Int32Array", "JSON", "Map", "Math", "Number", "Object", "Promise", "Proxy",
+  "RangeError", "Reflect", "RegExp", "Set", "String", "Symbol", "SyntaxError", "TextDecoder", "TextEncoder", "TypeError",
+  "URL", "Uint8Array", "WeakMap", "WebAssembly",
+];
+
 let made: Promise<string> | undefined;
 
 /** The script of the worker. It is put together when it is first wanted, which takes some seconds. */
@@ -50,7 +60,11 @@ async function bundle(): Promise<string> {
   // the worker evaluates it as the text of a function, which has no address of its own
   // (a variable, since a package sets one where there is none)
   const text = script!.replaceAll("import.meta.url", "scriptAddress");
-  return `(async () => {"use strict";\nlet scriptAddress = "file:///book/lib/live/live.ts";\n${text}\n})();\n//# sourceURL=live-script`;
+  return `(({ ${own.join(", ")} }) => (async () => {"use strict";
+let scriptAddress = "file:///book/lib/live/live.ts";
+${text}
+})())(globalThis);
+//# sourceURL=live-script`;
 }
 
 /** The elements that a page with such cells carries; nothing reads them before the first Run. */

@@ -7,6 +7,9 @@ import type { Change, Report } from "./messages.ts";
 const EVERY = 50; // ms
 const MOST_TEXT = 1_000_000; // letters that one run prints
 const MOST_SHOWN = 30_000_000; // letters in all that it shows
+const MOST_OUTPUTS = 1000; // pieces that a page can draw; a last error has room beyond them
+
+const MORE = "… and more, which is not shown\n";
 
 /** The outputs of the run that goes on, or was the last. */
 export class Sender {
@@ -16,6 +19,8 @@ export class Sender {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #printed = 0;
   #shown = 0;
+  #outputs = 0;
+  #stream: unknown; // the name of the one that text goes on in
   readonly #post: (report: Report) => void;
 
   constructor(post: (report: Report) => void) {
@@ -26,14 +31,18 @@ export class Sender {
   begin(run: number): void {
     this.flush();
     this.#run = run;
-    this.#printed = this.#shown = 0;
+    this.#printed = this.#shown = this.#outputs = 0;
+    this.#stream = undefined;
   }
 
   /** Text for "stdout" or "stderr". */
   print(name: string, text: string): void {
-    if (this.#printed > MOST_TEXT) return;
+    if (this.#printed > MOST_TEXT || this.#outputs > MOST_OUTPUTS) return;
     this.#printed += text.length;
-    if (this.#printed > MOST_TEXT) text = "… and more, which is not shown\n";
+    if (this.#stream !== name) this.#outputs++;
+    this.#stream = name;
+    const isTooMuch = this.#printed > MOST_TEXT || this.#outputs > MOST_OUTPUTS;
+    if (isTooMuch) text = MORE;
     const last = this.#pending.at(-1);
     if (last && "output" in last && last.output.name === name) {
       last.output.text += text;
@@ -41,20 +50,24 @@ export class Sender {
     } else this.#add({ output: { output_type: "stream", name, text } });
   }
 
-  /** A bundle, under an id if it will be updated. */
+  /** A bundle, under an id if it will be updated. @throws TypeError if it is not JSON */
   show(output: Output, id?: string): void {
     if (this.#isTooMuch(output)) return;
+    this.#stream = undefined;
     this.#add({ output, ...(id !== undefined && { id }) });
   }
 
-  /** What was shown under `id` becomes another. */
+  /** What was shown under `id` becomes another. @throws TypeError if it is not JSON */
   update(id: string, data: Record<string, unknown>, metadata: Record<string, unknown>): void {
+    JSON.stringify([data, metadata]);
     this.#pending = this.#pending.filter((change) => !("update" in change && change.update === id));
     this.#add({ update: id, data, metadata });
   }
 
   /** Takes away what the run has put out. */
   clear(when: "now" | "at the next"): void {
+    this.#outputs = 0;
+    this.#stream = undefined;
     this.#add({ clear: when });
   }
 
@@ -79,12 +92,14 @@ export class Sender {
     else this.#timer ??= setTimeout(() => this.flush(), EVERY);
   }
 
-  #isTooMuch({ data = {} }: Output): boolean {
-    if (this.#shown > MOST_SHOWN) return true;
-    for (const content of Object.values(data)) {
-      this.#shown += typeof content === "string" ? content.length : 0;
-    }
-    if (this.#shown > MOST_SHOWN) this.print("stderr", "… and more, which is not shown\n");
-    return this.#shown > MOST_SHOWN;
+  #isTooMuch(output: Output): boolean {
+    const isError = output.output_type === "error";
+    const isFull = () =>
+      this.#shown > MOST_SHOWN || this.#outputs > MOST_OUTPUTS + (isError ? 10 : 0);
+    if (isFull()) return true;
+    this.#shown += JSON.stringify(output).length;
+    this.#outputs++;
+    if (isFull()) this.#add({ output: { output_type: "stream", name: "stderr", text: MORE } });
+    return isFull();
   }
 }

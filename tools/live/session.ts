@@ -70,6 +70,12 @@ export class Session {
     if (this.#running === run) this.#lose(worker, "Stopped", "the cell did not listen to Stop");
   }
 
+  /** Ends the worker with all variables; the next cell gets another. */
+  async end(): Promise<void> {
+    const worker = await this.#worker?.catch(() => undefined);
+    if (worker) this.#lose(worker, "Stopped", "the page was reset");
+  }
+
   /** A file that the reader has dropped, for loadMnist and the like, and for cells under its name. */
   addFile(name: string, bytes: Uint8Array<ArrayBuffer>): void {
     const group = (["mnist", "book"] as const).find((group) => name in manifest[group].files);
@@ -141,7 +147,12 @@ export class Session {
     const files = Array.from(document.querySelectorAll<HTMLElement>("[data-live-file]"), fileIn);
     const ready = Promise.withResolvers<void>();
     const worker = startWorker(script, this.isIsolated, {
-      hear: (report) => report.is === "ready" ? ready.resolve() : this.#hear(report),
+      hear: (report) => {
+        if (report.is === "ready") ready.resolve();
+        else if (report.is === "broken") {
+          this.#lose(worker, "Error", "a cell broke what runs cells");
+        } else this.#hear(report);
+      },
       lost: (why) => {
         ready.reject(new Error(why));
         this.#lose(worker, "Error", why);

@@ -46,9 +46,9 @@ function readable(place: string): string {
 export function errorOutput(error: unknown, inspect: (value: unknown) => string) {
   const isError = error instanceof Error;
   const [ename, evalue] = isError
-    ? [error.name, inWords(error.message)]
+    ? [String(error.name), inWords(String(error.message))]
     : ["Error", `Uncaught ${inspect(error)}`];
-  const stack = isError ? inWords(error.stack ?? `${ename}: ${evalue}`) : evalue;
+  const stack = isError ? inWords(String(error.stack ?? `${ename}: ${evalue}`)) : evalue;
   return { output_type: "error" as const, ename, evalue, traceback: stack.split("\n") };
 }
 

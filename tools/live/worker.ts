@@ -10,7 +10,7 @@ import { Stopped } from "../../lib/host/progress.ts";
 import { PLAY } from "../../lib/play/figure.ts";
 import { liveBy } from "../../lib/play/play.ts";
 import type { Output } from "../notebooks.ts";
-import { type Import, INSIDE, prepare, refusal } from "./cell.ts";
+import { type Import, INSIDE, prepare, type Prepared, refusal } from "./cell.ts";
 import { consoleTo } from "./console.ts";
 import { inspect } from "./inspect.ts";
 import type { Ended, LiveCell, Report, Request } from "./messages.ts";
@@ -35,7 +35,17 @@ broadcastTo((type, content) => {
   else if (type === "clear_output") sender.clear(content.wait ? "at the next" : "now");
 });
 
-const tell = (error: unknown) => sender.show(errorOutput(error, inspect));
+/** Whatever a cell throws must be told of, lest the page wait for ever. */
+function tell(error: unknown): void {
+  let output: Output;
+  try {
+    output = errorOutput(error, inspect);
+  } catch {
+    output = errorOutput("a value that cannot be shown", String);
+  }
+  sender.show(output);
+}
+
 addEventListener("error", (event) => {
   event.preventDefault();
   tell(event.error ?? new Error(event.message));
@@ -55,12 +65,18 @@ Object.defineProperty(globalThis, INSIDE, {
   },
 });
 
+Object.assign(globalThis, {
+  close() { // a worker that is closed answers nothing
+    throw new Error("close(): a cell cannot end what runs it; Stop does");
+  },
+});
+
 const FRONT = `(async () => {"use strict"; `;
 let stopWaiting = () => {};
 
 async function run(number: number, cell: LiveCell): Promise<Ended> {
   try {
-    const prepared = prepare(cell.source);
+    const prepared = preparedOrBroken(cell.source);
     const values = prepared.imports.flatMap((one) => valuesOf(one, cell.source));
     prepared.declared.forEach(declare);
     for (const [name, value] of values) Reflect.set(globalThis, name, value);
@@ -87,6 +103,15 @@ async function run(number: number, cell: LiveCell): Promise<Ended> {
     return error instanceof Stopped ? "stopped" : "error";
   } finally {
     stopWaiting = () => {};
+  }
+}
+
+function preparedOrBroken(source: string): Prepared {
+  try {
+    return prepare(source);
+  } catch (error) {
+    if (error instanceof TypeError) post({ is: "broken" });
+    throw error;
   }
 }
 
