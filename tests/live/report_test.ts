@@ -135,6 +135,29 @@ browserTest("a figure looks as in a report: in a figure, with ids of its own", a
   opened.check();
 });
 
+browserTest(
+  "a figure that the reader adds has no number, and one to play with says its title once",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    const text = cell(page, "text");
+    const figures = text.place.locator(".outputs > figure");
+    await text.write(`import * as Plot from "@observablehq/plot";
+import { play, plot, show, slider } from "../lib/mod.ts";
+show(plot({ title: "added", marks: [Plot.dot([[1, 2]])] }));
+play({ a: slider(1, 2) }, ({ a }) => plot({ title: "own", marks: [Plot.dot([[1, a]])] }));`);
+    await text.run();
+    await text.result();
+    assertEquals(await figures.first().locator("figcaption").innerText(), "added");
+    const own = figures.last();
+    assertEquals(await own.locator("figcaption").count(), 0);
+    assertEquals(await own.locator("text").filter({ hasText: /^own$/ }).count(), 1);
+    await own.getByText("this page does not carry the script that moves").waitFor();
+    assertEquals(await page.locator(".live-still").count(), 1);
+    opened.check();
+  },
+);
+
 browserTest("a solved exercise is ticked and counted, and a later visit remembers", async () => {
   await using opened = await open(path);
   const { page } = opened;

@@ -4,6 +4,7 @@
 import { escapeHtml } from "../../lib/host/escape.ts";
 import { type Output, renameIds, type Text, textOf } from "../nbformat.ts";
 import { type FigurePlace, isFigure } from "../report/figures.ts";
+import { label } from "../report/html.ts";
 import { rejectFetching, renderOutput } from "../report/outputs.ts";
 
 /** Characters of a text; of a longer one the end is shown. */
@@ -62,8 +63,20 @@ function bringToLife(element: HTMLElement): void {
   for (const kind of ["play", "vega"]) {
     for (const place of element.querySelectorAll(`.${kind}`)) {
       place.dispatchEvent(new Event(`new-${kind}`, { bubbles: true }));
+      if (kind === "play" && !document.getElementById("play-script")) place.after(stillOnly());
     }
   }
+}
+
+/** Pages whose own figures do not move do not carry what moves them, 0.3 MB. */
+function stillOnly(): HTMLElement {
+  const line = document.createElement("p");
+  line.className = "live-still";
+  line.innerHTML = label(
+    "A still picture: this page does not carry the script that moves such a figure; those of chapters 2 to 8 do.",
+    "静止画です。このページには、操作できる図を動かすスクリプトがありません。2 章から 8 章のページにはあります。",
+  );
+  return line;
 }
 
 function shortened(output: Output): Output {

@@ -3,6 +3,7 @@
 // shrink; the drawing is cut to what is under it.
 
 import { escapeHtml } from "../../lib/host/escape.ts";
+import { PLAY, type Shown } from "../../lib/play/figure.ts";
 import { type Output, type Text, textOf } from "../nbformat.ts";
 
 export const VEGA_LITE = "application/vnd.vegalite.v5+json";
@@ -11,6 +12,10 @@ export const VEGA_LITE = "application/vnd.vegalite.v5+json";
 export function isFigure({ data = {} }: Output): boolean {
   return Object.keys(data).some((mime) => /^image\/|vegalite|dlfs\.play/.test(mime));
 }
+
+/** Whether a function of the reader's draws it, again and again: its heading stays in the drawing. */
+export const isOwn = (data: Record<string, unknown>) =>
+  (data[PLAY] as Shown | undefined)?.figure === "own";
 
 /** What a figure shows, in words; English is what the figure has drawn as its title, where nothing else is said. */
 export interface Caption {
@@ -22,7 +27,7 @@ export interface Caption {
 export interface FigurePlace {
   /** its anchor, made of its cell's id */
   id: string;
-  /** "4.3" */
+  /** "4.3"; empty for one that the reader has added */
   number: string;
   caption: Caption;
 }
@@ -43,16 +48,19 @@ export function figureHtml(
   const spans = japanese
     ? `<span lang="en">${english}</span>\n<span lang="ja">${japanese}</span>`
     : `<span>${english}</span>`;
+  const name = number &&
+    `<a class="number" href="#${id}"><span lang="en">Figure ${number}</span> <span lang="ja">図 ${number}</span></a>\n`;
+  const caption = name || english || japanese ? `<figcaption>${name}${spans}</figcaption>\n` : "";
   return `<figure id="${id}" data-place="${escapeHtml(JSON.stringify(place))}">
-<figcaption><a class="number" href="#${id}"><span lang="en">Figure ${number}</span> <span lang="ja">図 ${number}</span></a>
-${spans}</figcaption>
-<div class="picture">${picture}</div>
+${caption}<div class="picture">${picture}</div>
 </figure>`;
 }
 
 /** What is said of a figure, else what it says itself. */
 export function wordsOf({ data = {} }: Output, { en, ja }: Caption): Words {
-  const { title, subtitle } = data[VEGA_LITE]
+  const { title, subtitle } = isOwn(data)
+    ? { title: "", subtitle: "" }
+    : data[VEGA_LITE]
     ? titleOf(data[VEGA_LITE] as Spec)
     : withoutHeading(textOf((data["image/svg+xml"] ?? "") as Text));
   return {

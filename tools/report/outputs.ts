@@ -10,6 +10,7 @@ import {
   figureHtml,
   type FigurePlace,
   isFigure,
+  isOwn,
   type Spec,
   VEGA_LITE,
   withoutHeading,
@@ -53,7 +54,7 @@ export function renderOutput(output: Output, placeOf: (output: Output) => Figure
   const shown = mime ? renderers[mime]!(data[mime] as Text, aboutOf(output, mime)) : "";
   if (!isFigure(output)) return shown;
   const place = placeOf(output);
-  const { svg } = withoutHeading(shown);
+  const { svg } = isOwn(data) ? { svg: shown } : withoutHeading(shown);
   const picture = data[VEGA_LITE]
     ? interactive(shown, data[VEGA_LITE] as Spec)
     : data[PLAY]
