@@ -149,7 +149,7 @@ export function cell(page: Page, id: string) {
     run: () => press("run"),
     /** writes another code into the editor */
     write: async (source: string) => {
-      await press("edit");
+      if (await place.locator(".cm-content").count() === 0) await press("edit");
       await place.locator(".cm-content").fill(source);
     },
   };

@@ -63,6 +63,71 @@ browserTest(
   },
 );
 
+browserTest("only what a cell needs runs before it, and a typo gets its error alone", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const [use, text, long] = [cell(page, "use"), cell(page, "text"), cell(page, "long")];
+  await use.write("const y = x.sum();");
+  await long.write("y + 1;");
+  await long.run();
+  await long.place.getByText("It needs cells above that have not run: 1, 2.").waitFor();
+  await long.place.getByRole("button", { name: "Run them, then this one" }).click();
+  await page.waitForFunction(() =>
+    document.querySelector("[data-cell=long] .outputs")!.textContent === "7"
+  );
+  assertEquals(await text.place.getAttribute("data-yours"), null); // which does not matter
+  await long.write("y0;");
+  await long.run();
+  await long.place.getByText("ReferenceError: y0 is not defined").waitFor();
+  assertEquals(await long.place.locator(".live-notice").count(), 0);
+  opened.check();
+});
+
+browserTest("a cell says which one has stopped it, and its old error is dimmed", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const [make, use, text] = [cell(page, "make"), cell(page, "use"), cell(page, "text")];
+  await use.run();
+  await use.result();
+  await make.write('const x = 1;\nthrow new Error("no");');
+  await use.place.getByRole("button", { name: "Run them, then this one" }).click();
+  const line = use.place.getByRole("link", { name: "Cell 1 stopped it." });
+  await line.waitFor();
+  assertEquals(await line.getAttribute("href"), "#cell-1");
+  const opacity = () =>
+    use.place.locator(".outputs").evaluate((element) => getComputedStyle(element).opacity);
+  assertEquals(await opacity(), "0.55");
+  await text.press("above");
+  await text.place.getByRole("link", { name: "Cell 1 stopped it." }).waitFor();
+  await use.run();
+  await use.result();
+  assertEquals([await opacity(), await line.count()], ["1", 0]);
+  opened.check();
+});
+
+browserTest("a cell that fails is marked in red, and its error comes into sight", async () => {
+  await using opened = await open(path);
+  const { page } = opened;
+  const make = cell(page, "make");
+  await make.write(`for (let i = 0; i < 99; i++) console.log(i);\nthrow new Error("no");`);
+  await make.run();
+  await make.result();
+  assertTrue(await make.place.locator(".live-failed").isVisible());
+  assertTrue(!await make.place.locator(".live-yours").isVisible());
+  const bottoms = await page.evaluate(() =>
+    [".outputs > .stderr", ".live-bar"].map((one) => {
+      const { top, bottom } = document.querySelector(one)!.getBoundingClientRect();
+      return one === ".live-bar" ? top : bottom;
+    })
+  );
+  assertTrue(bottoms[0]! <= bottoms[1]!, `${bottoms}`);
+  await make.write("1;");
+  await make.run();
+  await make.place.getByText("yours", { exact: true }).waitFor();
+  assertTrue(!await make.place.locator(".live-failed").isVisible());
+  opened.check();
+});
+
 browserTest("Run all above runs all above, in order", async () => {
   await using opened = await open(path);
   const { page } = opened;

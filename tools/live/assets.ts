@@ -44,6 +44,7 @@ function tools(name: string): string {
     mark("running", "runs", "実行中"),
     mark("waiting", "waits", "待機中"),
     mark("changed", "changed", "変更あり"),
+    mark("failed", "error", "エラー"),
     mark("yours", "yours", "あなたの結果", "<span></span>"), // the time that it took
   ];
   return `<template id="live-tools" data-name="${escapeHtml(name)}"><div class="live-row">

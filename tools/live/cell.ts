@@ -116,7 +116,7 @@ interface Parsed {
 }
 
 /** A cell as a syntax tree; what begins with a brace is an object where it can be one, as in Deno. */
-function parsed(source: string): Parsed {
+export function parsed(source: string): Parsed {
   if (/^\s*\{/.test(source)) {
     try {
       const { places, ...rest } = parsedAs(`(${source.trimEnd().replace(/;$/, "")}\n)`);
@@ -208,7 +208,7 @@ function importOf({ source, specifiers }: ImportDeclaration): Import {
 }
 
 /** The names that a pattern declares. */
-function namesIn(pattern: Pattern): string[] {
+export function namesIn(pattern: Pattern): string[] {
   switch (pattern.type) {
     case "Identifier":
       return [pattern.name];

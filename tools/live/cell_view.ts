@@ -9,9 +9,10 @@ import type { Editor } from "./editor.ts";
 import { OutputsView } from "./outputs_view.ts";
 import type { Words } from "./words.tsx";
 
-/** A line under the outputs of a cell, and what a press on its button does. */
+/** A line under the outputs of a cell, the place that it leads to, and what a press on its button does. */
 export interface Notice {
   words: Words;
+  to?: string;
   button?: { words: Words; what: string };
 }
 
@@ -67,10 +68,14 @@ export class CellView {
     }
   }
 
-  /** Says that the cell waits, runs, or neither. */
-  set state(state: "waiting" | "running" | "") {
+  /** Says that the cell waits, runs, was to run and has not, or none of these. */
+  set state(state: "waiting" | "running" | "stopped" | "") {
     this.#mark("data-state", state);
     if (state === "running") this.notice(undefined);
+  }
+
+  get isBusy(): boolean {
+    return this.element.matches("[data-state=waiting], [data-state=running]");
   }
 
   /** Sets a mark, which shows and hides buttons: the keyboard must not be left on one that is gone. */
@@ -94,6 +99,19 @@ export class CellView {
       else this.element.querySelector(".live-row")!.after(this.#view.box);
     }
     this.#view.show(outputs);
+    this.#mark("data-failed", this.error && this.error.ename !== "Stopped" ? "" : undefined);
+  }
+
+  /** The first error that the reader's run has shown. */
+  get error(): Output | undefined {
+    return this.outputs?.find(({ output_type }) => output_type === "error");
+  }
+
+  /** Brings an error of the last run into sight. */
+  showError(): void {
+    if (!this.element.hasAttribute("data-failed")) return;
+    this.element.querySelector(":scope > .outputs > .stderr:last-of-type")
+      ?.scrollIntoView({ block: "nearest" });
   }
 
   /** Where the page has a figure of this cell; what is said of it holds for the code that the page came with. */
@@ -123,16 +141,18 @@ export class CellView {
     }
     this.outputs = this.#view = undefined;
     this.#mark("data-yours", undefined);
+    this.#mark("data-failed", undefined);
   }
 
   /** A line that says what can be done now, or none. */
   notice(notice: Notice | undefined): void {
     this.element.querySelector(".live-notice")?.remove();
     if (!notice) return;
-    const { words, button } = notice;
+    const { words, to, button } = notice;
     const line = document.createElement("p");
     line.className = "live-notice";
-    line.innerHTML = `${label(...words)} ` +
+    const said = label(...words);
+    line.innerHTML = (to === undefined ? `${said} ` : `<a href="#${to}">${said}</a>`) +
       (button
         ? `<button type="button" data-do="${button.what}">${label(...button.words)}</button>`
         : "");

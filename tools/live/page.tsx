@@ -85,11 +85,11 @@ class LivePage {
   press(element: HTMLElement, what: string): void {
     this.#messages = [];
     const cell = this.#cells.find((cell) => cell.element === element)!;
-    if (what === "run") this.#running.run([cell]);
+    if (what === "run") this.#running.run([cell], cell);
     else if (what === "run and go on") this.#goOn(cell);
     else if (what === "above") this.#running.runAbove(cell);
     else if (what === "missing above") this.#running.runMissing(cell);
-    else if (what === "with missing") this.#running.runWithMissing(cell);
+    else if (what === "with needed") this.#running.runWithNeeded(cell);
     else if (what === "stop") this.#running.stop();
     else if (what === "edit") this.#edit(cell);
     else if (what === "done") this.#leave(cell);
@@ -153,7 +153,7 @@ class LivePage {
   }
 
   #goOn(cell: CellView): void {
-    this.#running.run([cell]);
+    this.#running.run([cell], cell);
     const next = this.#cells[this.#cells.indexOf(cell) + 1];
     if (!next) return;
     next.element.scrollIntoView({ block: "nearest" });

@@ -3,6 +3,7 @@
 import manifest from "../../data/manifest.json" with { type: "json" };
 import type { RedrawRequest } from "../../lib/play/parts/own.tsx";
 import type { Output } from "../notebooks.ts";
+import type { Names } from "./names.ts";
 import type { LiveCell, Report } from "./messages.ts";
 import { Outputs } from "./outputs.ts";
 import { type CellWorker, startWorker } from "./start.ts";
@@ -34,6 +35,7 @@ export class Session {
   #waiting: Run[] = [];
   #shown = new Map<string, Run>(); // id of a cell → its last run
   #dropped: { path: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  #names = new Map<number, (names: Names[]) => void>();
   #redraws = new Map<number, PromiseWithResolvers<Record<string, unknown>>>();
 
   /** Answers the figures of this page that draw with a function of the reader's. */
@@ -82,6 +84,17 @@ export class Session {
     const file = { path: group ? `data/cache/${group}/${name}` : `notebooks/${name}`, bytes };
     this.#dropped.push(file);
     this.#worker?.then((worker) => worker.ask({ is: "file", ...file }));
+  }
+
+  /** The names that cells declare and mention; none once the worker has ended. */
+  async namesOf(sources: string[]): Promise<Names[]> {
+    const worker = await this.#worker;
+    if (!worker) return [];
+    const request = ++this.#runs;
+    const { promise, resolve } = Promise.withResolvers<Names[]>();
+    this.#names.set(request, resolve);
+    worker.ask({ is: "names", request, sources });
+    return await promise;
   }
 
   /** What a function of the reader's, given to `play(controls, fn)`, draws for these values. */
@@ -134,6 +147,8 @@ export class Session {
       reject(new Error("run the cell again: its variables are gone"))
     );
     this.#redraws.clear();
+    this.#names.forEach((answer) => answer([]));
+    this.#names.clear();
     const run = this.#running;
     this.#waiting.splice(0).forEach(({ end }) => end("stopped"));
     if (!run) return;
@@ -168,6 +183,9 @@ export class Session {
     if (report.is === "changes") this.#apply(report.run, JSON.parse(report.changes));
     else if (report.is === "end") {
       if (this.#running?.number === report.run) this.#end(this.#running, report.status);
+    } else if (report.is === "names") {
+      this.#names.get(report.request)?.(report.names);
+      this.#names.delete(report.request);
     } else if (report.is === "redrawn") {
       const answer = this.#redraws.get(report.request);
       this.#redraws.delete(report.request);

@@ -15,6 +15,7 @@ import { consoleTo } from "./console.ts";
 import { inspect } from "./inspect.ts";
 import type { Ended, LiveCell, Report, Request } from "./messages.ts";
 import { imported, moduleNamed } from "./modules.ts";
+import { namesOf } from "./names.ts";
 import { Sender } from "./sender.ts";
 import { errorOutput, remember, writeStack } from "./stacks.ts";
 import { declare } from "./variables.ts";
@@ -178,6 +179,8 @@ port.onmessage = ({ data: request }: MessageEvent<Request>) => {
     addFile(request.path, request.bytes);
     lookForMnistAgain();
     lookForBookWeightsAgain();
+  } else if (request.is === "names") {
+    post({ is: "names", request: request.request, names: request.sources.map(namesOf) });
   } else redraw(request);
 };
 
