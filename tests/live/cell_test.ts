@@ -183,6 +183,23 @@ Deno.test("prepare() shows the line of what cannot be read, with a caret", () =>
     stackOf("const relu = (x) => {\n  if (x {\n}\n"),
     "SyntaxError: Unexpected token\n  2 |   if (x {\n    |         ~",
   );
+  for (
+    const [line, full, half] of [
+      ['const a = f("（）。", `；`) ＋ 1; // ，', "＋", "+"],
+      ["let a = 1；", "；", ";"],
+      ["/* （ */ f(２)", "２", "2"],
+      ["console.log(1)。", "。", "."],
+      ["const a = ”x”;", "”", '"'],
+      ["const a = 「1];", "「", "["],
+    ] as const
+  ) {
+    const column = line.lastIndexOf(full, line.indexOf("”") > 0 ? line.indexOf("”") : undefined);
+    assertEquals(
+      stackOf(`1;\n${line}`),
+      `SyntaxError: a full-width “${full}” (全角) is not code: write “${half}”\n` +
+        `  2 | ${line}\n    | ${" ".repeat(column)}~`,
+    );
+  }
 });
 
 Deno.test("placeOf() leads from the JavaScript back to the reader's line and column", () => {

@@ -41,7 +41,7 @@ export interface Prepared {
  * @throws SyntaxError whose stack shows the line, with a caret; TypeError if a cell has changed what this works with
  */
 export function prepare(source: string): Prepared {
-  const { program, text, places } = parsed(source);
+  const { program, text, places } = read(source);
   const edits: Edit[] = [];
   const declared: Declared[] = [];
   const imports: Import[] = [];
@@ -105,6 +105,38 @@ export function prepare(source: string): Prepared {
   });
   const { code, offsetOf } = edited(text, edits);
   return { code, declared, imports, placeOf: (place) => places(offsetOf(place)) };
+}
+
+/** A cell as a syntax tree; of what the parser refuses, a full-width character is the likely cause. */
+function read(source: string): Parsed {
+  try {
+    return parsed(source);
+  } catch (error) {
+    throw fullWidth(source) ?? error;
+  }
+}
+
+/** Comments and strings; else a character, in a group, that a Japanese keyboard gives in the place of one of code. */
+const FULL_WIDTH =
+  /\/\/.*|\/\*[^]*?\*\/|(["'`])(?:\\[^]|(?!\1)[^\\])*\1|([！-／０-９：-＠［-｀｛-～。、「」・￥”“’‘])/g;
+const HALF: Record<string, string> = {
+  "。": ".",
+  "、": ",",
+  "「": "[",
+  "」": "]",
+  "・": "/",
+  "￥": "\\",
+};
+Object.assign(HALF, { "”": '"', "“": '"', "’": "'", "‘": "'" });
+
+function fullWidth(source: string): Error | undefined {
+  const found = source.matchAll(FULL_WIDTH).find(([, , character]) => character);
+  if (!found) return undefined;
+  const character = found[2]!;
+  const before = source.slice(0, found.index).split("\n");
+  const place = { line: before.length, column: before.at(-1)!.length + 1 };
+  const half = HALF[character] ?? character.normalize("NFKC");
+  return refusal(source, `a full-width “${character}” (全角) is not code: write “${half}”`, place);
 }
 
 interface Parsed {
