@@ -2,6 +2,9 @@
 
 import { basename, dirname, join } from "node:path";
 import type { Page } from "playwright-core";
+import { canonical, readNotebook } from "../../tools/notebooks.ts";
+import { renderChapter } from "../../tools/report/chapter.ts";
+import { chapterPage } from "../../tools/report/page.ts";
 import { serve } from "../../tools/serve.ts";
 import { root } from "../../tools/setup.ts";
 import type { Notebook } from "../../tools/nbformat.ts";
@@ -292,5 +295,20 @@ browserTest("a photo that is dropped on the page is read, turned as the camera n
   }
   const cut = (await photo("colour.jpg")).slice(0, 500);
   assertTrue(/cut\.jpg: cut short or damaged/.test(await read("cut.jpg", cut)));
+  opened.check();
+});
+
+browserTest("figures to play with live in a page that is served too", async () => {
+  const notebook = join(root, "notebooks", "ch02-perceptrons.ipynb");
+  const chapter = renderChapter(JSON.parse(canonical(readNotebook(notebook))), notebook);
+  const html = await chapterPage(chapter, { previous: undefined, next: undefined }, "");
+  const file = join(dirname(path), "served.html");
+  await Deno.writeTextFile(file, html);
+  await using server = serve(dirname(path), 0, () => {});
+  await using opened = await open(`http://127.0.0.1:${server.addr.port}/served.html`);
+  const { page } = opened;
+  await page.locator(".play").first().scrollIntoViewIfNeeded();
+  await page.locator(".play-frame").first().waitFor();
+  await page.waitForTimeout(1000); // a thread that fails does so a moment later
   opened.check();
 });

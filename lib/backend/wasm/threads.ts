@@ -59,7 +59,9 @@ export function threadsFor(wanted: string | undefined): number {
       `DLFS_THREADS: got ${JSON.stringify(wanted)}, needs an integer from 1 to ${MOST_THREADS}`,
     );
   }
-  const shares = nodeWorkers()?.isMainThread ?? globalThis.crossOriginIsolated;
+  // Figures of a page have one: a document may not wait, and threads are made from texts that their script has shortened
+  const shares = nodeWorkers()?.isMainThread ??
+    (globalThis.crossOriginIsolated && "Deno" in globalThis);
   return threads > 1 && shares ? threads : 1;
 }
 
