@@ -60,9 +60,8 @@ export function threadsFor(wanted: string | undefined): number {
     );
   }
   // Figures of a page have one: a document may not wait, and threads are made from texts that their script has shortened
-  const shares = nodeWorkers()?.isMainThread ??
-    (globalThis.crossOriginIsolated && "Deno" in globalThis);
-  return threads > 1 && shares ? threads : 1;
+  const isCell = globalThis.crossOriginIsolated && "Deno" in globalThis;
+  return threads > 1 && (nodeWorkers()?.isMainThread ?? isCell) ? threads : 1;
 }
 
 /** Threads with the same kernels on the same memory. */
