@@ -61,7 +61,11 @@ for (const path of findNotebooks()) {
     `Run All in JupyterLab ends every cell of ${chapter}, and shows every figure`,
     async (lab) => {
       const notebook = await lab.open(relative(root, path));
-      assertEquals(await notebook.isUnsaved(), false, "who only opens it has changed nothing");
+      // JupyterLab's renderer of Vega adds its picture to the notebook as soon as it is drawn
+      const hasVega = Deno.readTextFileSync(path).includes("application/vnd.vega");
+      if (!hasVega) {
+        assertEquals(await notebook.isUnsaved(), false, "who only opens it has changed nothing");
+      }
       await notebook.runAll();
       const cells = await notebook.cells();
       assertEquals(cells.filter(hasFailed), []);
