@@ -3,28 +3,12 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { escapeHtml } from "../host/escape.ts";
+import { bundle } from "./bundle.ts";
 import { type Packed, playPlace, type Shown, type WeightsName } from "./figure.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { loadWeights } from "./still.tsx";
 
 const folder = dirname(fileURLToPath(import.meta.url));
-let made: Promise<string> | undefined;
-
-/** The script of all figures. It is put together when it is first wanted, which takes a second. */
-function playScript(): Promise<string> {
-  return made ??= bundle();
-}
-
-async function bundle(): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform=browser", "--minify", `${folder}/page.tsx`],
-    cwd: folder,
-    stdin: "null",
-  }).output();
-  const [script, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  if (!success) throw new Error(`play: the script of the figures cannot be made: ${said}`);
-  return script!;
-}
 
 /** What a page needs besides the figures themselves: style, loader, and the script and weights that it will load. */
 export async function playAssets(weights: readonly WeightsName[]): Promise<string> {
@@ -32,7 +16,7 @@ export async function playAssets(weights: readonly WeightsName[]): Promise<strin
   const [style, loader, script] = await Promise.all([
     read("play.css"),
     read("loader.js"),
-    playScript(),
+    bundle(new URL("page.tsx", import.meta.url), "--minify"),
   ]);
   const stored = Object.entries(await loadWeights(weights)).map(([name, params]) =>
     weightsElement(name, params)

@@ -2,6 +2,7 @@
 
 import type { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../tools/browser.ts";
+import { freePort } from "../../tools/free_port.ts";
 import type { Output } from "../../tools/notebooks.ts";
 import { root } from "../../tools/setup.ts";
 import { env } from "./env.ts";
@@ -77,11 +78,6 @@ export async function startLab(variables: Record<string, string> = {}): Promise<
       await end();
     },
   };
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "localhost", port: 0 });
-  return listener.addr.port;
 }
 
 /** Waits until the server answers; says what it said if it ends instead. */

@@ -1,30 +1,30 @@
 // What a report carries so that its cells run: buttons, style, a small script, and as text the scripts that it loads when
 // the reader wants something.
 
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { escapeHtml } from "../../lib/host/escape.ts";
+import { bundle } from "../../lib/play/bundle.ts";
 import { type Notebook, textOf } from "../nbformat.ts";
 import { label } from "../report/html.ts";
-import { type LibDocs, libDocs } from "./lib_docs.ts";
+import { libDocs } from "./lib_docs.ts";
 import loader from "./loader.js" with { type: "text" };
-import { liveAssets, pack } from "./script.ts";
+import { liveAssets, packText } from "./script.ts";
 import style from "./live.css" with { type: "text" };
 
-const folder = dirname(fileURLToPath(import.meta.url));
-let made: Promise<[page: string, editor: string, docs: LibDocs]> | undefined;
+let made: Promise<string[]> | undefined;
 
 /** For the end of a page with the cells of `notebook`, after all else; `name` is that of its file. */
 export async function notebookAssets(notebook: Notebook, name: string): Promise<string> {
-  made ??= Promise.all([bundle("page.tsx"), bundle("editor.ts"), libDocs()]);
+  made ??= Promise.all([
+    libDocs().then((docs) => json("live-docs", docs)),
+    waiting("live-page", "page.tsx"),
+    waiting("live-editor", "editor.ts"),
+  ]);
   const sources = notebook.cells.map(({ source }) => textOf(source));
-  const [[page, editor, docs], worker] = await Promise.all([made, liveAssets(sources)]);
+  const [same, worker] = await Promise.all([made, liveAssets(sources)]);
   return [
     `<style>\n${style}</style>`,
     json("live-notebook", withoutOutputs(notebook)),
-    json("live-docs", docs),
-    waiting("live-page", page),
-    waiting("live-editor", editor),
+    ...same, // in each page
     worker,
     tools(name),
     `<script>\n${loader}</script>`,
@@ -73,17 +73,7 @@ function json(id: string, value: unknown): string {
 }
 
 /** A script that waits as text. */
-function waiting(id: string, script: string): string {
-  return `<script type="text/plain" id="${id}">${pack(new TextEncoder().encode(script))}</script>`;
-}
-
-async function bundle(file: string): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform=browser", "--minify", `${folder}/${file}`],
-    cwd: folder,
-    stdin: "null",
-  }).output();
-  const [script, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  if (!success) throw new Error(`live: ${file} cannot be put together: ${said}`);
-  return script!;
+async function waiting(id: string, file: string): Promise<string> {
+  const script = await bundle(new URL(file, import.meta.url), "--minify");
+  return `<script type="text/plain" id="${id}">${packText(script)}</script>`;
 }

@@ -1,14 +1,13 @@
 // What a page whose cells can be run carries: the script of the worker, put together by deno bundle, and the files
 // that the cells read.
 
-import { basename, dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import config from "../../deno.json" with { type: "json" };
+import { bundle } from "../../lib/play/bundle.ts";
 import { figureNamed } from "../../lib/play/figures/all.ts";
 import { root } from "../setup.ts";
 
-const folder = dirname(fileURLToPath(import.meta.url));
 /** The project's packages; in the place of Node's modules and of a decoder, what lib needs of them in a page. */
 const imports = {
   ...config.imports,
@@ -38,38 +37,27 @@ const own = [
 
 let made: Promise<string> | undefined;
 
-/** The script of the worker. It is put together when it is first wanted, which takes some seconds. */
-export function workerScript(): Promise<string> {
-  return made ??= bundle();
-}
-
-async function bundle(): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    // not made smaller: names stay in stacks and in the texts of functions, and packed it is not much larger
-    // deno-fmt-ignore
-    args: [
-      "bundle", "--quiet", "--platform=browser", "--keep-names",
-      `--import-map=data:application/json,${encodeURIComponent(JSON.stringify({ imports }))}`,
-      "worker.ts",
-    ],
-    cwd: folder,
-    stdin: "null",
-  }).output();
-  const [script, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  if (!success) throw new Error(`live: the script of the worker cannot be made: ${said}`);
+/** The script of the worker, packed. */
+async function workerScript(): Promise<string> {
+  // not made smaller: names stay in stacks and in the texts of functions, and packed it is not much larger
+  const script = await bundle(
+    new URL("worker.ts", import.meta.url),
+    "--keep-names",
+    `--import-map=data:application/json,${encodeURIComponent(JSON.stringify({ imports }))}`,
+  );
   // the worker evaluates it as the text of a function, which has no address of its own
   // (a variable, since a package sets one where there is none)
-  const text = script!.replaceAll("import.meta.url", "scriptAddress");
-  return `(({ ${own.join(", ")} }) => (async () => {"use strict";
+  const text = script.replaceAll("import.meta.url", "scriptAddress");
+  return packText(`(({ ${own.join(", ")} }) => (async () => {"use strict";
 let scriptAddress = "file:///book/lib/live/live.ts";
 ${text}
 })())(globalThis);
-//# sourceURL=live-script`;
+//# sourceURL=live-script`);
 }
 
 /** The elements that a page with such cells carries; nothing reads them before the first Run. */
 export async function liveAssets(sources: readonly string[]): Promise<string> {
-  const script = pack(new TextEncoder().encode(await workerScript()));
+  const script = await (made ??= workerScript());
   const files = filesFor(sources.join("\n")).map((path) =>
     `<script type="text/plain" data-live-file="${path}">${pack(fileBytes(path))}</script>`
   );
@@ -99,7 +87,10 @@ function fileBytes(path: string): Uint8Array {
 }
 
 /** Bytes as an element carries them. */
-export const pack = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
+const pack = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).toString("base64");
+
+/** A text as an element carries it. */
+export const packText = (text: string) => pack(new TextEncoder().encode(text));
 
 /** The files of data/ that a chapter names, by itself or through the figures that it plays with. */
 function filesFor(source: string): string[] {

@@ -147,43 +147,36 @@ const REPOSITORY = link(
   "oreilly-japan/deep-learning-from-scratch",
 );
 
-const sources = `<h2 id="data">${both("Where the data came from", "データの出どころ")}</h2>
-<dl class="sources">
-<div><dt>${both("The digits", "手書き数字")}</dt>
-<dd>${
-  both(
+/** What, and where it came from, each in English and in Japanese. */
+const origins: [what: [string, string], where: [string, string]][] = [
+  [["The digits", "手書き数字"], [
     `${MNIST}, by Yann LeCun, Corinna Cortes and Christopher J. C. Burges: 70,000 digits that clerks and pupils wrote, from the archives of NIST; CC BY-SA 3.0. Not part of this project: they are downloaded once, and checked by their SHA-256.`,
     `${MNIST}（Yann LeCun、Corinna Cortes、Christopher J. C. Burges）。NIST の資料から集めた、職員と生徒が書いた 70,000 字です（CC BY-SA 3.0）。この教材には含まれず、初回にダウンロードして SHA-256 で確かめます。`,
-  )
-}</dd></div>
-<div><dt>${both("Digits without a network", "ネットワークがないとき")}</dt>
-<dd>${
-  both(
+  ]],
+  [["Digits without a network", "ネットワークがないとき"], [
     "Digits drawn by our own code, as strokes that vary. Every chapter runs with them, and says that its numbers are then others.",
     "私たちのコードが、線に変化をつけて描いた数字を使います。すべての章が動きますが、数値は変わり、そのことを表示します。",
-  )
-}</dd></div>
-<div><dt>${both("The book’s weights", "本の重み")}</dt>
-<dd>${
-  both(
+  ]],
+  [["The book’s weights", "本の重み"], [
     `From its repository, ${REPOSITORY} (MIT licence); downloaded like the digits.`,
     `本のリポジトリ ${REPOSITORY}（MIT ライセンス）のものです。数字と同じようにダウンロードします。`,
-  )
-}</dd></div>
-<div><dt>${both("Our weights", "私たちの重み")}</dt>
-<dd>${
-  both(
+  ]],
+  [["Our weights", "私たちの重み"], [
     "Trained by this library on MNIST, by a command that gives the same bytes again; under the licence of this project (MIT).",
     "このライブラリが MNIST で学習した重みです。同じコマンドで同じ値を再現できます。ライセンスはこの教材と同じ（MIT）です。",
-  )
-}</dd></div>
-<div><dt>${both("The book", "本")}</dt>
-<dd>${
-  both(
+  ]],
+  [["The book", "本"], [
     `<cite>ゼロから作る Deep Learning</cite>, by Koki Saitoh (O’Reilly Japan, 2016). Text and code here are our own.`,
     `斎藤康毅『ゼロから作る Deep Learning』（オライリー・ジャパン、2016 年）。この教材の文章とコードは独自に書いたものです。`,
-  )
-}</dd></div>
+  ]],
+];
+
+const sources = `<h2 id="data">${both("Where the data came from", "データの出どころ")}</h2>
+<dl class="sources">
+${
+  origins.map(([what, where]) => `<div><dt>${both(...what)}</dt>\n<dd>${both(...where)}</dd></div>`)
+    .join("\n")
+}
 </dl>`;
 
 const start = `<h2 id="start">${both("How to start", "始めかた")}</h2>

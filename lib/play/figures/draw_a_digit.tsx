@@ -8,11 +8,10 @@ import { Sigmoid } from "../../layers/sigmoid.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import { zerosLike } from "../../tensor/creation.ts";
 import { figure } from "../figure.ts";
-import { Bars, winnerOf } from "../parts/bars.tsx";
-import { Controls, Frame, Row } from "../parts/frame.tsx";
-import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";
+import { winnerOf } from "../parts/bars.tsx";
+import { DigitFrame, useDigit } from "../parts/digit_frame.tsx";
+import { aDigit } from "../parts/pad.tsx";
 import { Pixels } from "../parts/pixels.tsx";
-import { Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
 
 const title = { en: "Draw a digit", ja: "数字を書いてみよう" };
@@ -52,67 +51,51 @@ export function read(params: Record<string, Tensor>, x: Tensor): Reading {
   return { hidden: [z1, z2], probabilities, votes: dx.mul(x) };
 }
 
-const pad = { x: 0, y: 20, side: 210 };
-
 function DrawADigit({ digit = 7, weights }: {
   digit?: number;
   weights: { three_layer_net: Record<string, Tensor> };
 }) {
-  const drawing = useDrawing(pad, digit);
+  const drawing = useDigit(digit);
   const { pixels } = drawing;
   const reading = useMemo(() => pixels && read(weights.three_layer_net, pixels), [pixels]);
-  const winner = reading && winnerOf(reading.probabilities.data);
+  const probabilities = reading?.probabilities.data;
   return (
-    <Frame title={title} task={task} isDone={winner === 1}>
-      <Row>
-        <Stage
-          width={340}
-          height={400}
-          label={winner === undefined
-            ? "nothing drawn"
-            : `read as ${winner}, with probability ${reading!.probabilities.max().toFixed(2)}`}
-          onDrag={drawing.draw}
-          canScroll
-        >
-          <Pad {...pad} strokes={drawing.strokes} />
-          <text x={230} y={12} fill={muted}>28 × 28</text>
-          <text x={230} y={132} fill={muted}>
-            <Label en="pixels' votes" ja="ピクセルの票" />
+    <DigitFrame
+      {...{ title, task, drawing, probabilities }}
+      isDone={probabilities !== undefined && winnerOf(probabilities) === 1}
+      height={400}
+      bars={{ y: 296, height: 104 }}
+    >
+      <text x={230} y={132} fill={muted}>
+        <Label en="pixels' votes" ja="ピクセルの票" />
+      </text>
+      {reading && (
+        <>
+          <Pixels values={reading.votes.data} colors="diverging" x={230} y={140} width={90} />
+          <text y={256} fill={muted}>
+            <Label en="50 hidden units" ja="隠れ層 50 個" />
           </text>
-          {reading && (
-            <>
-              <Pixels values={pixels!.data} range={[0, 1]} x={230} y={20} width={90} />
-              <Pixels values={reading.votes.data} colors="diverging" x={230} y={140} width={90} />
-              <text y={256} fill={muted}>
-                <Label en="50 hidden units" ja="隠れ層 50 個" />
-              </text>
-              <Pixels
-                values={reading.hidden[0].data}
-                columns={25}
-                range={[0, 1]}
-                y={264}
-                width={160}
-              />
-              <text x={180} y={256} fill={muted}>
-                <Label en="100 hidden units" ja="隠れ層 100 個" />
-              </text>
-              <Pixels
-                values={reading.hidden[1].data}
-                columns={25}
-                range={[0, 1]}
-                x={180}
-                y={264}
-                width={160}
-              />
-            </>
-          )}
-          <Bars values={reading?.probabilities.data} x={0} y={296} width={340} height={104} />
-        </Stage>
-        <Controls>
-          <PadControls {...drawing} />
-        </Controls>
-      </Row>
-    </Frame>
+          <Pixels
+            values={reading.hidden[0].data}
+            columns={25}
+            range={[0, 1]}
+            y={264}
+            width={160}
+          />
+          <text x={180} y={256} fill={muted}>
+            <Label en="100 hidden units" ja="隠れ層 100 個" />
+          </text>
+          <Pixels
+            values={reading.hidden[1].data}
+            columns={25}
+            range={[0, 1]}
+            x={180}
+            y={264}
+            width={160}
+          />
+        </>
+      )}
+    </DigitFrame>
   );
 }
 

@@ -6,12 +6,11 @@ import type { DeepConvNet } from "../../networks/deep_conv_net.ts";
 import { zeros } from "../../tensor/creation.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { figure } from "../figure.ts";
-import { Bars, winnerOf } from "../parts/bars.tsx";
+import { winnerOf } from "../parts/bars.tsx";
 import { deepNet, readDigits } from "../parts/deep_net.ts";
-import { Controls, Frame, Row } from "../parts/frame.tsx";
-import { aDigit, Pad, PadControls, useDrawing } from "../parts/pad.tsx";
+import { DigitFrame, useDigit } from "../parts/digit_frame.tsx";
+import { aDigit } from "../parts/pad.tsx";
 import { Pixels } from "../parts/pixels.tsx";
-import { Stage } from "../parts/stage.tsx";
 import { Label } from "../parts/words.tsx";
 
 const title = { en: "What decided?", ja: "決め手はどこか" };
@@ -47,14 +46,12 @@ function lossWhenCovered(net: DeepConvNet, pixels: Tensor, digit: number): Float
   );
 }
 
-const pad = { x: 0, y: 20, side: 210 };
-
 function WhatDecides({ digit = 7, weights }: {
   digit?: number;
   weights: { deep_conv_net: Record<string, Tensor> };
 }) {
   const net = deepNet(weights.deep_conv_net);
-  const drawing = useDrawing(pad, digit);
+  const drawing = useDigit(digit);
   const { pixels } = drawing;
   const probabilities = useMemo(() => pixels && readDigits(net, pixels).data, [pixels]);
   const winner = probabilities && winnerOf(probabilities);
@@ -66,33 +63,19 @@ function WhatDecides({ digit = 7, weights }: {
   }, [pixels]);
   const sureness = winner === undefined ? 1 : probabilities![winner]!;
   return (
-    <Frame title={title} task={task} isDone={sureness < 0.9}>
-      <Row>
-        <Stage
-          width={340}
-          height={350}
-          label={winner === undefined
-            ? "nothing drawn"
-            : `read as ${winner}, with probability ${sureness.toFixed(2)}`}
-          onDrag={drawing.draw}
-          canScroll
-        >
-          <Pad {...pad} strokes={drawing.strokes} />
-          <text x={230} y={12} fill={muted}>28 × 28</text>
-          <text x={230} y={132} fill={muted}>
-            <Label en="lost if covered" ja="隠すと失う確率" />
-          </text>
-          {pixels && <Pixels values={pixels.data} range={[0, 1]} x={230} y={20} width={90} />}
-          {losses && (
-            <Pixels values={losses} range={[-1, 1]} colors="diverging" x={230} y={140} width={90} />
-          )}
-          <Bars values={probabilities} x={0} y={244} width={340} height={104} />
-        </Stage>
-        <Controls>
-          <PadControls {...drawing} />
-        </Controls>
-      </Row>
-    </Frame>
+    <DigitFrame
+      {...{ title, task, drawing, probabilities }}
+      isDone={sureness < 0.9}
+      height={350}
+      bars={{ y: 244, height: 104 }}
+    >
+      <text x={230} y={132} fill={muted}>
+        <Label en="lost if covered" ja="隠すと失う確率" />
+      </text>
+      {losses && (
+        <Pixels values={losses} range={[-1, 1]} colors="diverging" x={230} y={140} width={90} />
+      )}
+    </DigitFrame>
   );
 }
 

@@ -1,12 +1,12 @@
 // The index of the search, made while the reports are written, and the script that asks it.
 
 import MiniSearch from "minisearch";
+import { bundle } from "../../../lib/play/bundle.ts";
 import { type Cell, type Notebook, numpyOf, textOf } from "../../notebooks.ts";
 import type { Chapter } from "../chapter.ts";
 import { type Heading, headingHtml } from "../headings.ts";
 import { plainText } from "../html.ts";
 import { renderInline } from "../markdown.ts";
-import { bundle } from "../bundle.ts";
 import { type Entry, options } from "./entries.ts";
 
 /** What a section says, in words. */
@@ -102,9 +102,9 @@ export async function searchScripts(entries: Omit<Entry, "id">[]): Promise<strin
   const index = new MiniSearch(options);
   index.addAll(entries.map((entry, id) => ({ ...entry, id })));
   const json = JSON.stringify(index).replaceAll("<", "\\u003c"); // no tag may end the script
-  const script = await bundle(new URL("page.ts", import.meta.url));
+  const script = await bundle(new URL("page.ts", import.meta.url), "--minify");
   return `<script type="application/json" id="search-index">${json}</script>
-<script type="module">\n${script}</script>`;
+<script type="module">\n${script.replaceAll("</script", "<\\/script")}</script>`;
 }
 
 /** The field, and the place for what is found. */

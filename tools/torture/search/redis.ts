@@ -1,6 +1,7 @@
 // A Redis of a test's own, on a free port, and workers that listen to it.
 
 import { join } from "node:path";
+import { freePort } from "../../free_port.ts";
 import { root } from "../../setup.ts";
 
 /** Whether redis-server is installed; a test without it prints why it does nothing. */
@@ -88,9 +89,4 @@ export class Redis implements AsyncDisposable {
 async function killed(child: Deno.ChildProcess): Promise<void> {
   child.kill("SIGKILL");
   await child.status;
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
