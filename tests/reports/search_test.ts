@@ -1,5 +1,6 @@
 // The search of the first page, over the book's own chapters, from a file and without a network.
 
+import type { Page } from "playwright-core";
 import { join } from "node:path";
 import { asked, indexed } from "../../tools/report/search/tokens.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
@@ -60,6 +61,13 @@ browserTest("a search shows the words where they stand, in the language of the p
   assertEquals(await found(opened), []);
 });
 
+/** Presses Enter, and waits until the page that it leads to has been refused. */
+async function enter(page: Page): Promise<void> {
+  const refused = page.waitForEvent("requestfailed");
+  await page.keyboard.press("Enter");
+  await refused;
+}
+
 browserTest("a search is asked, walked through and left by the keyboard alone", async () => {
   await using opened = await open(index);
   const { page } = opened;
@@ -76,7 +84,7 @@ browserTest("a search is asked, walked through and left by the keyboard alone", 
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
   assertEquals(await focused(), null); // the field
-  await page.keyboard.press("Enter");
+  await enter(page);
   assertEquals(opened.requests.map((url) => url.split("/").at(-1)), [hrefs[0]!.split("#")[0]]);
   await page.goBack().catch(() => {}); // the other page was not allowed
 });
@@ -87,8 +95,7 @@ browserTest(
     await using chapter = await open(join(folder, "ch02-perceptrons.html"));
     await chapter.page.keyboard.press("/");
     await chapter.page.keyboard.type("XOR");
-    await chapter.page.keyboard.press("Enter");
-    await chapter.page.waitForTimeout(200);
+    await enter(chapter.page);
     assertEquals(chapter.requests.map((url) => url.split("/").at(-1)), ["index.html?q=XOR"]);
     await using opened = await open(index, { after: "?q=XOR" });
     assertEquals((await found(opened))[0], "2.4.1 XOR defies every line");
