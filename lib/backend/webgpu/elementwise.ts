@@ -1,0 +1,148 @@
+// Operations on each element, on pairs, and on rows.
+
+import type { Backend, BinaryOperation, UnaryOperation } from "../contract.ts";
+import type { Gpu } from "./device.ts";
+import { acrossLanes, compute, EACH, elements, groupsFor, LANES } from "./kernel.ts";
+
+// What WGSL has of these may be undefined, or inexact, where JavaScript's is not: log and sqrt below 0, tanh of large
+// and of small numbers, exp that overflows.
+const unaryFormulas: Record<UnaryOperation, string> = {
+  neg: "-x",
+  abs: "abs(x)",
+  sqrt: "select(sqrt(x), nan(), x < 0.0)",
+  exp: "exp(x)",
+  log: "select(log(x), nan(), x < 0.0)",
+  tanh: "tangent(x)",
+  sigmoid: "sigmoid(x)",
+  relu: "relu(x)",
+};
+
+const unaryFunctions = `
+fn tangent(x: f32) -> f32 {
+  if (isNan(x)) { return x; }
+  let square = x * x;
+  if (square < 0.09) { // the beginning of its series
+    return x * (1.0 - square * (1.0 / 3.0 - square * (2.0 / 15.0 - square * (17.0 / 315.0 - square * 62.0 / 2835.0))));
+  }
+  let size = 1.0 - 2.0 / (exp(2.0 * min(abs(x), 10.0)) + 1.0);
+  return select(size, -size, x < 0.0);
+}
+fn sigmoid(x: f32) -> f32 {
+  let e = exp(-abs(x));
+  return select(1.0, e, x < 0.0) / (1.0 + e);
+}`;
+
+const binaryFormulas: Record<BinaryOperation, string> = {
+  add: "a + b",
+  sub: "a - b",
+  mul: "a * b",
+  div: "a / b",
+  pow: "power(a, b)",
+  maximum: "select(max(a, b), nan(), isAnyNan(a, b))",
+  minimum: "select(min(a, b), nan(), isAnyNan(a, b))",
+  greater: "f32(a > b && !isAnyNan(a, b))",
+  less: "f32(a < b && !isAnyNan(a, b))",
+  equal: "f32(a == b && !isAnyNan(a, b))",
+};
+
+// WGSL's pow is undefined where a is negative; small whole powers are exact
+const binaryFunctions = `
+fn isAnyNan(a: f32, b: f32) -> bool { return isNan(a) || isNan(b); }
+fn power(a: f32, b: f32) -> f32 {
+  if (isNan(b)) { return b; }
+  if (b == 0.0) { return 1.0; }
+  if (isNan(a)) { return a; }
+  let isWhole = trunc(b) == b;
+  if (isWhole && abs(b) <= 16.0) {
+    var product = a;
+    for (var n = 1.0; n < abs(b); n += 1.0) { product *= a; }
+    return select(product, 1.0 / product, b < 0.0);
+  }
+  if (a == 0.0) { return select(0.0, ofBits(0x7f800000u), b < 0.0); }
+  let size = pow(abs(a), b);
+  if (a > 0.0) { return size; }
+  let isOdd = fract(abs(b) / 2.0) == 0.5;
+  return select(nan(), select(size, -size, isOdd), isWhole || a < -3.4028234e38);
+}`;
+
+export function elementwiseOn(
+  gpu: Gpu,
+): Pick<Backend, "unary" | "binary" | "softmax" | "softmaxCrossEntropyBackward" | "reluBackward"> {
+  return {
+    unary(operation, x, out) {
+      const formula = `out = ${unaryFormulas[operation]};`;
+      elements(gpu, operation, formula, { x }, { out }, { top: unaryFunctions });
+    },
+
+    /** Each axis has a length, and a step for a and for b, as in the plain backend. */
+    binary(operation, a, b, out, layout) {
+      const formula = binaryFormulas[operation];
+      const { shape, stridesA, stridesB } = layout;
+      const top = binaryFunctions;
+      if (stridesA === stridesB) {
+        elements(gpu, operation, `out = ${formula};`, { a, b }, { out }, { top });
+        return;
+      }
+      const integers: Record<string, number> = { length: out.length };
+      let walk = "";
+      for (let axis = shape.length - 1; axis >= 0; axis--) {
+        integers[`length${axis}`] = shape[axis];
+        integers[`stepA${axis}`] = stridesA[axis];
+        integers[`stepB${axis}`] = stridesB[axis];
+        walk += `
+          atA += rest % u.length${axis} * u.stepA${axis};
+          atB += rest % u.length${axis} * u.stepB${axis};
+          rest /= u.length${axis};`;
+      }
+      compute(gpu, {
+        name: `${operation} along ${shape.length} axes`,
+        top,
+        main: `${EACH}
+          var rest = i;
+          var atA = 0u;
+          var atB = 0u;
+          ${walk}
+          let a = left[atA];
+          let b = right[atB];
+          out[i] = ${formula};`,
+        inputs: { left: a, right: b },
+        outputs: { out },
+        integers,
+        groups: groupsFor(out.length),
+      });
+    },
+
+    /** A workgroup per row; a NaN makes the sum, and so the row, NaN. */
+    softmax(x, out, rows, columns) {
+      compute(gpu, {
+        name: "softmax",
+        top: acrossLanes("largest", "f32", "max(a, b)") + acrossLanes("total", "f32", "a + b"),
+        main: `
+          let start = group * u.columns;
+          var most = x[start];
+          for (var j = lane; j < u.columns; j += ${LANES}u) { most = max(most, x[start + j]); }
+          most = largest(most, lane);
+          var sum = 0.0;
+          for (var j = lane; j < u.columns; j += ${LANES}u) { sum += exp(x[start + j] - most); }
+          sum = total(sum, lane);
+          for (var j = lane; j < u.columns; j += ${LANES}u) { out[start + j] = exp(x[start + j] - most) / sum; }`,
+        inputs: { x },
+        outputs: { out },
+        integers: { columns },
+        groups: rows,
+      });
+    },
+
+    softmaxCrossEntropyBackward(y, t, dx, scale) {
+      const formula = "dx = (y - t) * u.scale;";
+      elements(gpu, "softmaxCrossEntropyBackward", formula, { y, t }, { dx }, {
+        floats: { scale },
+      });
+    },
+
+    reluBackward(x, dout, dx) {
+      const formula = "dx = select(dout, 0.0, x <= 0.0 && !isNan(x));";
+      elements(gpu, "reluBackward", formula, { x, dout }, { dx });
+    },
+  };
+}
