@@ -2,8 +2,16 @@
 
 import type { Cell, Output } from "../../tools/notebooks.ts";
 import { renderChapter } from "../../tools/report/chapter.ts";
-import { captionOf } from "../../tools/report/captions.ts";
+import { captionOf, numberLinks } from "../../tools/report/captions.ts";
+import {
+  inBothLanguages,
+  japaneseLabel,
+  keyOf,
+  labelsOf,
+} from "../../tools/report/figure_words.ts";
 import { withoutHeading, wordsOf } from "../../tools/report/figures.ts";
+import { findNotebooks, readNotebook, textOf } from "../../tools/notebooks.ts";
+import table from "../../docs/figure-words.json" with { type: "json" };
 import { Figure, grid, loadFigures, plot, vegaLite } from "../../lib/mod.ts";
 import { display } from "../../lib/display/kernel.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
@@ -86,4 +94,45 @@ Deno.test("renderChapter() numbers the figures of a chapter, and names each afte
     "figure-two-2 Figure B.3   図 B.3",
   ]);
   assertTrue(html.includes('<span lang="ja"><strong>四角</strong></span>'));
+});
+
+Deno.test("numberLinks() puts the number of a cell's figure in the place of the words that link to the cell", () => {
+  const places = new Map([["relu", { id: "figure-relu", number: "3.5", caption: {} }]]);
+  const link = (words: string) => `<a href="#cell-id=relu">${words}</a>`;
+  assertEquals(
+    numberLinks(
+      `In ${link("the figure\nbelow")}, ${link("下の図")}では、${link("次の図")}。`,
+      places,
+    ),
+    'In <a href="#figure-relu">Figure&nbsp;3.5</a>, <a href="#figure-relu">図&nbsp;3.5</a> では、' +
+      '<a href="#figure-relu">図&nbsp;3.5</a>。',
+  );
+  // a reader has taken the figure out of the cell: no dead link
+  assertEquals(numberLinks(link("the figure below"), new Map()), "the figure below");
+});
+
+Deno.test("inBothLanguages() puts the Japanese beside labels that the table has, with their numbers", () => {
+  assertEquals(
+    inBothLanguages(
+      '<text x="1">layer 3</text><text>ReLU</text><text><tspan>↑ loss</tspan></text>',
+    ),
+    '<text x="1"><tspan lang="en">layer 3</tspan><tspan lang="ja">第 3 層</tspan></text>' +
+      "<text>ReLU</text>" +
+      '<text><tspan><tspan lang="en">↑ loss</tspan><tspan lang="ja">↑ 損失</tspan></tspan></text>',
+  );
+  assertEquals(japaneseLabel("learning rate 1e-10, 20 steps"), "学習率 1e-10、20 歩");
+});
+
+Deno.test("docs/figure-words.json has every label of the book's figures, and no other", () => {
+  const known = new Set([...Object.keys(table.words), ...table.same]);
+  const used = new Set<string>();
+  for (const path of findNotebooks()) {
+    for (const { data } of readNotebook(path).cells.flatMap(({ outputs = [] }) => outputs)) {
+      if (!data?.["image/svg+xml"] || data["application/vnd.dlfs.play+json"]) continue;
+      const { svg } = withoutHeading(textOf(data["image/svg+xml"] as string));
+      for (const label of labelsOf(svg)) if (/[a-z]{2}/i.test(keyOf(label))) used.add(keyOf(label));
+    }
+  }
+  assertEquals([...used].filter((label) => !known.has(label)), []);
+  assertEquals([...known].filter((label) => !used.has(label)), []);
 });

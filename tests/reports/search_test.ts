@@ -2,6 +2,8 @@
 
 import type { Page } from "playwright-core";
 import { join } from "node:path";
+import MiniSearch from "minisearch";
+import { type Entry, find, options } from "../../tools/report/search/entries.ts";
 import { asked, indexed } from "../../tools/report/search/tokens.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
 import { buildBook } from "./book.ts";
@@ -21,6 +23,53 @@ Deno.test("indexed() and asked() take Japanese in pairs, and everything else in 
   assertEquals(asked("ｉｍ２ｃｏｌ で展開"), ["im2col", "で展", "展開"]);
   assertEquals(asked("層"), ["層"]);
   assertEquals(indexed("ΔW, 0.5"), ["δw", "0", "5"]);
+});
+
+Deno.test("a search finds the section that explains a word before all that only have it", async () => {
+  const html = await Deno.readTextFile(index);
+  const json = html.match(/id="search-index">(.*?)<\/script>/s)![1]!;
+  const made = MiniSearch.loadJSON<Entry>(json, options);
+  const first: [query: string, heading: string][] = [
+    ["learning rate", "4.4.1 Gradient descent"],
+    ["softmax", "3.5 The output layer"],
+    ["overfitting", "6.4.1 Overfitting"],
+    ["chain rule", "5.2 The chain rule"],
+    ["cross entropy", "4.2.2 Cross entropy error"],
+    ["batch normalization", "6.3 Batch Normalization"],
+    ["momentum", "6.1.4 Momentum"],
+    ["im2col", "7.4.2 im2col"],
+    ["pooling", "7.3 The pooling layer"],
+    ["transfer learning", "8.2.4 ResNet"],
+    ["gradient check", "5.7.3 Gradient check"],
+    ["broadcasting", "1.5.5 Broadcasting"],
+    ["学習率", "4.4.1 Gradient descent"],
+    ["過学習", "6.4.1 Overfitting"],
+    ["連鎖律", "5.2 The chain rule"],
+    ["勾配", "4.4 The gradient"],
+    ["ミニバッチ", "4.2.3 Mini-batches"],
+    ["交差エントロピー誤差", "4.2.2 Cross entropy error"],
+    ["重みの初期値", "6.2 Initial weights"],
+    ["畳み込み", "7.2.2 Convolution"],
+    ["パディング", "7.2.3 Padding"],
+    ["多層パーセプトロン", "2.5 Two layers"],
+    ["ソフトマックス関数", "3.5 The output layer"],
+    ["データ拡張", "Data augmentation"],
+  ];
+  const found = (query: string) => `${find(made, query)[0]?.title}`.replace(/<[^>]*>/g, "");
+  const wrong = first.filter(([query, heading]) => !found(query).startsWith(heading));
+  assertEquals(wrong.map(([query]) => `${query}: ${found(query)}`), []);
+});
+
+Deno.test("a search shows no hint and no answer", async () => {
+  const html = await Deno.readTextFile(index);
+  const json = html.match(/id="search-index">(.*?)<\/script>/s)![1]!;
+  const { storedFields } = JSON.parse(json) as { storedFields: Record<string, Entry> };
+  const exercises = Object.values(storedFields).filter(({ title }) => title.includes("演習問題"));
+  assertTrue(exercises.length >= 8, `${exercises.length}`);
+  for (const { english, japanese, where } of exercises) {
+    assertTrue(english.length > 200 && japanese.length > 200, where);
+    assertTrue(!/Answer 答え|20 million against|バイアス \+ 重み/.test(english + japanese), where);
+  }
 });
 
 browserTest(

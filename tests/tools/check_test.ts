@@ -127,6 +127,25 @@ Deno.test("checkForm() tells code that only draws from code to read", async () =
   });
 });
 
+Deno.test("checkForm() tells a link to a cell that shows no figure", async () => {
+  const metadata = { tags: ["figure"], caption: { en: "One", ja: "図" } };
+  const picture = { output_type: "display_data" as const, data: { "image/png": "x" } };
+  const links = "[下の図](#cell-id=one)と[その次](#cell-id=two)と[用語集](glossary.html#cell)。";
+  using written = await files({
+    "ch01-links": notebook(
+      {
+        ...prose(`A.\n\n<details lang="ja"><summary>日本語</summary>\n\n${links}\n\n</details>`),
+        id: "text",
+      },
+      { ...code("1;", { metadata, outputs: [picture] }), id: "one" },
+      { ...code("2;"), id: "two" },
+    ),
+  });
+  assertEquals((await checkForm(written.paths[0]!)).errors, [
+    'ch01 markdown cell "text": links to cell "two", which shows no figure',
+  ]);
+});
+
 Deno.test("checkForm() tells a NumPy fold of no cell, of more than code, or too wide to stand beside its cell", async () => {
   const fold = (id: string, python: string) => ({
     ...prose(`<details class="numpy"><summary>NumPy</summary>\n\n${python}\n\n</details>`),

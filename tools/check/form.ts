@@ -62,6 +62,7 @@ function checkCells(chapter: string, { cells }: Notebook): Form {
   const errors: string[] = [];
   const warnings: string[] = [];
   let number = 0;
+  const withFigure = new Set(cells.filter(showsFigure).map(({ id }) => `${id}`));
   for (const [i, cell] of cells.entries()) {
     const place = isNumbered(cell)
       ? `${chapter} cell ${++number}`
@@ -69,7 +70,7 @@ function checkCells(chapter: string, { cells }: Notebook): Form {
     const problems = isNumpyFold(cell)
       ? numpyProblems(cell, cells[i - 1])
       : cell.cell_type === "markdown"
-      ? proseProblems(cell)
+      ? [...proseProblems(cell), ...linkProblems(cell, withFigure)]
       : codeProblems(cell);
     errors.push(...problems.map((problem) => `${place}: ${problem}`));
     const drawing = isFigureCell(cell) ? 0 : linesOfDrawing(textOf(cell.source));
@@ -111,6 +112,15 @@ function proseProblems(cell: Cell): string[] {
     if (heading.startsWith("####")) problems.push(`"${heading}" is below the third level`);
   }
   return problems;
+}
+
+const showsFigure = ({ outputs = [] }: Cell) => outputs.some(isFigure);
+
+/** Where the text speaks of a figure, it links to the cell that shows it; a report puts its number there. */
+function linkProblems(cell: Cell, withFigure: Set<string>): string[] {
+  const links = textOf(cell.source).matchAll(/\]\(#cell-id=([^)]*)\)/g);
+  return Array.from(links, ([, id]) => id!).filter((id) => !withFigure.has(id))
+    .map((id) => `links to cell "${id}", which shows no figure`);
 }
 
 const isNumpyFold = (cell: Cell) =>

@@ -4,6 +4,7 @@
 import { type Cell, type Notebook, type Output, type Text, textOf } from "../notebooks.ts";
 import { escapeHtml } from "../../lib/host/escape.ts";
 import { PLAY } from "../../lib/play/figure.ts";
+import { inBothLanguages } from "./figure_words.ts";
 import { withoutHeading } from "./figures.ts";
 
 /** Words in both languages, as markdown. */
@@ -44,7 +45,10 @@ export function aboutOf(notebook: Notebook, name: string): About {
       english: said(/\*\*Time:\*\* \d+ minutes to read; (.*?)\.(?:\s|$)/),
       japanese: said(/\*\*時間\*\*: 読むのに \d+ 分。(.*?)。/),
     },
-    cover: withOwnIds(withoutHeading(pictures.findLast((svg) => svg) ?? "").svg, name),
+    cover: withOwnIds(
+      inBothLanguages(withoutHeading(pictures.findLast((svg) => svg) ?? "").svg),
+      name,
+    ),
     verdicts: new Map(
       notebook.cells.map((
         cell,

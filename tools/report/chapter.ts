@@ -12,7 +12,7 @@ import {
   type Output,
   textOf,
 } from "../notebooks.ts";
-import { captionOf } from "./captions.ts";
+import { captionOf, numberLinks } from "./captions.ts";
 import type { FigurePlace } from "./figures.ts";
 import { markTerms } from "./glossary/mark.ts";
 import { type Heading, unusedId } from "./headings.ts";
@@ -55,15 +55,18 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
   const seen = new Set<string>(); // words of the glossary, in the section that is being rendered
   let number = 0;
   let figures = 0;
+  const places = new Map<string, FigurePlace>();
   const placeOf = (cell: Cell) => (output: Output): FigurePlace => {
     const chapter = headings.find(({ level }) => level === 1)?.number.split(" ")[1];
-    return {
+    const place = {
       id: unusedId(`figure ${cell.id}`, ids),
       number: (chapter ? `${chapter}.` : "") + ++figures,
       caption: captionOf(cell, output),
     };
+    if (!places.has(`${cell.id}`)) places.set(`${cell.id}`, place);
+    return place;
   };
-  const html = notebook.cells.map((cell, i) => {
+  const cells = notebook.cells.map((cell, i) => {
     const source = textOf(cell.source).trim();
     if (source === "" || cell.cell_type === "raw") return "";
     if (numpyOf(cell) !== undefined) return ""; // beside its listing
@@ -81,7 +84,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
       const reason = (error as Error).message;
       throw new ReportError(`${basename(path)} cell ${cell.id}: ${reason}`, { cause: error });
     }
-  }).join("\n");
+  });
   const name = basename(path, ".ipynb");
   const escaped = escapeHtml(name); // titles are markdown, and a file may have any name
   const title = headings.find(({ level }) => level === 1) ??
@@ -93,7 +96,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
     abstract,
     about: aboutOf(notebook, name),
     sections: sectionsOf(notebook, headings),
-    html,
+    html: numberLinks(cells.join("\n"), places),
     notebook,
   };
 }

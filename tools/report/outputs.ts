@@ -16,6 +16,7 @@ import {
   withoutHeading,
   wordsOf,
 } from "./figures.ts";
+import { inBothLanguages } from "./figure_words.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 /** From the best to the last resort; what is not here is not shown. */
@@ -56,10 +57,10 @@ export function renderOutput(output: Output, placeOf: (output: Output) => Figure
   const place = placeOf(output);
   const { svg } = isOwn(data) ? { svg: shown } : withoutHeading(shown);
   const picture = data[VEGA_LITE]
-    ? interactive(shown, data[VEGA_LITE] as Spec)
+    ? interactive(inBothLanguages(shown), data[VEGA_LITE] as Spec)
     : data[PLAY]
     ? playPlace(data[PLAY] as Shown, svg)
-    : svg;
+    : inBothLanguages(svg);
   return figureHtml(place, wordsOf(output, place.caption), picture);
 }
 

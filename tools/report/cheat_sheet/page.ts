@@ -98,6 +98,7 @@ export async function nameEntries(): Promise<Omit<Entry, "id">[]> {
       where: `${cheatSheet.title} · ${title}`,
       title: `<code>${escapeHtml(name)}</code>`,
       words: name.replace(".", " "),
+      terms: [],
       english: plainText(english),
       japanese: plainText(japanese),
       code: `${numpy}\n${example}`.trim(),

@@ -97,6 +97,7 @@ export function termEntries(): Omit<Entry, "id">[] {
     where: glossary.title,
     title: namesHtml(term),
     words: formsOf(term).join(" "),
+    terms: [],
     english: plainText(term.meaning.english),
     japanese: plainText(term.meaning.japanese),
     code: (term.code ?? []).join(" "),

@@ -4,6 +4,7 @@ import MiniSearch from "minisearch";
 import { bundle } from "../../../lib/play/bundle.ts";
 import { type Cell, type Notebook, numpyOf, textOf } from "../../notebooks.ts";
 import type { Chapter } from "../chapter.ts";
+import { formsOf, terms } from "../glossary/terms.ts";
 import { type Heading, headingHtml } from "../headings.ts";
 import { plainText } from "../html.ts";
 import { renderInline } from "../markdown.ts";
@@ -29,7 +30,8 @@ export function sectionsOf(notebook: Notebook, headings: Heading[]): Section[] {
       if (last) last.code += `\n${source}`;
       return;
     }
-    const prose = source.replace(/^```.*?^```/gms, ""); // comments in it would look like headings
+    const prose = source.replace(/^```.*?^```/gms, "") // comments in it would look like headings
+      .replace(/<details><summary>.*?<\/details>/gs, ""); // hints and answers: nobody wants them unasked
     const parts = prose.split(/^(?=#{1,6} )/m);
     for (const part of parts) {
       if (/^#{1,6} /.test(part) && rest.length > 0) {
@@ -78,7 +80,7 @@ function readable(markdown: string): string {
           .replace(/\\([a-z]+)/gi, (_, name) => tex[name] ?? " ").replace(/[{}$\\]/g, ""),
     )
     .replace(/<[^>]*>/g, " ").replace(/^[|: -]+$/gm, " ").replaceAll("|", " ")
-    .replace(/(?<![\w])_([^_]+)_(?![\w])/g, "$1");
+    .replace(/(?<![\w])_([^_]+)_(?![\w])/g, "$1").replace(/^> /gm, "");
   return plainText(text);
 }
 
@@ -90,6 +92,10 @@ export function sectionEntries(chapters: Chapter[]): Omit<Entry, "id">[] {
       where: heading === title ? "" : headingHtml(title, renderInline),
       title: headingHtml(heading, renderInline),
       words: plainText(`${heading.number} ${heading.english} ${heading.japanese}`),
+      terms: [
+        ...[heading.english, heading.japanese].map(plainText),
+        ...terms.filter(({ section }) => section === heading.number).flatMap(formsOf),
+      ],
       english: english.trim(),
       japanese: japanese.trim(),
       code: code.trim(),

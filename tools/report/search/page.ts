@@ -1,15 +1,13 @@
 // In the reader's browser: looks for what is typed into the field of the first page, and shows where it stands.
 // ↓ and ↑ go through what was found, Enter in the field opens the first, Escape clears it.
 
-import MiniSearch, { type SearchResult } from "minisearch";
-import { type Entry, options } from "./entries.ts";
+import MiniSearch from "minisearch";
+import { type Entry, find, type Found, options } from "./entries.ts";
 import { wordsOf } from "./tokens.ts";
 
 const MOST = 24; // results that are shown
 const BEFORE = 50; // letters of a snippet before the first word that was found
 const LENGTH = { en: 190, ja: 100 };
-
-type Found = SearchResult & Entry;
 
 const page = document.documentElement;
 const form = document.querySelector<HTMLFormElement>("form.search")!;
@@ -27,7 +25,7 @@ function loaded(): MiniSearch<Entry> {
 
 function search(): void {
   const query = field.value.trim();
-  const found = query === "" ? [] : loaded().search(query) as Found[];
+  const found = query === "" ? [] : find(loaded(), query);
   count.textContent = query === "" ? "" : counted(found.length);
   list.replaceChildren(...found.slice(0, MOST).map((entry) => item(entry, wordsOf(query))));
   try {

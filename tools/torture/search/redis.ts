@@ -57,7 +57,7 @@ export class Redis implements AsyncDisposable {
     await this.#answers();
   }
 
-  addWorker(threads = 2): void {
+  addWorker(): void {
     this.#workers.push(
       new Deno.Command(Deno.execPath(), {
         args: [
@@ -67,7 +67,7 @@ export class Redis implements AsyncDisposable {
           "--queue",
           this.url,
           "--threads",
-          `${threads}`,
+          "2",
         ],
         stdout: "null",
         stderr: "null", // it complains while Redis is away
