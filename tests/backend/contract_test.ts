@@ -2,7 +2,7 @@
 
 import { assertClose, assertEquals } from "../assert.ts";
 import { forEachBackend } from "../backends.ts";
-import { broadcast } from "../../lib/tensor/shape.ts";
+import { broadcast, sizeOf, stridesOf } from "../../lib/tensor/shape.ts";
 import type { BinaryOperation, UnaryOperation } from "../../lib/backend/contract.ts";
 import { type DType, random, tensor } from "../../lib/mod.ts";
 
@@ -126,14 +126,51 @@ forEachBackend("binary operations: same shape, a single number, a row, a column"
   }
 });
 
+forEachBackend("binary operations where both operands repeat", (backend) => {
+  const rng = random(11);
+  for (const dtype of dtypes) {
+    for (const [shapeA, shapeB] of [[[3, 1, 5], [4, 1]], [[2, 1, 3, 2], [4, 1, 1]]]) {
+      const [a, b] = [shapeA, shapeB].map((shape) => rng.normal(shape, 0, 1, dtype));
+      const layout = broadcast("sub", shapeA, shapeB);
+      const expected: number[] = [];
+      for (let i = 0; i < sizeOf(layout.shape); i++) {
+        const at = { a: 0, b: 0 };
+        stridesOf(layout.shape).forEach((stride, axis) => {
+          const index = Math.floor(i / stride) % layout.shape[axis];
+          at.a += index * layout.stridesA[axis];
+          at.b += index * layout.stridesB[axis];
+        });
+        expected.push(a.data[at.a] - b.data[at.b]);
+      }
+      const out = new arrayTypes[dtype](expected.length);
+      backend.binary("sub", a.data, b.data, out, layout);
+      assertSame(out, expected, dtype, `sub (${shapeA}) with (${shapeB})`);
+    }
+  }
+});
+
+forEachBackend("pow of zero, of negative numbers, with NaN and infinities", (backend) => {
+  const bases = [NaN, Infinity, -Infinity, 0, 1, -1, 2, -2, 0.5, -0.5];
+  const powers = [...bases, 3, -3, 2.5, -2.5, 33, -33, 34];
+  for (const dtype of dtypes) {
+    const a = new arrayTypes[dtype](bases.flatMap((base) => powers.map(() => base)));
+    const b = new arrayTypes[dtype](bases.flatMap(() => powers));
+    const out = new arrayTypes[dtype](a.length);
+    const shape = [a.length];
+    backend.binary("pow", a, b, out, broadcast("pow", shape, shape));
+    assertSame(out, Array.from(a, (value, i) => value ** b[i]), dtype, "pow");
+  }
+});
+
 forEachBackend("reductions along the first, a middle and the last axis", (backend) => {
   const rng = random(4);
   for (const dtype of dtypes) {
-    for (const length of sizes.slice(1)) {
+    for (const length of [...sizes.slice(1), 9001]) {
       for (const [outer, inner] of [[1, 1], [3, 1], [1, 5], [2, 9], [1, 16], [0, 20]]) {
         const x = rng.integers(-3, 3, outer * length * inner);
         const data = new arrayTypes[dtype](x);
         if (length > 3) data[inner * 2] = NaN;
+        if (length > 31) data[data.length - 1] = 7; // the largest of its line
         for (const name of ["sum", "max", "min", "argmax", "argmin"] as const) {
           const Type = name.startsWith("arg") ? Int32Array : arrayTypes[dtype];
           const out = new Type(outer * inner);
@@ -157,7 +194,7 @@ forEachBackend("reductions along the first, a middle and the last axis", (backen
 forEachBackend("softmax of every row, of values up to 1,000", (backend) => {
   const rng = random(5);
   for (const dtype of dtypes) {
-    for (const columns of sizes.slice(1)) {
+    for (const columns of [...sizes.slice(1), 300]) {
       const x = rng.uniform([3, columns], -1000, 1000, dtype).data;
       const out = new arrayTypes[dtype](x.length);
       backend.softmax(x, out, 3, columns);

@@ -7,7 +7,8 @@ import type { Gpu } from "./device.ts";
 import { compute, EACH, groupsFor } from "./kernel.ts";
 
 const DEPTH = 16;
-const ENOUGH_GROUPS = 256; // to keep a device busy
+const FEW_GROUPS = 64; // a device has more for them to do at once
+const ENOUGH_GROUPS = 256;
 const LEAST_PART = 128; // products of an element's sum, which are worth a workgroup of their own
 
 /** A result of `rows` × `columns` elements: for each, store(row, column, Σ left(row, k) · right(k, column)). */
@@ -31,12 +32,12 @@ export interface Product {
   };
 }
 
-/** A long sum of few elements is split into parts, for more workgroups; the parts are then added in order. */
+/** Where there are few tiles, long sums are split into parts, for more workgroups; the parts are then added in order. */
 export function product(gpu: Gpu, it: Product): void {
   const { name, rows, columns, length, constants = "", operands, inputs, result } = it;
   const [height, width] = [tileFor(rows), tileFor(columns)];
   const blocks = Math.ceil(rows / height) * Math.ceil(columns / width);
-  const most = Math.min(ENOUGH_GROUPS / blocks, length / LEAST_PART);
+  const most = blocks > FEW_GROUPS ? 1 : Math.min(ENOUGH_GROUPS / blocks, length / LEAST_PART);
   const wanted = Math.max(Math.floor(most), 1);
   const partLength = Math.ceil(length / wanted / DEPTH) * DEPTH;
   const parts = Math.ceil(length / partLength);
