@@ -4,20 +4,25 @@ import type { Backend, BinaryOperation, UnaryOperation } from "../contract.ts";
 import type { Gpu } from "./device.ts";
 import { acrossLanes, compute, EACH, elements, groupsFor, LANES } from "./kernel.ts";
 
-// What WGSL has of these may be undefined, or inexact, where JavaScript's is not: log and sqrt below 0, tanh of large
-// and of small numbers, exp that overflows.
 const unaryFormulas: Record<UnaryOperation, string> = {
   neg: "-x",
   abs: "abs(x)",
   sqrt: "select(sqrt(x), nan(), x < 0.0)",
-  exp: "exp(x)",
-  log: "select(log(x), nan(), x < 0.0)",
+  exp: "exponential(x)",
+  log: "logarithm(x)",
   tanh: "tangent(x)",
   sigmoid: "sigmoid(x)",
   relu: "relu(x)",
 };
 
+// what WGSL has of these is undefined for some x, or not exact near 0
 const unaryFunctions = `
+fn logarithm(x: f32) -> f32 {
+  if (x == 0.0) { return -infinity(); }
+  if (x < 0.0 || isNan(x)) { return nan(); }
+  if (isInfinite(x)) { return x; }
+  return log(x);
+}
 fn tangent(x: f32) -> f32 {
   if (isNan(x)) { return x; }
   let square = x * x;
@@ -28,7 +33,7 @@ fn tangent(x: f32) -> f32 {
   return select(size, -size, x < 0.0);
 }
 fn sigmoid(x: f32) -> f32 {
-  let e = exp(-abs(x));
+  let e = exponential(-abs(x));
   return select(1.0, e, x < 0.0) / (1.0 + e);
 }`;
 
@@ -58,11 +63,12 @@ fn power(a: f32, b: f32) -> f32 {
     for (var n = 1.0; n < abs(b); n += 1.0) { product *= a; }
     return select(product, 1.0 / product, b < 0.0);
   }
-  if (a == 0.0) { return select(0.0, ofBits(0x7f800000u), b < 0.0); }
+  if (a == 0.0) { return select(0.0, infinity(), b < 0.0); }
+  if (abs(a) == 1.0 && isInfinite(b)) { return nan(); }
   let size = pow(abs(a), b);
   if (a > 0.0) { return size; }
   let isOdd = fract(abs(b) / 2.0) == 0.5;
-  return select(nan(), select(size, -size, isOdd), isWhole || a < -3.4028234e38);
+  return select(nan(), select(size, -size, isOdd), isWhole || isInfinite(a));
 }`;
 
 export function elementwiseOn(
@@ -123,9 +129,9 @@ export function elementwiseOn(
           for (var j = lane; j < u.columns; j += ${LANES}u) { most = max(most, x[start + j]); }
           most = largest(most, lane);
           var sum = 0.0;
-          for (var j = lane; j < u.columns; j += ${LANES}u) { sum += exp(x[start + j] - most); }
+          for (var j = lane; j < u.columns; j += ${LANES}u) { sum += exponential(x[start + j] - most); }
           sum = total(sum, lane);
-          for (var j = lane; j < u.columns; j += ${LANES}u) { out[start + j] = exp(x[start + j] - most) / sum; }`,
+          for (var j = lane; j < u.columns; j += ${LANES}u) { out[start + j] = exponential(x[start + j] - most) / sum; }`,
         inputs: { x },
         outputs: { out },
         integers: { columns },

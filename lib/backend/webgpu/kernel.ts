@@ -75,11 +75,20 @@ fn main(
 }`;
 }
 
-/** A device may compute as if there were no NaN, so that x != x is false; its bits do not lie. */
+/**
+ * WGSL lets a device compute as if there were neither NaN nor infinity: x != x may be false, exp of NaN a number. Bits do
+ * not lie.
+ */
 const NUMBERS = `
 fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }
+fn isInfinite(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) == 0x7f800000u; }
 fn ofBits(bits: u32) -> f32 { return bitcast<f32>(bits); }
 fn nan() -> f32 { return ofBits(0x7fc00000u); }
+fn infinity() -> f32 { return ofBits(0x7f800000u); }
+fn exponential(x: f32) -> f32 {
+  if (isNan(x)) { return x; }
+  return exp(x);
+}
 fn relu(x: f32) -> f32 { return select(x, 0.0, x <= 0.0 && !isNan(x)); }`;
 
 /** Workgroups for a thread per element. */
