@@ -15,8 +15,8 @@ const backends: Record<string, Backend> = {
   "wasm, relaxed": wasmOn(new Runtime("relaxed")),
   "wasm, relaxed, 2 threads": wasmOn(twoThreads),
   "wasm, plain": wasmOn(new Runtime("plain")),
-  // where DLFS_BACKEND chose it: deno task test does so once, where the library is there
-  ...(backendInfo().name === "openblas" && { openblas: backend }),
+  // where DLFS_BACKEND chose one of these: deno task test does so once, where the library or a GPU is there
+  ...(["openblas", "webgpu"].includes(backendInfo().name) && { [backendInfo().name]: backend }),
 };
 
 /** Defines `name` once per backend. */

@@ -14,7 +14,7 @@ export async function onBackend<T>(name: BackendName, f: () => T | Promise<T>): 
 }
 
 const backends: BackendName[] = ["reference", "wasm"];
-if (backendInfo().name === "openblas") backends.push("openblas");
+if (!backends.includes(backendInfo().name)) backends.push(backendInfo().name);
 
 /** Defines a test once per backend that a reader can choose. */
 export function testOnEach(name: string, run: () => void): void {

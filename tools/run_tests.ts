@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { openBlasFile } from "../lib/backend/openblas.ts";
+import { Device } from "../lib/backend/webgpu/device.ts";
 import { dataFolder } from "../tests/golden.ts";
 import { formatSeconds } from "./progress.ts";
 import { fail, installPackages, root, setup } from "./setup.ts";
@@ -22,7 +23,11 @@ const { filter, only, quick } = readArguments();
 const test = ["test", "--no-check", ...(filter === undefined ? [] : [`--filter=${filter}`])];
 const all = [...test, "-A"];
 const inTests = (...names: string[]) => names.map((name) => `tests/${name}`);
-const allBut = (...names: string[]) => [`--ignore=${inTests(...names)}`, "tests"];
+const onGpu = "backend/webgpu_test.ts"; // it has its own stage
+const allBut = (...names: string[]) => [
+  `--ignore=${inTests(onGpu, ...names)}`,
+  "tests",
+];
 const hasOpenBlas = () => existsSync(openBlasFile()!);
 
 // The core touches no file, network or notebook; only its tests read vectors. These folders need more:
@@ -64,6 +69,12 @@ const computing: Stage[] = [
   onBackend("the plain loops", { DLFS_BACKEND: "reference" }),
   onBackend("one thread", { DLFS_THREADS: "1" }),
   onBackend("plain SIMD", {}, "--preload=tests/plain_simd.ts"),
+];
+
+/** What a GPU has kernels for. */
+const gpu = [
+  ...["contract", "images", "normalization", "webgpu"].map((name) => `backend/${name}_test.ts`),
+  ...["layers", "networks", "fusion", "optimizers"],
 ];
 
 /** The core once more; a part of the long training is among the tests of the backend. */
@@ -186,6 +197,16 @@ if (only !== undefined) {
       computing.push(onBackend("OpenBLAS", { DLFS_BACKEND: "openblas" }, "--allow-ffi"));
     } else {
       omitted.push("core on OpenBLAS: it cannot be installed here");
+    }
+    const device = Device.start();
+    if (typeof device === "string") omitted.push(`kernels of a GPU: ${device}`);
+    else {
+      device.close();
+      computing.push([
+        `Kernels of a GPU, on ${device.adapter}`,
+        [...test, "--allow-read", "--allow-env", ...inTests(...gpu)],
+        { DLFS_BACKEND: "webgpu" },
+      ]);
     }
     await runTogether(kernels, computing);
   }

@@ -5,6 +5,7 @@
 
 import type { Arena, ArrayType, TypedArray } from "./contract.ts";
 import { backend } from "./mod.ts";
+import { adopted, atHand } from "./places.ts";
 
 let arena: Arena | undefined; // of the last scope that was opened
 let scope = 0; // its number
@@ -35,7 +36,7 @@ export function allocate(type: ArrayType, length: number): TypedArray {
 
 function ordinary(type: ArrayType, length: number): TypedArray {
   try {
-    return new type(length);
+    return adopted(new type(length));
   } catch (cause) {
     const gigabytes = Math.ceil(length * type.BYTES_PER_ELEMENT / 2 ** 30).toLocaleString("en-US");
     throw new RangeError(
@@ -68,7 +69,7 @@ export function isInScope(number: number): boolean {
 export function save(data: TypedArray, number: number): TypedArray | undefined {
   const known = saved.get(data);
   if (known !== undefined || number !== scope) return known;
-  const copy = data.slice();
+  const copy = atHand(data).slice();
   saved.set(data, copy);
   return copy;
 }

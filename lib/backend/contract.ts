@@ -198,11 +198,35 @@ export interface Arena {
   overwrites(data: TypedArray): boolean;
 }
 
+/**
+ * Memory of a device, where numbers of the arrays that it has allocated may be newer than those in the arrays. Such an
+ * array belongs to the library; places.ts says who asks for it before it is touched.
+ */
+export interface DeviceMemory extends Arena {
+  /** Takes over an array that the library has just made outside of scopes. */
+  adopt(data: TypedArray): void;
+
+  /** Brings the newest numbers into arrays, where they may be read and written until the next operation. */
+  toHost(...arrays: TypedArray[]): void;
+
+  /** The same, and from now on it is an array like any other: each operation reads the array, and writes into it. */
+  handOut(data: TypedArray): void;
+
+  /** Copies an array to another of its type on the device; false if the numbers are not there. */
+  copy(from: TypedArray, to: TypedArray): boolean;
+
+  /** Runs operations that belong together, and has the device begin with them. */
+  together(run: () => void): void;
+}
+
 export interface Backend extends OptimizerUpdates, ImageOperations, NormalizationOperations {
   readonly name: string;
 
   /** where it computes without copying, if it copies otherwise */
   readonly arena?: Arena;
+
+  /** where it keeps numbers, if not in the arrays; then it is the arena, too */
+  readonly memory?: DeviceMemory;
 
   /** out[i] = f(x[i]) */
   unary(operation: UnaryOperation, x: TypedArray, out: TypedArray): void;

@@ -5,13 +5,15 @@ import type { Backend, TypedArray } from "./contract.ts";
 import { type OpenBlas, openBlasFile, openBlasLibrary, openOpenBlas } from "./openblas.ts";
 import { reference } from "./reference/reference.ts";
 import { bestBuild, type Build, Runtime } from "./wasm/runtime.ts";
+import { useMemory } from "./places.ts";
 import { threadsFor } from "./wasm/threads.ts";
 import { matricesOn, wasmOn } from "./wasm/wasm.ts";
+import { startWebGpu, type WebGpu } from "./webgpu/webgpu.ts";
 
 export type { Backend, TypedArray } from "./contract.ts";
 
-/** Plain loops to read; kernels of WebAssembly; or those, with OpenBLAS for products of matrices. */
-export type BackendName = "reference" | "wasm" | "openblas";
+/** Plain loops to read; kernels of WebAssembly; those, with OpenBLAS for products of matrices; or kernels of a GPU. */
+export type BackendName = "reference" | "wasm" | "openblas" | "webgpu";
 
 /** What computes. */
 export interface BackendInfo {
@@ -23,6 +25,8 @@ export interface BackendInfo {
   threads?: number;
   /** of "openblas": the processor its kernels are for, such as "Haswell" (AVX2) or "SkylakeX" (AVX-512) */
   kernels?: string;
+  /** of "webgpu": the GPU, such as "NVIDIA H200", or "llvmpipe …" where the processor imitates one */
+  adapter?: string;
 }
 
 /** The backend that computes now. */
@@ -31,6 +35,7 @@ let build: Build | undefined; // of what computes now
 let runtime: Runtime | undefined; // started when it is first wanted, then kept
 let wasm: Backend | undefined;
 let openBlas: OpenBlas | undefined; // opened when it is first wanted
+let webGpu: WebGpu | undefined; // started when it is first wanted
 
 /**
  * Which backend computes now.
@@ -44,6 +49,7 @@ let openBlas: OpenBlas | undefined; // opened when it is first wanted
  * ```
  */
 export function backendInfo(): BackendInfo {
+  if (backend === webGpu?.backend) return { name: "webgpu", adapter: webGpu.device.adapter };
   if (build === undefined) return { name: "reference" };
   const { threads } = runtime!;
   return backend === wasm
@@ -55,7 +61,8 @@ export function backendInfo(): BackendInfo {
  * Lets a backend compute from now on. All give the same results but for their last digits.
  *
  * "wasm" needs nothing; without SIMD, "reference" computes instead. "openblas" needs `deno task setup:openblas` once
- * and the permission `--allow-ffi`, which notebooks have; without them a line says so, and "wasm" computes.
+ * and the permission `--allow-ffi`, which notebooks have; "webgpu" needs a GPU, and in a page `deno task serve`. Where
+ * something is missing a line says so, and "wasm" computes.
  *
  * @returns what computes now
  * @throws TypeError for a name that is not one of a backend
@@ -72,15 +79,21 @@ export function useBackend(name: BackendName): BackendInfo {
 }
 
 function choose(call: string, name: string): BackendInfo {
-  if (name !== "reference" && name !== "wasm" && name !== "openblas") {
+  if (!["reference", "wasm", "openblas", "webgpu"].includes(name)) {
     throw new TypeError(
-      `${call}: got ${JSON.stringify(name)}, needs "reference", "wasm" or "openblas"`,
+      `${call}: got ${JSON.stringify(name)}, needs "reference", "wasm", "openblas" or "webgpu"`,
     );
   }
+  exchange(call, name);
+  useMemory(backend.memory);
+  return backendInfo();
+}
+
+function exchange(call: string, name: string): void {
   build = name === "reference" ? undefined : bestBuild();
   if (build === undefined) {
     backend = reference;
-    return backendInfo();
+    return;
   }
   const threads = threadsFor(variable("DLFS_THREADS"));
   const { heap } = runtime ??= new Runtime(build, threads, { library: openBlasLibrary() });
@@ -98,7 +111,15 @@ function choose(call: string, name: string): BackendInfo {
       backend = { ...wasm, name, gemm: opened.gemm };
     }
   }
-  return backendInfo();
+  if (name === "webgpu") {
+    const started = webGpu?.device.isUsable ? webGpu : startWebGpu(wasm);
+    if (typeof started === "string") {
+      console.warn(`${call}: "wasm" computes, not "webgpu": ${started}`);
+    } else {
+      webGpu = started;
+      backend = started.backend;
+    }
+  }
 }
 
 choose("DLFS_BACKEND", variable("DLFS_BACKEND") ?? "wasm");

@@ -3,7 +3,7 @@
 import { checkOptions } from "../errors/options.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { tensor } from "../tensor/from_values.ts";
-import type { NestedNumbers } from "../tensor/ndarray.ts";
+import { hostArrayOf, type NestedNumbers } from "../tensor/ndarray.ts";
 import { formatIndex, formatShape, sameShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { Verdict } from "./verdict.ts";
@@ -53,12 +53,13 @@ export function assertClose(
   if (a.dtype !== e.dtype) throw new TypeError(`${what}: ${a.dtype} instead of ${e.dtype}`);
 
   const { rtol, atol } = { ...defaultTolerance[a.dtype], ...withoutUndefined(options) };
+  const [values, right] = [a, e].map(hostArrayOf);
   let wrong = 0;
   let worst = 0;
   let worstAt = -1;
   let difference = 0;
   for (let i = 0; i < a.size; i++) {
-    const [x, y] = [a.data[i], e.data[i]];
+    const [x, y] = [values[i], right[i]];
     if (x === y || (equalNaN && Number.isNaN(x) && Number.isNaN(y))) continue;
     const gap = Number.isNaN(x) || Number.isNaN(y) ? Infinity : Math.abs(x - y);
     difference = Math.max(difference, gap);
@@ -68,9 +69,9 @@ export function assertClose(
   }
   if (wrong > 0) {
     const share = Number((100 * wrong / a.size).toPrecision(2));
-    const allowed = atol + rtol * Math.abs(e.data[worstAt]);
+    const allowed = atol + rtol * Math.abs(right[worstAt]);
     if (a.ndim === 0) {
-      const [x, y] = [a.data[0], e.data[0]];
+      const [x, y] = [values[0], right[0]];
       throw new Error(
         `${what}: ${x} instead of ${y}, a difference of ${short(worst)} (allowed ${
           short(allowed)
@@ -80,7 +81,7 @@ export function assertClose(
     throw new Error(
       `${what}: ${wrong} of ${a.size} elements differ (${share} %)\n` +
         `greatest absolute difference ${short(worst)} at ${formatIndex(worstAt, a.shape)}: ` +
-        `${a.data[worstAt]} instead of ${e.data[worstAt]} (allowed ${short(allowed)})`,
+        `${values[worstAt]} instead of ${right[worstAt]} (allowed ${short(allowed)})`,
     );
   }
   const close = difference === 0 ? "exactly equal" : `equal to ${short(difference)}`;

@@ -2,6 +2,7 @@
 // header in JSON (of each tensor its dtype, shape and place), and the numbers. They hold no code, unlike a pickle.
 
 import { describe } from "../errors/describe.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { readNumbers } from "./numbers.ts";
 import { type Fail, isMetadata, type Metadata, parseHeader } from "./safetensors_header.ts";
@@ -41,6 +42,8 @@ export function serialize(
   const ranks = Object.keys(dtypeNames);
   const tensors = Object.entries(params).sort(([nameA, a], [nameB, b]) =>
     ranks.indexOf(a.dtype) - ranks.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
+  ).map(([name, x]) =>
+    [name, { dtype: x.dtype, shape: x.shape, data: hostArrayOf(x) }] as const
   );
   let size = 0;
   const entries = tensors.map(([name, { dtype, shape, data }]) => {

@@ -4,6 +4,7 @@ import { checkTensors } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -80,7 +81,7 @@ export function sigmoidGrad(x: Tensor): Tensor {
 export function relu(x: Tensor): Tensor {
   checkTensors("relu", { x });
   const out = empty(x.shape, x.dtype);
-  backend.unary("relu", x.data, out.data);
+  backend.unary("relu", arrayOf(x), arrayOf(out));
   return out;
 }
 
@@ -120,6 +121,6 @@ export function softmax(x: Tensor): Tensor {
     throw new TypeError(`softmax: needs rows of at least 1 number, got ${formatShape(x.shape)}`);
   }
   const out = empty(x.shape, x.dtype === "int32" ? "float32" : x.dtype);
-  backend.softmax(x.data, out.data, sizeOf(x.shape.slice(0, -1)), columns);
+  backend.softmax(arrayOf(x), arrayOf(out), sizeOf(x.shape.slice(0, -1)), columns);
   return out;
 }

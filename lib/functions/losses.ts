@@ -4,6 +4,7 @@
 import { checkTensors, commonDType } from "../tensor/arguments.ts";
 import { softmax } from "./activations.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { zerosLike } from "../tensor/creation.ts";
 
@@ -92,7 +93,7 @@ export function oneHot(call: string, y: Tensor, t: Tensor): Tensor {
     );
   }
   const out = zerosLike(y);
-  const [labels, ones] = [t.data, out.data];
+  const [labels, ones] = [t, out].map(hostArrayOf);
   for (let n = 0; n < samples; n++) {
     const label = labels[n];
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
@@ -109,7 +110,7 @@ export function oneHot(call: string, y: Tensor, t: Tensor): Tensor {
 
 /** A loss of scores would mean nothing. A little below 0 and above 1 is allowed, for numerical gradients. */
 function checkProbabilities(call: string, y: Tensor): void {
-  const wrong = y.data.find((value) => value < -0.01 || value > 1.01);
+  const wrong = hostArrayOf(y).find((value) => value < -0.01 || value > 1.01);
   if (wrong !== undefined) {
     throw new RangeError(
       `${call}: y needs to be probabilities, from 0 to 1, got ${wrong}; write softmax(y) for scores`,
@@ -118,25 +119,37 @@ function checkProbabilities(call: string, y: Tensor): void {
 }
 
 /** {@linkcode crossEntropyError} of a t in the shape of y, for the call that a message names. */
-export function meanCrossEntropy(call: string, y: Tensor, t: Tensor): number {
+function meanCrossEntropy(call: string, y: Tensor, t: Tensor): number {
+  checkTargets(call, y, t);
+  return meanOfLogs(y, t);
+}
+
+/** Throws unless t, in the shape of y, is one-hot or probabilities. */
+export function checkTargets(call: string, y: Tensor, t: Tensor): void {
   commonDType(call, y, t);
   if (y.ndim !== 1 && y.ndim !== 2) {
     throw new TypeError(`${call}: needs (D,) or (N, D), got ${formatShape(y.shape)}`);
   }
   const [samples, classes] = rowsOf(y);
-  const [outputs, labels] = [y.data, t.data];
-  let loss = 0;
+  const labels = hostArrayOf(t);
   for (let n = 0; n < samples; n++) {
     let total = 0;
-    for (let i = n * classes; i < (n + 1) * classes; i++) {
-      total += labels[i];
-      if (labels[i] !== 0) loss -= labels[i] * Math.log(outputs[i] + EPSILON);
-    }
+    for (let i = n * classes; i < (n + 1) * classes; i++) total += labels[i];
     if (!(Math.abs(total - 1) < 1e-3)) {
       throw new RangeError(
         `${call}: t of sample ${n} is neither one-hot nor probabilities: its sum is ${total}`,
       );
     }
+  }
+}
+
+/** −Σ t · log(y + 1e-7), the mean over the batch, of a t that is checked. */
+export function meanOfLogs(y: Tensor, t: Tensor): number {
+  const [samples] = rowsOf(y);
+  const [outputs, labels] = [y, t].map(hostArrayOf);
+  let loss = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] !== 0) loss -= labels[i] * Math.log(outputs[i] + EPSILON);
   }
   return loss / samples;
 }

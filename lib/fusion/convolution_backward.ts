@@ -6,6 +6,7 @@ import { filterWindows } from "../layers/checks.ts";
 import type { Convolution } from "../layers/convolution.ts";
 import { commonDType } from "../tensor/dtype.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Place } from "./fusion.ts";
 
@@ -28,10 +29,10 @@ export function convolutionBackward(
   commonDType(call, dout, W);
   const dx = isFirst ? undefined : empty(x.shape, W.dtype);
   const [dW, db] = [W, b].map(({ shape }) => empty(shape, W.dtype));
-  const indices = argMax?.data as Int32Array | undefined;
+  const indices = argMax && arrayOf(argMax) as Int32Array;
   backend.convolutionBackward({
-    ...{ x: x.data, filters: W.data, dout: dout.data },
-    ...{ dx: dx?.data, dfilters: dW.data, db: db.data, windows },
+    ...{ x: arrayOf(x), filters: arrayOf(W), dout: arrayOf(dout) },
+    ...{ dx: dx && arrayOf(dx), dfilters: arrayOf(dW), db: arrayOf(db), windows },
     ...{ afterRelu: isAfterRelu, indices },
   });
   layer.dW = dW;

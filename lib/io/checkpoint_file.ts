@@ -3,6 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { failure, parseSafetensors, serialize } from "../formats/safetensors.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { tensor } from "../tensor/from_values.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
@@ -164,14 +165,15 @@ function within(prefix: string, tensors: Tensors): Tensors {
 }
 
 function numbers(tensors: Tensors): Record<string, number[]> {
-  return Object.fromEntries(Object.entries(tensors).map(([key, x]) => [key, Array.from(x.data)]));
+  return Object.fromEntries(Object.entries(tensors).map(([key, x]) => [key, Array.from(hostArrayOf(x))]));
 }
 
 /** SHA-256 of the notes, and of each tensor's name, dtype, shape and numbers. */
 function checksum(state: string, tensors: Tensors): string {
   const hash = createHash("sha256").update(JSON.stringify(state));
   for (const name of Object.keys(tensors).sort()) {
-    const { dtype, shape, data } = tensors[name];
+    const { dtype, shape } = tensors[name];
+    const data = hostArrayOf(tensors[name]);
     hash.update(JSON.stringify([name, dtype, shape]));
     hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }

@@ -2,6 +2,7 @@
 // and the numbers.
 
 import type { DType } from "../tensor/dtype.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { isShape, numberType, tensorOf } from "../formats/numpy_array.ts";
 import { readSource, type Source } from "./source.ts";
@@ -124,8 +125,9 @@ export async function saveNpy(path: string | URL, x: Tensor): Promise<void> {
   const header = dictionary + " ".repeat((64 - start % 64) % 64) + "\n"; // numbers at a multiple of 64
   const length = String.fromCharCode(header.length % 256, header.length >> 8);
   const text = `${MAGIC}\x01\x00${length}${header}`;
-  const bytes = new Uint8Array(text.length + x.data.byteLength);
+  const { buffer, byteOffset, byteLength } = hostArrayOf(x);
+  const bytes = new Uint8Array(text.length + byteLength);
   bytes.set(Array.from(text, (character) => character.charCodeAt(0)));
-  bytes.set(new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength), text.length);
+  bytes.set(new Uint8Array(buffer, byteOffset, byteLength), text.length);
   await writeWhole("saveNpy", path, bytes);
 }

@@ -20,6 +20,7 @@ import { Sigmoid } from "../layers/sigmoid.ts";
 import { Network } from "../networks/network.ts";
 import { checkShape, type Shape } from "../tensor/shape.ts";
 import { zeros } from "../tensor/creation.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** How `saveOnnx` writes a network. */
@@ -49,7 +50,7 @@ class Graph {
   /** Weights are called as in `net.params`. */
   constructor(params: Record<string, Tensor>) {
     this.#names = new Map(Object.entries(params).map(([name, x]) => [x, name]));
-    for (const [x, name] of this.#names) this.constant(name, x.shape, Float32Array.from(x.data));
+    for (const [x, name] of this.#names) this.constant(name, x.shape, Float32Array.from(hostArrayOf(x)));
   }
 
   node(...node: Parameters<typeof onnxNode>): void {

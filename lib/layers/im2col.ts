@@ -5,6 +5,7 @@ import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkWindow, placesOf, slide } from "./checks.ts";
 
@@ -68,7 +69,7 @@ export function im2col(
   checkTensors("im2col", { x });
   const windows = slide("im2col", "x", x.shape, filterH, filterW, stride, pad);
   const col = empty(colShape(windows), x.dtype);
-  backend.im2col(x.data, col.data, windows);
+  backend.im2col(arrayOf(x), arrayOf(col), windows);
   return col;
 }
 
@@ -108,7 +109,7 @@ export function col2im(
     );
   }
   const x = empty(inputShape, col.dtype);
-  backend.col2im(col.data, x.data, windows);
+  backend.col2im(arrayOf(col), arrayOf(x), windows);
   return x;
 }
 

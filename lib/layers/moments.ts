@@ -2,7 +2,9 @@
 
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
+import { copy } from "../backend/places.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf, hostArrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** Statistics that follow those of the batches. */
@@ -22,9 +24,15 @@ export function learnMoments(
   { runningMean, runningVar, momentum }: Running,
 ): [mean: Tensor, variance: Tensor] {
   const [mean, variance] = [empty(features.D, x.dtype), empty(features.D, x.dtype)];
-  backend.moments(x.data, mean.data, variance.data, features);
-  for (const [{ data }, batch] of [[runningMean, mean], [runningVar, variance]]) {
-    data.set(data.map((value, i) => momentum * value + (1 - momentum) * batch.data[i]));
+  backend.moments(arrayOf(x), arrayOf(mean), arrayOf(variance), features);
+  for (const [running, batch] of [[runningMean, mean], [runningVar, variance]]) {
+    if (backend.memory === undefined) {
+      const [data, values] = [running, batch].map(hostArrayOf);
+      data.set(data.map((value, i) => momentum * value + (1 - momentum) * values[i]));
+    } else { // nothing leaves the device in a training step
+      const next = running.mul(momentum).add(batch.mul(1 - momentum));
+      copy(arrayOf(next), arrayOf(running));
+    }
   }
   return [mean, variance];
 }

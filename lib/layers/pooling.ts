@@ -5,6 +5,7 @@ import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType } from "../tensor/dtype.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkWindow, slide } from "./checks.ts";
 import type { Layer } from "./layer.ts";
@@ -73,7 +74,7 @@ export class Pooling implements Layer {
     const windows = this.#slide("Pooling.forward", x);
     const out = empty([windows.N, windows.C, windows.OH, windows.OW], x.dtype);
     const argMax = empty(out.shape, "int32");
-    backend.pooling(x.data, out.data, argMax.data as Int32Array, windows);
+    backend.pooling(arrayOf(x), arrayOf(out), arrayOf(argMax) as Int32Array, windows);
     this.x = x;
     this.argMax = argMax;
     return out;
@@ -92,7 +93,8 @@ export class Pooling implements Layer {
     checkDout(call, dout, argMax.shape);
     commonDType(call, dout, x);
     const dx = empty(x.shape, dout.dtype);
-    backend.poolingBackward(dout.data, argMax.data as Int32Array, dx.data, this.#slide(call, x));
+    const indices = arrayOf(argMax) as Int32Array;
+    backend.poolingBackward(arrayOf(dout), indices, arrayOf(dx), this.#slide(call, x));
     return dx;
   }
 

@@ -3,6 +3,7 @@
 import { backend } from "../backend/mod.ts";
 import { commonDType } from "../tensor/dtype.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -25,6 +26,7 @@ export function product(
   const [M, K] = transposeA ? a.shape.toReversed() : a.shape;
   const N = b.shape[transposeB ? 0 : 1];
   const out = empty([M, N], commonDType(call, a, b));
-  backend.gemm(a.data, b.data, out.data, M, K, N, transposeA, transposeB, bias?.data);
+  const added = bias && arrayOf(bias);
+  backend.gemm(arrayOf(a), arrayOf(b), arrayOf(out), M, K, N, transposeA, transposeB, added);
   return out;
 }

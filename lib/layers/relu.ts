@@ -4,6 +4,7 @@ import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType } from "../tensor/dtype.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { relu } from "../functions/activations.ts";
 import type { Layer } from "./layer.ts";
@@ -39,7 +40,7 @@ export class Relu implements Layer {
     checkDout(call, dout, x.shape);
     commonDType(call, dout, x);
     const dx = empty(dout.shape, dout.dtype);
-    backend.reluBackward(x.data, dout.data, dx.data);
+    backend.reluBackward(arrayOf(x), arrayOf(dout), arrayOf(dx));
     return dx;
   }
 }

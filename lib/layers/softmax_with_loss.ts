@@ -1,10 +1,11 @@
 // The last layer of a network that classifies: softmax and cross entropy in one.
 
 import { checkNumbers, checkTensors, expectCalled } from "../tensor/arguments.ts";
-import { backend } from "../backend/mod.ts";
+import { backend, type TypedArray } from "../backend/mod.ts";
 import { softmax } from "../functions/activations.ts";
-import { meanCrossEntropy, oneHot } from "../functions/losses.ts";
+import { checkTargets, meanOfLogs, oneHot } from "../functions/losses.ts";
 import { empty } from "../tensor/creation.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -34,13 +35,18 @@ export class SoftmaxWithLoss {
    * @throws TypeError if t does not fit x, or x is empty; RangeError for a label that is not a class
    */
   forward(x: Tensor, t: Tensor): number {
+    this.prepare(x, t);
+    return meanOfLogs(this.#batch!.y, this.#batch!.t);
+  }
+
+  /** All of {@linkcode forward} but the loss: enough for backward, and no number has to come from a GPU. */
+  prepare(x: Tensor, t: Tensor): void {
     const call = "SoftmaxWithLoss.forward";
     checkTensors(call, { x, t });
     const y = softmax(x);
     const batch = { y, t: oneHot(call, y, t) };
-    const loss = meanCrossEntropy(call, y, batch.t);
+    checkTargets(call, y, batch.t);
     this.#batch = batch;
-    return loss;
   }
 
   /**
@@ -55,7 +61,8 @@ export class SoftmaxWithLoss {
     const { y, t } = expectCalled("forward", this.#batch, call);
     const batchSize = y.ndim === 1 ? 1 : y.shape[0];
     const dx = empty(y.shape, y.dtype);
-    backend.softmaxCrossEntropyBackward(y.data, t.data, dx.data, dout / batchSize);
+    const arrays = [y, t, dx].map(arrayOf) as [TypedArray, TypedArray, TypedArray];
+    backend.softmaxCrossEntropyBackward(...arrays, dout / batchSize);
     return dx;
   }
 }

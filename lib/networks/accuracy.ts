@@ -3,6 +3,7 @@
 import { withArena } from "../backend/arena.ts";
 import { oneHot } from "../functions/losses.ts";
 import { checkRows } from "../tensor/arguments.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import { checkIntegers } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
@@ -33,7 +34,7 @@ export function accuracy(
 function rows(x: Tensor, start: number, stop: number): Tensor {
   const [N, ...rest] = x.shape;
   const size = x.size / N;
-  return new Tensor(x.data.subarray(start * size, Math.min(stop, N) * size), [
+  return new Tensor(hostArrayOf(x).subarray(start * size, Math.min(stop, N) * size), [
     Math.min(stop, N) - start,
     ...rest,
   ]);

@@ -15,6 +15,7 @@ import { describe, numberOr } from "../errors/describe.ts";
 import { checkFlags } from "../errors/options.ts";
 import { checkIntegers } from "../tensor/shape.ts";
 import type { DType } from "../tensor/dtype.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import { ones, zeros } from "../tensor/creation.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
@@ -160,8 +161,9 @@ export class LayerBuilder {
 }
 
 /** A copy where the backend computes without copying, for as long as the program runs. */
-function persistent({ data, shape }: Tensor): Tensor {
+function persistent(x: Tensor): Tensor {
+  const data = hostArrayOf(x);
   const place = allocatePersistent(data.constructor as ArrayType, data.length);
   place.set(data);
-  return new Tensor(place, shape);
+  return new Tensor(place, x.shape);
 }

@@ -8,6 +8,7 @@ import { Plan, planRows, planSteps } from "../fusion/plan.ts";
 import { numericalGradients } from "../gradient/numerical_gradient.ts";
 import type { Layer } from "../layers/layer.ts";
 import { SoftmaxWithLoss } from "../layers/softmax_with_loss.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import type { Random } from "../tensor/random.ts";
 import { describe, describeNoTensor } from "../errors/describe.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -136,7 +137,9 @@ export abstract class Network {
         // a copy in the memory of the step, which no kernel needs to copy again
         ? steps.reduce((out, step) => step.forward(out, true), x.astype(x.dtype))
         : this.predict(x, true);
-      this.lastLayer.forward(y, t);
+      if (this.lastLayer.forward === SoftmaxWithLoss.prototype.forward) {
+        this.lastLayer.prepare(y, t);
+      } else this.lastLayer.forward(y, t); // a reader's own
       let dout: Tensor | undefined = this.lastLayer.backward();
       for (const step of steps.toReversed()) dout = step.backward(dout!);
 
@@ -176,7 +179,7 @@ export abstract class Network {
   numericalGradient(x: Tensor, t: Tensor): Record<string, Tensor> {
     const drawn = this.rng.state;
     const statistics = Object.values(this.statistics);
-    const learnt = statistics.map(({ data }) => data.slice());
+    const learnt = statistics.map((one) => hostArrayOf(one).slice());
     const [samples, answers] = [x, t].map((part) =>
       part.dtype === "float32" ? part.astype("float64") : part
     );
@@ -192,7 +195,7 @@ export abstract class Network {
       return grads;
     } finally {
       this.rng.state = drawn;
-      statistics.forEach(({ data }, i) => data.set(learnt[i]));
+      statistics.forEach((one, i) => hostArrayOf(one).set(learnt[i]));
     }
   }
 

@@ -3,6 +3,7 @@
 // layer that takes the place of another brings its parameters along.
 
 import type { Layer } from "../layers/layer.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import { describe } from "../errors/describe.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -175,7 +176,7 @@ export function copyParams(
     );
     throw new TypeError(`${call}: ${pairs.join(", ")}`);
   }
-  for (const key of keys) params[key].data.set(values[key].data);
+  for (const key of keys) hostArrayOf(params[key]).set(hostArrayOf(values[key]));
 }
 
 function checkFits(what: string, value: Tensor, present: Tensor): void {

@@ -5,6 +5,8 @@ import { describe, numberOr } from "../errors/describe.ts";
 import type { ArrayType } from "../backend/contract.ts";
 import type { TypedArray } from "../backend/mod.ts";
 import { allocatePersistent } from "../backend/arena.ts";
+import { atHand, forBackend, handOut, together } from "../backend/places.ts";
+import { arrayOf } from "../tensor/ndarray.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
@@ -22,6 +24,9 @@ export interface OptimizerState {
   /** what is remembered, such as `v`, of each parameter */
   memory: Record<string, Record<string, number[]>>;
 }
+
+/** The formulas that only call the backend, with arrays whose numbers may lie on a device. */
+export const inBackend = new Set<(w: TypedArray, g: TypedArray, ...memory: TypedArray[]) => void>();
 
 /**
  * An optimizer: the base of `SGD`, `Adam` and the others, and of one that a reader writes.
@@ -97,13 +102,20 @@ export abstract class Optimizer {
     const keys = Object.keys(params);
     for (const key of keys) this.#check(key, params[key], grads[key]);
     this.#updates++;
-    for (const key of keys) {
-      const parameter = params[key];
-      const w = dataOf(parameter);
-      const memory = Object.keys(this.#memory).map((slot) => this.#recall(slot, key, w));
-      this.updateOne(w, dataOf(grads[key]), ...memory);
-      if (typeof parameter === "number") params[key] = w[0];
-    }
+    const isOurs = inBackend.has(this.updateOne);
+    const dataOf = isOurs ? arrayOf : (x: Tensor) => x.data; // a formula of a reader's own reads and writes the numbers
+    const updateAll = () => {
+      for (const key of keys) {
+        const [parameter, gradient] = [params[key], grads[key]];
+        const w = typeof parameter === "number" ? Float64Array.of(parameter) : dataOf(parameter);
+        const g = typeof gradient === "number" ? Float64Array.of(gradient) : dataOf(gradient);
+        const memory = Object.keys(this.#memory).map((slot) => this.#recall(slot, key, w));
+        this.updateOne(w, g, ...memory.map(isOurs ? forBackend : handOut));
+        if (typeof parameter === "number") params[key] = w[0];
+      }
+    };
+    if (isOurs) together(updateAll);
+    else updateAll();
   }
 
   /** The formula, for one parameter. */
@@ -114,7 +126,7 @@ export abstract class Optimizer {
     const memory = Object.fromEntries(
       Object.entries(this.#memory).map(([slot, parts]) => [
         slot,
-        Object.fromEntries(Object.entries(parts).map(([key, x]) => [key, Array.from(x)])),
+        Object.fromEntries(Object.entries(parts).map(([key, x]) => [key, numbersOf(x)])),
       ]),
     );
     return { name: this.name, lr: this.#lr, updates: this.#updates, memory };
@@ -163,8 +175,9 @@ export abstract class Optimizer {
       );
     }
     for (const [slot, parts] of Object.entries(this.#memory)) {
-      const known = parts[key]?.length ?? dataOf(parameter).length;
-      if (known !== dataOf(parameter).length) {
+      const size = typeof parameter === "number" ? 1 : parameter.size;
+      const known = parts[key]?.length ?? size;
+      if (known !== size) {
         throw new TypeError(
           `${call}: ${slot} remembers ${known} numbers of ${key}, but params.${key} is ` +
             `${kindOf(parameter)}; make an optimizer for each network`,
@@ -174,8 +187,8 @@ export abstract class Optimizer {
   }
 }
 
-function dataOf(parameter: Tensor | number): TypedArray {
-  return typeof parameter === "number" ? Float64Array.of(parameter) : parameter.data;
+function numbersOf(remembered: ArrayLike<number>): number[] {
+  return Array.from(remembered instanceof Array ? remembered : atHand(remembered as TypedArray));
 }
 
 /** What has to be the same of a parameter and its gradient: "float32 (3, 2)", or "number". */

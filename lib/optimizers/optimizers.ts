@@ -3,7 +3,7 @@
 
 import { numberOr } from "../errors/describe.ts";
 import { backend, type TypedArray } from "../backend/mod.ts";
-import { Optimizer } from "./optimizer.ts";
+import { inBackend, Optimizer } from "./optimizer.ts";
 import { checkOptions } from "../errors/options.ts";
 
 /**
@@ -188,6 +188,10 @@ export class Adam extends Optimizer {
     const lrT = this.lr * Math.sqrt(1 - this.beta2 ** t) / (1 - this.beta1 ** t);
     backend.adam(w, g, m, v, lrT, this.beta1, this.beta2);
   }
+}
+
+for (const Class of [SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam]) {
+  inBackend.add(Reflect.get(Class.prototype, "updateOne"));
 }
 
 function checkShare(name: string, what: string, share: number): number {

@@ -2,6 +2,7 @@
 // goes as its shape and its data, and becomes a tensor again on the other side.
 
 import type { TypedArray } from "../backend/mod.ts";
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import { Tensor } from "../tensor/tensor.ts";
 
 const TENSOR = "dlfs:tensor"; // the key of a serialized tensor's shape
@@ -17,7 +18,7 @@ export function serialize(
   value: unknown,
   share: (data: TypedArray) => TypedArray = alone,
 ): unknown {
-  if (value instanceof Tensor) return { [TENSOR]: value.shape, data: share(value.data) };
+  if (value instanceof Tensor) return { [TENSOR]: value.shape, data: share(hostArrayOf(value)) };
   if (Array.isArray(value)) return value.map((part) => serialize(part, share));
   if (Object.prototype.toString.call(value) !== "[object Object]") return value;
 

@@ -3,7 +3,7 @@
 
 import { formatShape, sameShape, type Shape } from "./shape.ts";
 import { describe } from "../errors/describe.ts";
-import { needTensor } from "./ndarray.ts";
+import { arrayOf, needTensor } from "./ndarray.ts";
 import { Tensor } from "./tensor.ts";
 
 export { commonDType } from "./dtype.ts";
@@ -48,6 +48,6 @@ export function checkDout(call: string, dout: Tensor, shape: Shape): void {
 /** What an earlier call has stored; without it, an error that names this call: `Relu.backward: needs forward first`. */
 export function expectCalled<T>(earlier: string, value: T | undefined, call: string): T {
   if (value === undefined) throw new Error(`${call}: needs ${earlier} first`);
-  if (value instanceof Tensor) void value.data; // read out of a layer, it outlives its scope
+  if (value instanceof Tensor) arrayOf(value); // read out of a layer, it outlives its scope
   return value;
 }

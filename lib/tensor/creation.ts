@@ -4,7 +4,7 @@ import type { TypedArray } from "../backend/mod.ts";
 import { describe, numberOr } from "../errors/describe.ts";
 import { allocate, checkDType, checkFits, commonDType, type DType, type Values } from "./dtype.ts";
 import { binary, operand } from "./elementwise.ts";
-import { needTensor } from "./ndarray.ts";
+import { hostArrayOf, needTensor } from "./ndarray.ts";
 import { broadcast, checkIntegers, checkShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -91,7 +91,8 @@ export function zerosLike(x: Tensor): Tensor {
 export function eye(n: number, dtype: DType = "float32"): Tensor {
   checkIntegers("eye", { n }, 0);
   const out = filled("eye", [n, n], 0, dtype);
-  for (let i = 0; i < n; i++) out.data[i * n + i] = 1;
+  const data = hostArrayOf(out);
+  for (let i = 0; i < n; i++) data[i * n + i] = 1;
   return out;
 }
 
@@ -125,7 +126,8 @@ export function arange(
   const out = filled("arange", length, 0, dtype);
   // the distance of the first two elements, not `step`, is what NumPy multiplies
   const distance = (start + step) - start;
-  for (let i = 0; i < length; i++) out.data[i] = start + i * distance;
+  const data = hostArrayOf(out);
+  for (let i = 0; i < length; i++) data[i] = start + i * distance;
   return out;
 }
 
@@ -146,8 +148,9 @@ export function linspace(a: number, b: number, n: number, dtype: DType = "float3
   }
   checkIntegers("linspace", { n }, 0);
   const out = filled("linspace", n, 0, dtype);
-  for (let i = 0; i < n; i++) out.data[i] = n === 1 ? a : a + i * ((b - a) / (n - 1));
-  if (n > 1) out.data[n - 1] = b;
+  const data = hostArrayOf(out);
+  for (let i = 0; i < n; i++) data[i] = n === 1 ? a : a + i * ((b - a) / (n - 1));
+  if (n > 1) data[n - 1] = b;
   return out;
 }
 
@@ -182,5 +185,7 @@ export function where(mask: Tensor, a: Tensor | number, b: Tensor | number): Ten
 
 /** The data of `x`, repeated until they fill `shape`. */
 function repeated(x: Values, shape: Shape): TypedArray {
-  return sameShape(x.shape, shape) ? x.data : binary("add", x, zeros(shape, x.dtype)).data;
+  return hostArrayOf(
+    sameShape(x.shape, shape) ? x : binary("add", x, zeros(shape, x.dtype)),
+  );
 }

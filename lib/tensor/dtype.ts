@@ -48,14 +48,6 @@ export function checkDType(call: string, dtype: DType): DType {
   return dtype;
 }
 
-/** A copy of x in `dtype`. */
-export function cast(call: string, x: Values, dtype: DType): Values {
-  const data = allocate(x.data.length, checkDType(call, dtype));
-  if (dtype !== x.dtype) checkAllFit(call, dtype, x.data);
-  data.set(x.data);
-  return { data, shape: x.shape, dtype };
-}
-
 /** {@linkcode checkFits} for each of `values`. */
 export function checkAllFit(call: string, dtype: DType, values: ArrayLike<number>): void {
   if (dtype !== "int32") return;

@@ -2,17 +2,27 @@
 
 import { backend } from "../backend/mod.ts";
 import type { BinaryOperation, UnaryOperation } from "../backend/contract.ts";
+import { copy } from "../backend/places.ts";
 import { describeNoTensor } from "../errors/describe.ts";
-import { allocate, arrayTypes, checkFits, commonDType, type DType, type Values } from "./dtype.ts";
-import { NDArray } from "./ndarray.ts";
+import {
+  allocate,
+  arrayTypes,
+  checkAllFit,
+  checkDType,
+  checkFits,
+  commonDType,
+  type DType,
+  type Values,
+} from "./dtype.ts";
+import { arrayOf, hostArrayOf, NDArray } from "./ndarray.ts";
 import { broadcast, sizeOf } from "./shape.ts";
 
 /** `operation` of each element; of int32, a float32, unless the result is an integer. */
 export function unary(operation: UnaryOperation, x: Values): Values {
   const keepsIntegers = operation === "neg" || operation === "abs";
   const dtype = x.dtype === "int32" && !keepsIntegers ? "float32" : x.dtype;
-  const data = allocate(x.data.length, dtype);
-  backend.unary(operation, x.data, data);
+  const data = allocate(sizeOf(x.shape), dtype);
+  backend.unary(operation, arrayOf(x), data);
   return { data, shape: x.shape, dtype };
 }
 
@@ -23,7 +33,7 @@ export function binary(operation: BinaryOperation, x: Values, y: NDArray | numbe
   const layout = broadcast(call, x.shape, other.shape);
   const isComparison = operation === "greater" || operation === "less" || operation === "equal";
   const common = commonDType(call, x, other);
-  if (common === "int32" && operation === "pow" && other.data.some((power) => power < 0)) {
+  if (common === "int32" && operation === "pow" && hostArrayOf(other).some((power) => power < 0)) {
     throw new RangeError(
       `${call}: int32 to a negative power is not an integer; use astype("float32")`,
     );
@@ -34,7 +44,7 @@ export function binary(operation: BinaryOperation, x: Values, y: NDArray | numbe
     ? "float32"
     : common;
   const data = allocate(sizeOf(layout.shape), dtype);
-  backend.binary(operation, x.data, other.data, data, layout);
+  backend.binary(operation, arrayOf(x), arrayOf(other), data, layout);
   return { data, shape: layout.shape, dtype };
 }
 
@@ -51,4 +61,16 @@ export function operand(call: string, y: NDArray | number, dtype: DType): Values
   }
   checkFits(call, dtype, y);
   return { data: new arrayTypes[dtype]([y]), shape: [], dtype };
+}
+
+/** A copy of x in `dtype`. */
+export function cast(call: string, x: Values, dtype: DType): Values {
+  const data = allocate(sizeOf(x.shape), checkDType(call, dtype));
+  if (dtype === x.dtype) copy(arrayOf(x), data);
+  else {
+    const values = hostArrayOf(x);
+    checkAllFit(call, dtype, values);
+    data.set(values);
+  }
+  return { data, shape: x.shape, dtype };
 }

@@ -2,7 +2,7 @@
 
 import { describe } from "../errors/describe.ts";
 import { allocate, type Values } from "./dtype.ts";
-import { NDArray } from "./ndarray.ts";
+import { hostArrayOf, NDArray } from "./ndarray.ts";
 import { checkSingle, formatShape, resolveAxis, resolveIndex, sizeOf, stridesOf } from "./shape.ts";
 
 /** One axis of {@linkcode Tensor.slice}: an index, `[start, stop, step?]` (stop `null`: to the end), or `null`: all. */
@@ -73,13 +73,13 @@ export function take(
         `${indices.dtype} ${formatShape(indices.shape)}`,
     );
   }
-  const list = indices instanceof NDArray ? indices.data : indices;
+  const list = indices instanceof NDArray ? hostArrayOf(indices) : indices;
   if (!Array.isArray(list) && !(list instanceof Int32Array)) {
     throw new TypeError(
       `Tensor.take: indices need to be an array such as [0, 2], got ${describe(list)}`,
     );
   }
-  const source = x.data;
+  const source = hostArrayOf(x);
   const outer = x.shape.slice(0, at);
   const inner = x.shape.slice(at + 1);
   const [before, length, after] = [sizeOf(outer), x.shape[at], sizeOf(inner)];
@@ -118,7 +118,8 @@ function gather(
   strides: readonly number[],
   offset: number,
 ): Values {
-  const { data: source, dtype } = x;
+  const { dtype } = x;
+  const source = hostArrayOf(x);
   const data = allocate(sizeOf(shape), dtype);
   let next = 0;
   const copy = (axis: number, from: number) => {

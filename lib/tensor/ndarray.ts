@@ -2,14 +2,26 @@
 
 import type { TypedArray } from "../backend/mod.ts";
 import { isInScope, save, scopeOf } from "../backend/arena.ts";
+import { atHand, forBackend, handOut } from "../backend/places.ts";
 import { describeNoTensor } from "../errors/describe.ts";
 import { mistakenNames, refuseAssignment } from "../errors/mistaken_names.ts";
-import { type DType, dtypeOf } from "./dtype.ts";
+import { type DType, dtypeOf, type Values } from "./dtype.ts";
 import { formatTensor, htmlTensor } from "./format.ts";
 import { checkShape, checkSingle, formatShape, resolveIndex, type Shape, sizeOf } from "./shape.ts";
 
 /** Numbers nested as deep as the tensor has axes: `[[1, 2], [3, 4]]`. */
 export type NestedNumbers = number | NestedNumbers[];
+
+/**
+ * The array of x for an operation of the backend, which alone knows whether newer numbers lie on a device. Here in lib,
+ * this and {@linkcode hostArrayOf} take the place of `x.data`, by which a reader makes the array his own.
+ */
+export let arrayOf: (x: Values) => TypedArray;
+
+/** The array of x for a loop in JavaScript: to be read and written until the next operation of the backend. */
+export function hostArrayOf(x: Values): TypedArray {
+  return atHand(arrayOf(x));
+}
 
 const lost = "this tensor belonged to a training step that is over; keep a copy with clone()";
 
@@ -29,6 +41,10 @@ export abstract class NDArray {
   readonly #dtype: DType;
   #data: TypedArray;
   #scope: number; // of the arena in which the data lie; 0 for an ordinary array
+
+  static {
+    arrayOf = (x) => forBackend(x instanceof NDArray ? x.#array() : x.data);
+  }
 
   /** A tensor that uses `data` without a copy; readers call {@linkcode tensor}, which copies. */
   constructor(data: TypedArray, shape: number | Shape) {
@@ -61,6 +77,14 @@ export abstract class NDArray {
    * the next of them is called: then its memory is used again
    */
   get data(): TypedArray {
+    return handOut(this.#array());
+  }
+
+  #values(): Values {
+    return { data: hostArrayOf(this), shape: this.#shape, dtype: this.#dtype };
+  }
+
+  #array(): TypedArray {
     if (this.#isLost()) throw new Error(`Tensor.data: ${lost}`);
     return this.#data;
   }
@@ -99,7 +123,7 @@ export abstract class NDArray {
       offset = offset * this.shape[axis] +
         resolveIndex("Tensor.at", index, this.shape[axis], axis);
     });
-    return this.data[offset];
+    return hostArrayOf(this)[offset];
   }
 
   /** The only element, as a number. */
@@ -107,13 +131,14 @@ export abstract class NDArray {
     if (this.size !== 1) {
       throw new TypeError(`Tensor.item: needs 1 element, got shape ${formatShape(this.shape)}`);
     }
-    return this.data[0];
+    return hostArrayOf(this)[0];
   }
 
   /** Nested arrays of numbers; for the shape () a number. */
   toArray(): NestedNumbers {
+    const data = hostArrayOf(this);
     const nest = (axis: number, start: number, size: number): NestedNumbers => {
-      if (axis === this.ndim) return this.data[start];
+      if (axis === this.ndim) return data[start];
       const length = this.shape[axis];
       const part = size / length;
       return Array.from({ length }, (_, i) => nest(axis + 1, start + i * part, part));
@@ -124,7 +149,7 @@ export abstract class NDArray {
   /** The text that NumPy's `print` gives. */
   toString(): string {
     if (this.#isLost()) return `${this.dtype} ${formatShape(this.shape)}: ${lost}`;
-    return formatTensor(this);
+    return formatTensor(this.#values());
   }
 
   /** What `JSON.stringify` writes: nested arrays. */
@@ -139,7 +164,7 @@ export abstract class NDArray {
    */
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === "string") return this.toString();
-    if (this.size === 1) return this.data[0];
+    if (this.size === 1) return hostArrayOf(this)[0];
     throw new TypeError(
       `Tensor: ${hint === "number" ? "- * / ** < > and Math" : "+ and =="} take numbers, not a ` +
         `tensor of shape ${formatShape(this.shape)}; write ` +
@@ -159,7 +184,7 @@ export abstract class NDArray {
     const text = this.toString();
     return this.#isLost()
       ? { "text/plain": text }
-      : { "text/plain": text, "text/html": htmlTensor(this) };
+      : { "text/plain": text, "text/html": htmlTensor(this.#values()) };
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { backend } from "../backend/mod.ts";
 import { allocate, commonDType, type Values } from "./dtype.ts";
-import { needTensor } from "./ndarray.ts";
+import { arrayOf, needTensor } from "./ndarray.ts";
 import { formatShape, sizeOf } from "./shape.ts";
 
 /** x · y, of one or two axes each. */
@@ -24,6 +24,6 @@ export function dot(x: Values, y: Values): Values {
   const columns = y.shape.length === 1 ? [] : [y.shape[1]];
   const dtype = commonDType("Tensor.dot", x, y);
   const data = allocate(sizeOf(rows) * sizeOf(columns), dtype);
-  backend.gemm(x.data, y.data, data, sizeOf(rows), K, sizeOf(columns), false, false);
+  backend.gemm(arrayOf(x), arrayOf(y), data, sizeOf(rows), K, sizeOf(columns), false, false);
   return { data, shape: [...rows, ...columns], dtype };
 }

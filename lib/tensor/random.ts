@@ -6,7 +6,8 @@ import { mersenne, mersenneFromState } from "pure-rand/generator/mersenne";
 import { numberOr } from "../errors/describe.ts";
 import { checkIntegers, checkShape, type Shape } from "./shape.ts";
 import type { DType } from "./dtype.ts";
-import { Tensor } from "./tensor.ts";
+import { hostArrayOf } from "./ndarray.ts";
+import type { Tensor } from "./tensor.ts";
 import { zeros } from "./creation.ts";
 
 /** What a checkpoint keeps of a generator; plain JSON. */
@@ -103,7 +104,8 @@ export class Random {
       throw new TypeError(`Random.${call}: int32 would cut the fractions off; use astype("int32")`);
     }
     const out = zeros(checkShape(`Random.${call}`, shape), dtype);
-    for (let i = 0; i < out.size; i++) out.data[i] = draw();
+    const data = hostArrayOf(out);
+    for (let i = 0; i < data.length; i++) data[i] = draw();
     return out;
   }
 

@@ -3,8 +3,9 @@
 import { backend } from "../backend/mod.ts";
 import type { Reduction } from "../backend/contract.ts";
 import { checkOptions } from "../errors/options.ts";
-import { allocate, cast, type Values } from "./dtype.ts";
-import { binary } from "./elementwise.ts";
+import { allocate, type Values } from "./dtype.ts";
+import { binary, cast } from "./elementwise.ts";
+import { arrayOf } from "./ndarray.ts";
 import { formatShape, resolveAxis, sizeOf } from "./shape.ts";
 
 /** What a reduction makes of elements; the mean is made of a sum. */
@@ -21,7 +22,7 @@ export function reduce(
   const call = `Tensor.${operation}`;
   if (options !== undefined) checkOptions(call, options, ["keepdims"]);
   const at = axis === undefined ? undefined : resolveAxis(call, axis, x.shape);
-  const length = at === undefined ? x.data.length : x.shape[at];
+  const length = at === undefined ? sizeOf(x.shape) : x.shape[at];
   if (length === 0 && operation !== "sum") {
     throw new RangeError(`${call}: no elements to choose from in ${formatShape(x.shape)}`);
   }
@@ -31,7 +32,7 @@ export function reduce(
   const isIntegerSum = operation === "sum" && x.dtype === "int32"; // which int32 may not hold
   const dtype = isIndex ? "int32" : isIntegerSum ? "float64" : x.dtype;
   const data = allocate(outer * inner, dtype);
-  backend.reduce(operation, x.data, data, outer, length, inner);
+  backend.reduce(operation, arrayOf(x), data, outer, length, inner);
   if (axis === undefined && options === undefined) return { data, shape: [], dtype };
   const shape = options?.keepdims
     ? x.shape.map((n, i) => at === undefined || i === at ? 1 : n)
@@ -42,7 +43,7 @@ export function reduce(
 
 function mean(x: Values, axis?: number, options?: { keepdims?: boolean }): Values {
   const at = axis === undefined ? undefined : resolveAxis("Tensor.mean", axis, x.shape);
-  const count = at === undefined ? x.data.length : x.shape[at];
+  const count = at === undefined ? sizeOf(x.shape) : x.shape[at];
   if (count === 0) {
     throw new RangeError(`Tensor.mean: no elements to average in ${formatShape(x.shape)}`);
   }

@@ -1,10 +1,11 @@
 // Tensor: the n-dimensional array of the book's NumPy. Its methods are the functions of the files beside this one.
 
+import { copyOf } from "../backend/places.ts";
 import { refuseAssignment } from "../errors/mistaken_names.ts";
-import { cast, type DType, type Values } from "./dtype.ts";
-import { binary, unary } from "./elementwise.ts";
+import type { DType, Values } from "./dtype.ts";
+import { binary, cast, unary } from "./elementwise.ts";
 import { slice, type SliceRange, take, transpose } from "./indexing.ts";
-import { NDArray } from "./ndarray.ts";
+import { arrayOf, hostArrayOf, NDArray } from "./ndarray.ts";
 import { dot } from "./products.ts";
 import { type Operation, reduce } from "./reductions.ts";
 import { resolveLengths } from "./shape.ts";
@@ -132,12 +133,12 @@ export class Tensor extends NDArray {
 
   /** The same data in another shape of as many elements, else a TypeError; one length may be −1, and is computed. */
   reshape(...shape: number[]): Tensor {
-    return new Tensor(this.data, resolveLengths(shape, this.shape));
+    return new Tensor(arrayOf(this), resolveLengths(shape, this.shape));
   }
 
   /** The same data in one axis. */
   flatten(): Tensor {
-    return new Tensor(this.data, [this.size]);
+    return new Tensor(arrayOf(this), [this.size]);
   }
 
   /** Sum of all elements. */
@@ -222,7 +223,7 @@ export class Tensor extends NDArray {
 
   /** A copy with its own data. */
   clone(): Tensor {
-    return new Tensor(this.data.slice(), this.shape);
+    return new Tensor(copyOf(arrayOf(this)), this.shape);
   }
 
   /** A copy in another dtype; towards int32 the fraction is cut off, and what does not fit is a RangeError. */
@@ -234,12 +235,12 @@ export class Tensor extends NDArray {
   *[Symbol.iterator](): IterableIterator<Tensor | number> {
     const [N] = this.shape;
     if (N === undefined) throw new TypeError("Tensor: a single number has no rows; write x.item()");
-    for (let i = 0; i < N; i++) yield this.ndim === 1 ? this.data[i] : this.slice(i);
+    for (let i = 0; i < N; i++) yield this.ndim === 1 ? this.at(i) : this.slice(i);
   }
 
   #reduce(operation: Operation, axis?: number, options?: { keepdims?: boolean }): Tensor | number {
     const values = reduce(operation, this, axis, options);
-    return axis === undefined && options === undefined ? values.data[0] : wrap(values);
+    return axis === undefined && options === undefined ? hostArrayOf(values)[0] : wrap(values);
   }
 }
 

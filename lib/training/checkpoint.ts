@@ -1,5 +1,6 @@
 // A checkpoint of a Trainer: the values of tensors as numbers, and back; and whether a value is one at all.
 
+import { hostArrayOf } from "../tensor/ndarray.ts";
 import { Random, type RandomState } from "../tensor/random.ts";
 import { describe } from "../errors/describe.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -8,7 +9,7 @@ import type { Checkpoint } from "./types.ts";
 /** The values of tensors as arrays of numbers; float32 survives the way exactly. */
 export function numbersOf(tensors: Record<string, Tensor>): Record<string, number[]> {
   return Object.fromEntries(
-    Object.entries(tensors).map(([key, { data }]) => [key, Array.from(data)]),
+    Object.entries(tensors).map(([key, x]) => [key, Array.from(hostArrayOf(x))]),
   );
 }
 
@@ -32,7 +33,7 @@ export function copyNumbers(
     }
   }
   for (const [numbers, tensors] of pairs) {
-    for (const [key, values] of Object.entries(numbers)) tensors[key].data.set(values);
+    for (const [key, values] of Object.entries(numbers)) hostArrayOf(tensors[key]).set(values);
   }
 }
 

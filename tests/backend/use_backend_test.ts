@@ -39,7 +39,7 @@ Deno.test("useBackend() rejects a name that it does not know, and changes nothin
   assertThrowsWith(
     () => useBackend(wrong),
     TypeError,
-    'useBackend: got "numpy", needs "reference", "wasm" or "openblas"',
+    'useBackend: got "numpy", needs "reference", "wasm", "openblas" or "webgpu"',
   );
   assertEquals(backendInfo(), before);
 });

@@ -50,7 +50,7 @@ Deno.test("DLFS_BACKEND=openblas without permission leaves the work to WASM, and
 Deno.test("DLFS_BACKEND with another name is an error", async () => {
   assertEquals(
     await backendWith("numpy", ["--allow-env=DLFS_BACKEND"]),
-    'TypeError: DLFS_BACKEND: got "numpy", needs "reference", "wasm" or "openblas"',
+    'TypeError: DLFS_BACKEND: got "numpy", needs "reference", "wasm", "openblas" or "webgpu"',
   );
 });
 

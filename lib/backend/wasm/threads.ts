@@ -180,7 +180,7 @@ function takeParts(
 }
 
 /** Node's module of workers, where there is one. */
-function nodeWorkers(): typeof import("node:worker_threads") | undefined {
+export function nodeWorkers(): typeof import("node:worker_threads") | undefined {
   const { process } = globalThis as { process?: typeof import("node:process") };
   return process?.getBuiltinModule?.("node:worker_threads");
 }

@@ -1,0 +1,94 @@
+// The backend of a GPU: kernels for float32. What they do not have, int32, float64, mixed dtypes and empty arrays,
+// another backend computes in the arrays themselves.
+
+import type { Backend, Reduction, TypedArray } from "../contract.ts";
+import { convolutionOn } from "./convolution.ts";
+import { Device, type Gpu } from "./device.ts";
+import { elementwiseOn } from "./elementwise.ts";
+import { imagesOn } from "./images.ts";
+import { matricesOn } from "./matrices.ts";
+import { Memory } from "./memory.ts";
+import { normalizationOn } from "./normalization.ts";
+import { reductionsOn } from "./reductions.ts";
+import { updatesOn } from "./updates.ts";
+
+/** A device, and the backend that computes on it. */
+export interface WebGpu {
+  device: Device;
+  backend: Backend;
+}
+
+/** What a backend computes: all but its name and its memory. */
+type Operations = Omit<Backend, "name" | "arena" | "memory">;
+type Operation = (...operands: unknown[]) => void;
+
+/** Starts a device, for which `host` computes what its kernels do not; a sentence about what is missing without one. */
+export function startWebGpu(host: Backend): WebGpu | string {
+  const device = Device.start();
+  if (typeof device === "string") return device;
+  return { device, backend: webGpuOn(new Memory(device), host) };
+}
+
+/** The backend that computes in `memory`. */
+export function webGpuOn(memory: Memory, host: Backend): Backend {
+  const kernels = kernelsOn(memory);
+  const operations = Object.keys(kernels).map((name) => {
+    const onDevice = (kernels as unknown as Record<string, Operation>)[name];
+    const onHost = (host as unknown as Record<string, Operation>)[name];
+    const operation: Operation = (...operands) => {
+      const arrays = arraysIn(operands);
+      if (!hasKernel(name, operands, arrays)) {
+        memory.toHost(...arrays);
+        onHost(...operands);
+        return;
+      }
+      memory.operation(() => {
+        // a kernel that writes an array may not expect anything in it, unless it reads it, too
+        const changed = updates.has(name) ? arrays : repeated(arrays);
+        memory.load(changed);
+        onDevice(...operands);
+      });
+    };
+    return [name, operation];
+  });
+  const all = Object.fromEntries(operations) as Operations;
+  return { ...all, name: "webgpu", arena: memory, memory };
+}
+
+function kernelsOn(gpu: Gpu): Operations {
+  return {
+    ...elementwiseOn(gpu),
+    ...matricesOn(gpu),
+    ...convolutionOn(gpu),
+    ...imagesOn(gpu),
+    ...normalizationOn(gpu),
+    ...reductionsOn(gpu),
+    ...updatesOn(gpu),
+  };
+}
+
+const updates = new Set(["sgd", "momentum", "nesterov", "adaGrad", "rmsProp", "adam"]);
+const takesIndices = new Set(["pooling", "poolingBackward", "convolutionBackward"]);
+const givesIndices = new Set<Reduction>(["argmax", "argmin"]);
+
+/** Whether the kernels compute that: float32, and int32 where an operation needs indices. */
+function hasKernel(name: string, [first]: unknown[], arrays: TypedArray[]): boolean {
+  const hasIndices = takesIndices.has(name) || givesIndices.has(first as Reduction);
+  return arrays[0] instanceof Float32Array && arrays.every((array) =>
+    array.length > 0 &&
+    (array instanceof Float32Array || (hasIndices && array instanceof Int32Array))
+  );
+}
+
+/** The arrays among operands, or in an object that has them by name. */
+function arraysIn(operands: readonly unknown[]): TypedArray[] {
+  return operands.flatMap((operand) => {
+    if (ArrayBuffer.isView(operand)) return [operand as TypedArray];
+    const isRecord = typeof operand === "object" && operand !== null;
+    return isRecord ? Object.values(operand).filter(ArrayBuffer.isView) as TypedArray[] : [];
+  });
+}
+
+function repeated(arrays: TypedArray[]): TypedArray[] {
+  return arrays.filter((array, i) => arrays.indexOf(array) !== i);
+}
