@@ -117,7 +117,7 @@ export function executor(
     device.pushErrorScope("validation");
     device.pushErrorScope("out-of-memory");
     posted = atLeast(bytes.byteLength + UNIFORMS, posted, UNIFORM | COPY_SRC | COPY_DST);
-    device.queue.writeBuffer(posted, 0, bytes);
+    if (bytes.byteLength > 0) device.queue.writeBuffer(posted, 0, bytes); // Deno panics at nothing
     const encoder = device.createCommandEncoder();
     const destroyed: GPUBuffer[] = [];
     let pass: GPUComputePassEncoder | undefined;
