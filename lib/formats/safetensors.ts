@@ -42,9 +42,7 @@ export function serialize(
   const ranks = Object.keys(dtypeNames);
   const tensors = Object.entries(params).sort(([nameA, a], [nameB, b]) =>
     ranks.indexOf(a.dtype) - ranks.indexOf(b.dtype) || (nameA < nameB ? -1 : 1)
-  ).map(([name, x]) =>
-    [name, { dtype: x.dtype, shape: x.shape, data: hostArrayOf(x) }] as const
-  );
+  ).map(([name, x]) => [name, { dtype: x.dtype, shape: x.shape, data: hostArrayOf(x) }] as const);
   let size = 0;
   const entries = tensors.map(([name, { dtype, shape, data }]) => {
     const start = size;

@@ -165,7 +165,9 @@ function within(prefix: string, tensors: Tensors): Tensors {
 }
 
 function numbers(tensors: Tensors): Record<string, number[]> {
-  return Object.fromEntries(Object.entries(tensors).map(([key, x]) => [key, Array.from(hostArrayOf(x))]));
+  return Object.fromEntries(
+    Object.entries(tensors).map(([key, x]) => [key, Array.from(hostArrayOf(x))]),
+  );
 }
 
 /** SHA-256 of the notes, and of each tensor's name, dtype, shape and numbers. */

@@ -50,7 +50,9 @@ class Graph {
   /** Weights are called as in `net.params`. */
   constructor(params: Record<string, Tensor>) {
     this.#names = new Map(Object.entries(params).map(([name, x]) => [x, name]));
-    for (const [x, name] of this.#names) this.constant(name, x.shape, Float32Array.from(hostArrayOf(x)));
+    for (const [x, name] of this.#names) {
+      this.constant(name, x.shape, Float32Array.from(hostArrayOf(x)));
+    }
   }
 
   node(...node: Parameters<typeof onnxNode>): void {

@@ -121,7 +121,9 @@ export class BatchNormalization implements Layer {
     checkDout(call, dout, normalized.shape);
     const features = featuresOf(call, dout, this, EPSILON);
     const [dx, dgamma, dbeta] = [dout, gamma, gamma].map(({ shape }) => empty(shape, gamma.dtype));
-    const arrays = [dout, normalized, variance, gamma, dx, dgamma, dbeta].map(arrayOf) as SevenArrays;
+    const arrays = [dout, normalized, variance, gamma, dx, dgamma, dbeta].map(
+      arrayOf,
+    ) as SevenArrays;
     backend.normalizeBackward(...arrays, features);
     this.#dgamma = dgamma;
     this.#dbeta = dbeta;

@@ -26,7 +26,7 @@ export function learnMoments(
   const [mean, variance] = [empty(features.D, x.dtype), empty(features.D, x.dtype)];
   backend.moments(arrayOf(x), arrayOf(mean), arrayOf(variance), features);
   for (const [running, batch] of [[runningMean, mean], [runningVar, variance]]) {
-    if (backend.memory === undefined) {
+    if (backend.memory === undefined || batch.dtype !== running.dtype) {
       const [data, values] = [running, batch].map(hostArrayOf);
       data.set(data.map((value, i) => momentum * value + (1 - momentum) * values[i]));
     } else { // nothing leaves the device in a training step

@@ -4,7 +4,8 @@
 
 import type { TypedArray } from "../contract.ts";
 import { nodeWorkers } from "../wasm/threads.ts";
-import { type Command, executor, type Message, SLOT } from "./executor.ts";
+import { type Command, type Message, SLOT } from "./executor.ts";
+import { type DeviceWorker, mayWait, quietly, startWorker } from "./worker.ts";
 
 /** A kernel: WGSL with the entry point `main`. Bindings of group 0: 0 the uniforms (integers as u32, then floats as f32, in one struct of scalars), then inputs (read-only storage), then outputs (read_write storage). */
 export interface Kernel {
@@ -38,6 +39,7 @@ const MOST_AHEAD = 8; // messages that the worker has not done yet, so that a lo
 const LANDING = 64 * 2 ** 20; // bytes that are read at once
 const ALIGNMENT = 256; // bytes, of uniforms
 const PATIENCE = 120_000; // milliseconds
+const PATIENCE_AT_START = 30_000;
 const remedy = 'useBackend("wasm") computes without it';
 
 /** A GPU's device. */
@@ -48,9 +50,9 @@ export class Device {
   submissions = 0;
   /** how many of these waited for numbers */
   readBacks = 0;
-  readonly #worker: Worker_;
+  readonly #worker: DeviceWorker["worker"];
   readonly #control: Int32Array;
-  readonly #patience: number;
+  #patience = PATIENCE_AT_START;
   readonly #kernels = new Map<string, number>(); // by their code
   #commands: Command[] = [];
   #bytes = new Uint8Array(2 ** 16); // what commands write, and the uniforms of kernels
@@ -58,11 +60,11 @@ export class Device {
   #buffers = 0;
   #landing: SharedArrayBuffer | undefined;
 
-  private constructor(starting: Starting, patience: number) {
-    this.#worker = starting.worker;
-    this.#control = starting.control;
-    this.#patience = patience;
+  private constructor({ worker, control }: DeviceWorker, patience: number) {
+    this.#worker = worker;
+    this.#control = control;
     this.#wait(0);
+    this.#patience = patience;
     this.adapter = textIn(this.#control);
   }
 
@@ -70,18 +72,14 @@ export class Device {
    * Starts the worker and waits for its device; in a page, where a worker starts when a script has returned, waits for
    * nothing: a later call finds the device there.
    *
-   * @param patience milliseconds that a wait may take
+   * @param patience milliseconds that a wait for numbers may take
    * @returns a sentence about what is missing, where there is no device
    */
   static start(patience = PATIENCE): Device | string {
     if (typeof SharedArrayBuffer === "undefined") {
       return "it needs memory that threads share; a page has that from deno task serve";
     }
-    try { // with a value that is not there, it returns at once
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
-    } catch {
-      return "a document of a page may not wait for it, a worker may";
-    }
+    if (!mayWait()) return "a page's document may not wait for it, a cell may";
     starting ??= startWorker();
     const isReady = Atomics.load(starting.control, SLOT.done) >= 0;
     if (!isReady && !nodeWorkers()) {
@@ -90,7 +88,7 @@ export class Device {
     const it = starting;
     starting = undefined;
     try {
-      return new Device(it, patience);
+      return quietly(() => new Device(it, patience));
     } catch (error) {
       it.worker.terminate();
       return (error as Error).message.replace("webgpu: ", "").replace(`; ${remedy}`, "");
@@ -157,7 +155,10 @@ export class Device {
    *
    * @throws Error where the device has failed, or does not answer
    */
-  read(parts: readonly Binding[], take: (part: number, bytes: Uint8Array<ArrayBuffer>) => void): void {
+  read(
+    parts: readonly Binding[],
+    take: (part: number, bytes: Uint8Array<ArrayBuffer>) => void,
+  ): void {
     for (let first = 0; first < parts.length;) {
       let [end, total] = [first, 0];
       while (end < parts.length && (end === first || total + parts[end][1] <= LANDING)) {
@@ -223,30 +224,7 @@ export class Device {
   }
 }
 
-/** A worker of the page or of Node. */
-type Worker_ = Pick<Worker, "postMessage"> & { terminate(): unknown };
-
-interface Starting {
-  worker: Worker_;
-  control: Int32Array;
-}
-
-let starting: Starting | undefined; // a worker that no Device has yet
-
-function startWorker(): Starting {
-  const control = new Int32Array(new SharedArrayBuffer(4096));
-  control[SLOT.done] = -1;
-  const source = `(${executor})(${JSON.stringify(SLOT)}, ${nodeWorkers});`;
-  const node = nodeWorkers();
-  let worker: Worker_;
-  if (node) {
-    const inNode = new node.Worker(source, { eval: true });
-    inNode.unref(); // a script ends when it is done
-    worker = inNode as Worker_;
-  } else worker = new Worker(URL.createObjectURL(new Blob([source])));
-  worker.postMessage(control);
-  return { worker, control };
-}
+let starting: DeviceWorker | undefined; // one that no Device has yet
 
 /** The text that the worker has left. */
 function textIn(control: Int32Array): string {
