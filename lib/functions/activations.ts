@@ -3,8 +3,7 @@
 import { checkTensors } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, empty } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**

@@ -4,9 +4,8 @@
 import { checkTensors, commonDType } from "../tensor/arguments.ts";
 import { softmax } from "./activations.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
-import { hostArrayOf } from "../tensor/ndarray.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { zerosLike } from "../tensor/creation.ts";
+import { hostArrayOf, zerosLike } from "../tensor/creation.ts";
 
 const EPSILON = 1e-7; // inside the log, so that a probability of 0 gives a large number, §4.2.2
 

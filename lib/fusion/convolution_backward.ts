@@ -5,8 +5,7 @@ import { backend } from "../backend/mod.ts";
 import { filterWindows } from "../layers/checks.ts";
 import type { Convolution } from "../layers/convolution.ts";
 import { commonDType } from "../tensor/dtype.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, arraysOf, empty } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Place } from "./fusion.ts";
 
@@ -31,8 +30,8 @@ export function convolutionBackward(
   const [dW, db] = [W, b].map(({ shape }) => empty(shape, W.dtype));
   const indices = argMax && arrayOf(argMax) as Int32Array;
   backend.convolutionBackward({
-    ...{ x: arrayOf(x), filters: arrayOf(W), dout: arrayOf(dout) },
-    ...{ dx: dx && arrayOf(dx), dfilters: arrayOf(dW), db: arrayOf(db), windows },
+    ...arraysOf({ x, filters: W, dout, dx, dfilters: dW, db }),
+    windows,
     ...{ afterRelu: isAfterRelu, indices },
   });
   layer.dW = dW;

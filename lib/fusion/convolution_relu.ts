@@ -3,8 +3,7 @@ import { checkParameters, filterWindows } from "../layers/checks.ts";
 import { Convolution } from "../layers/convolution.ts";
 import { Relu } from "../layers/relu.ts";
 import { commonDType } from "../tensor/dtype.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arraysOf, empty } from "../tensor/creation.ts";
 import { convolutionBackward } from "./convolution_backward.ts";
 import { fusion } from "./fusion.ts";
 
@@ -21,8 +20,8 @@ export const convolutionRelu = fusion({
         checkParameters(call, convolution, "(FN, C, FH, FW)");
         const windows = filterWindows(call, x, convolution);
         const out = empty([windows.N, b.size, windows.OH, windows.OW], commonDType(call, x, W));
-        const [images, filters, biases, maps] = [x, W, b, out].map(arrayOf);
-        backend.convolution({ x: images, filters, b: biases, out: maps, windows, withRelu: true });
+        const operands = arraysOf({ x, filters: W, b, out });
+        backend.convolution({ ...operands, windows, withRelu: true });
         convolution.x = x;
         relu.x = out; // it is positive where the input of the ReLU was
         return out;

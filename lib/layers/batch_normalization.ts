@@ -1,18 +1,14 @@
 // The layer that keeps the distribution of activations steady.
 
-import { backend, type TypedArray } from "../backend/mod.ts";
+import { backend } from "../backend/mod.ts";
 import { checkDout, expectCalled } from "../tensor/arguments.ts";
-import { empty, type Tensor } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, empty, type Tensor } from "../tensor/creation.ts";
 import { type BatchNormalizationOptions, checkNormalization, featuresOf } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 import { learnMoments } from "./moments.ts";
 
 // The book writes 10e-7, which is 1e-6, §6.3.2. It keeps a feature that never varies from a division by 0.
 export const EPSILON = 10e-7;
-
-type A = TypedArray;
-type SevenArrays = [A, A, A, A, A, A, A];
 
 /**
  * Batch normalization: out = γ · x̂ + β with x̂ = (x − μ) / √(σ² + 1e-6), each feature by itself.
@@ -102,8 +98,10 @@ export class BatchNormalization implements Layer {
       ? learnMoments(x, features, this)
       : [this.runningMean, this.runningVar];
     const [normalized, out] = [x, x].map(({ shape }) => empty(shape, gamma.dtype));
-    const arrays = [x, mean, variance, gamma, beta, normalized, out].map(arrayOf) as SevenArrays;
-    backend.normalize(...arrays, features);
+    // deno-fmt-ignore
+    backend.normalize(
+      arrayOf(x), arrayOf(mean), arrayOf(variance), arrayOf(gamma), arrayOf(beta),
+      arrayOf(normalized), arrayOf(out), features);
     this.#batch = trainFlag ? { normalized, variance } : undefined;
     return out;
   }
@@ -121,10 +119,10 @@ export class BatchNormalization implements Layer {
     checkDout(call, dout, normalized.shape);
     const features = featuresOf(call, dout, this, EPSILON);
     const [dx, dgamma, dbeta] = [dout, gamma, gamma].map(({ shape }) => empty(shape, gamma.dtype));
-    const arrays = [dout, normalized, variance, gamma, dx, dgamma, dbeta].map(
-      arrayOf,
-    ) as SevenArrays;
-    backend.normalizeBackward(...arrays, features);
+    // deno-fmt-ignore
+    backend.normalizeBackward(
+      arrayOf(dout), arrayOf(normalized), arrayOf(variance), arrayOf(gamma),
+      arrayOf(dx), arrayOf(dgamma), arrayOf(dbeta), features);
     this.#dgamma = dgamma;
     this.#dbeta = dbeta;
     return dx;

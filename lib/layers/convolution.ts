@@ -2,8 +2,7 @@
 
 import { checkDout, commonDType, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
-import { empty, type Tensor } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arraysOf, empty, type Tensor } from "../tensor/creation.ts";
 import { checkParameters, checkWindow, filterWindows } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 
@@ -88,10 +87,7 @@ export class Convolution implements Layer {
     checkParameters(call, this, "(FN, C, FH, FW)");
     const windows = filterWindows(call, x, this);
     const out = empty([windows.N, b.size, windows.OH, windows.OW], commonDType(call, x, W));
-    backend.convolution({
-      ...{ x: arrayOf(x), filters: arrayOf(W), b: arrayOf(b), out: arrayOf(out) },
-      windows,
-    });
+    backend.convolution({ ...arraysOf({ x, filters: W, b, out }), windows });
     this.x = x;
     return out;
   }
@@ -111,8 +107,8 @@ export class Convolution implements Layer {
     commonDType(call, dout, W);
     const [dx, dW, db] = [x, W, b].map(({ shape }) => empty(shape, W.dtype));
     backend.convolutionBackward({
-      ...{ x: arrayOf(x), filters: arrayOf(W), dout: arrayOf(dout) },
-      ...{ dx: arrayOf(dx), dfilters: arrayOf(dW), db: arrayOf(db), windows },
+      ...arraysOf({ x, filters: W, dout, dx, dfilters: dW, db }),
+      windows,
     });
     this.#dW = dW;
     this.#db = db;

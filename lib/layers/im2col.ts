@@ -4,8 +4,7 @@ import { checkTensors } from "../tensor/arguments.ts";
 import type { Windows } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, empty } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkWindow, placesOf, slide } from "./checks.ts";
 

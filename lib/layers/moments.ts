@@ -3,8 +3,7 @@
 import type { Features } from "../backend/contract.ts";
 import { backend } from "../backend/mod.ts";
 import { copy } from "../backend/places.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf, hostArrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, empty, hostArrayOf } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** Statistics that follow those of the batches. */

@@ -2,8 +2,7 @@
 
 import { backend } from "../backend/mod.ts";
 import { commonDType } from "../tensor/dtype.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, empty } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**

@@ -3,8 +3,7 @@
 import { checkDout, checkTensors, expectCalled } from "../tensor/arguments.ts";
 import { backend } from "../backend/mod.ts";
 import { commonDType } from "../tensor/dtype.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, empty } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { relu } from "../functions/activations.ts";
 import type { Layer } from "./layer.ts";

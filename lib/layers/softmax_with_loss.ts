@@ -1,11 +1,10 @@
 // The last layer of a network that classifies: softmax and cross entropy in one.
 
 import { checkNumbers, checkTensors, expectCalled } from "../tensor/arguments.ts";
-import { backend, type TypedArray } from "../backend/mod.ts";
+import { backend } from "../backend/mod.ts";
 import { softmax } from "../functions/activations.ts";
 import { checkTargets, meanOfLogs, oneHot } from "../functions/losses.ts";
-import { empty } from "../tensor/creation.ts";
-import { arrayOf } from "../tensor/ndarray.ts";
+import { arrayOf, empty } from "../tensor/creation.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -61,8 +60,7 @@ export class SoftmaxWithLoss {
     const { y, t } = expectCalled("forward", this.#batch, call);
     const batchSize = y.ndim === 1 ? 1 : y.shape[0];
     const dx = empty(y.shape, y.dtype);
-    const arrays = [y, t, dx].map(arrayOf) as [TypedArray, TypedArray, TypedArray];
-    backend.softmaxCrossEntropyBackward(...arrays, dout / batchSize);
+    backend.softmaxCrossEntropyBackward(arrayOf(y), arrayOf(t), arrayOf(dx), dout / batchSize);
     return dx;
   }
 }

@@ -137,9 +137,8 @@ export abstract class Network {
         // a copy in the memory of the step, which no kernel needs to copy again
         ? steps.reduce((out, step) => step.forward(out, true), x.astype(x.dtype))
         : this.predict(x, true);
-      if (this.lastLayer.forward === SoftmaxWithLoss.prototype.forward) {
-        this.lastLayer.prepare(y, t);
-      } else this.lastLayer.forward(y, t); // a reader's own
+      const isOurs = this.lastLayer.forward === SoftmaxWithLoss.prototype.forward;
+      this.lastLayer[isOurs ? "prepare" : "forward"](y, t); // the loss is not needed
       let dout: Tensor | undefined = this.lastLayer.backward();
       for (const step of steps.toReversed()) dout = step.backward(dout!);
 

@@ -8,6 +8,7 @@ import { hostArrayOf, needTensor } from "./ndarray.ts";
 import { broadcast, checkIntegers, checkShape, sameShape, type Shape, sizeOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
+export { arrayOf, arraysOf, hostArrayOf } from "./ndarray.ts";
 export type { Tensor } from "./tensor.ts";
 
 /**

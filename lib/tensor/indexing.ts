@@ -1,8 +1,9 @@
 // Parts of a tensor, and its axes in another order: all of it copies.
 
+import { copyOf } from "../backend/places.ts";
 import { describe } from "../errors/describe.ts";
 import { allocate, type Values } from "./dtype.ts";
-import { hostArrayOf, NDArray } from "./ndarray.ts";
+import { arrayOf, hostArrayOf, NDArray } from "./ndarray.ts";
 import { checkSingle, formatShape, resolveAxis, resolveIndex, sizeOf, stridesOf } from "./shape.ts";
 
 /** One axis of {@linkcode Tensor.slice}: an index, `[start, stop, step?]` (stop `null`: to the end), or `null`: all. */
@@ -109,6 +110,11 @@ export function transpose(x: Values, axes: readonly number[]): Values {
   }
   const strides = stridesOf(x.shape);
   return gather(x, order.map((axis) => x.shape[axis]), order.map((axis) => strides[axis]), 0);
+}
+
+/** A copy of x that outlives a scope of the arena. */
+export function clone(x: Values): Values {
+  return { data: copyOf(arrayOf(x)), shape: x.shape, dtype: x.dtype };
 }
 
 /** A copy of the elements at offset + Σ index·stride, in the order of `shape`. */

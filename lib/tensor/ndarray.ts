@@ -18,6 +18,14 @@ export type NestedNumbers = number | NestedNumbers[];
  */
 export let arrayOf: (x: Values) => TypedArray;
 
+/** {@linkcode arrayOf} of tensors by name; what is undefined stays so. */
+export function arraysOf<T extends Record<string, Values | undefined>>(
+  tensors: T,
+): { [Key in keyof T]: T[Key] extends Values ? TypedArray : TypedArray | undefined } {
+  const entries = Object.entries(tensors).map(([name, x]) => [name, x && arrayOf(x)]);
+  return Object.fromEntries(entries);
+}
+
 /** The array of x for a loop in JavaScript: to be read and written until the next operation of the backend. */
 export function hostArrayOf(x: Values): TypedArray {
   return atHand(arrayOf(x));

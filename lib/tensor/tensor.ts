@@ -1,10 +1,9 @@
 // Tensor: the n-dimensional array of the book's NumPy. Its methods are the functions of the files beside this one.
 
-import { copyOf } from "../backend/places.ts";
 import { refuseAssignment } from "../errors/mistaken_names.ts";
 import type { DType, Values } from "./dtype.ts";
 import { binary, cast, unary } from "./elementwise.ts";
-import { slice, type SliceRange, take, transpose } from "./indexing.ts";
+import { clone, slice, type SliceRange, take, transpose } from "./indexing.ts";
 import { arrayOf, hostArrayOf, NDArray } from "./ndarray.ts";
 import { dot } from "./products.ts";
 import { type Operation, reduce } from "./reductions.ts";
@@ -223,7 +222,7 @@ export class Tensor extends NDArray {
 
   /** A copy with its own data. */
   clone(): Tensor {
-    return new Tensor(copyOf(arrayOf(this)), this.shape);
+    return wrap(clone(this));
   }
 
   /** A copy in another dtype; towards int32 the fraction is cut off, and what does not fit is a RangeError. */
