@@ -119,42 +119,40 @@ const mainOf = (height: number, width: number) => `
   let top = group / across % down * ${height}u;
   let first = group % across * ${width}u;
   let end = min((part + 1u) * u.partLength, u.length);
-  let y = lane / WIDTH; // which 4 × 4 of the tile is this thread's
+  let y = lane / WIDTH; // which 4 × 4 elements of the tile are this thread's
   let x = lane % WIDTH;
+  let row = top + y * 4u;
+  let column = first + x * 4u;
   var sums0 = vec4f();
   var sums1 = vec4f();
   var sums2 = vec4f();
   var sums3 = vec4f();
   for (var start = part * u.partLength; start < end; start += DEPTH) {
     workgroupBarrier();
-    for (var i = lane; i < DEPTH * HEIGHT; i += HEIGHT * WIDTH) {
-      let k = start + i % DEPTH;
-      let row = top + i / DEPTH * 4u;
-      leftTile[i % DEPTH * HEIGHT + i / DEPTH] = vec4f(
+    for (var i = x; i < DEPTH; i += WIDTH) { // of the thread's rows
+      let k = start + i;
+      leftTile[i * HEIGHT + y] = vec4f(
         leftOrZero(row, k, end), leftOrZero(row + 1u, k, end),
         leftOrZero(row + 2u, k, end), leftOrZero(row + 3u, k, end),
       );
     }
-    for (var i = lane; i < DEPTH * WIDTH; i += HEIGHT * WIDTH) {
-      let k = start + i / WIDTH;
-      let column = first + i % WIDTH * 4u;
-      rightTile[i] = vec4f(
+    for (var i = y; i < DEPTH; i += HEIGHT) { // of its columns
+      let k = start + i;
+      rightTile[i * WIDTH + x] = vec4f(
         rightOrZero(k, column, end), rightOrZero(k, column + 1u, end),
         rightOrZero(k, column + 2u, end), rightOrZero(k, column + 3u, end),
       );
     }
     workgroupBarrier();
-    for (var k = 0u; k < DEPTH; k++) {
-      let a = leftTile[k * HEIGHT + y];
-      let b = rightTile[k * WIDTH + x];
+    for (var i = 0u; i < DEPTH; i++) {
+      let a = leftTile[i * HEIGHT + y];
+      let b = rightTile[i * WIDTH + x];
       sums0 += a.x * b;
       sums1 += a.y * b;
       sums2 += a.z * b;
       sums3 += a.w * b;
     }
   }
-  let row = top + y * 4u;
-  let column = first + x * 4u;
   storeRow(part, row, column, sums0);
   storeRow(part, row + 1u, column, sums1);
   storeRow(part, row + 2u, column, sums2);
