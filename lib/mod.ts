@@ -14,6 +14,7 @@ export { arange, eye, full, linspace, ones, where, zeros, zerosLike } from "./te
 export { tensor } from "./tensor/from_values.ts";
 export { formatShape, type Shape } from "./tensor/shape.ts";
 export { type BackendInfo, backendInfo, type BackendName, useBackend } from "./backend/mod.ts";
+import "./backend/webgpu/webgpu.ts";
 export { Random, random, type RandomState } from "./tensor/random.ts";
 export { progress, Stopped } from "./host/progress.ts";
 import "./display/bar.ts";

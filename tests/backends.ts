@@ -2,6 +2,7 @@
 
 import type { Backend } from "../lib/backend/contract.ts";
 import { backend, backendInfo } from "../lib/backend/mod.ts";
+import "../lib/backend/webgpu/webgpu.ts";
 import { reference } from "../lib/backend/reference/reference.ts";
 import { Runtime } from "../lib/backend/wasm/runtime.ts";
 import { wasmOn } from "../lib/backend/wasm/wasm.ts";

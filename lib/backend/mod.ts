@@ -8,7 +8,6 @@ import { bestBuild, type Build, Runtime } from "./wasm/runtime.ts";
 import { useMemory } from "./places.ts";
 import { threadsFor } from "./wasm/threads.ts";
 import { matricesOn, wasmOn } from "./wasm/wasm.ts";
-import { startWebGpu, type WebGpu } from "./webgpu/webgpu.ts";
 
 export type { Backend, TypedArray } from "./contract.ts";
 
@@ -29,12 +28,19 @@ export interface BackendInfo {
   adapter?: string;
 }
 
+/** A GPU, and the backend that computes on it. */
+export interface WebGpu {
+  backend: Backend;
+  device: { readonly adapter: string; readonly isUsable: boolean };
+}
+
 /** The backend that computes now. */
 export let backend: Backend = reference;
 let build: Build | undefined; // of what computes now
 let runtime: Runtime | undefined; // started when it is first wanted, then kept
 let wasm: Backend | undefined;
 let openBlas: OpenBlas | undefined; // opened when it is first wanted
+let startWebGpu: ((host: Backend) => WebGpu | string) | undefined;
 let webGpu: WebGpu | undefined; // started when it is first wanted
 
 /**
@@ -111,7 +117,7 @@ function exchange(call: string, name: string): void {
       backend = { ...wasm, name, gemm: opened.gemm };
     }
   }
-  if (name === "webgpu") {
+  if (name === "webgpu" && startWebGpu !== undefined) {
     const started = webGpu?.device.isUsable ? webGpu : startWebGpu(wasm);
     if (typeof started === "string") {
       console.warn(`${call}: "wasm" computes, not "webgpu": ${started}`);
@@ -122,4 +128,11 @@ function exchange(call: string, name: string): void {
   }
 }
 
-choose("DLFS_BACKEND", variable("DLFS_BACKEND") ?? "wasm");
+const preferred = variable("DLFS_BACKEND") ?? "wasm";
+choose("DLFS_BACKEND", preferred);
+
+/** Lets "webgpu" be chosen: lib/mod.ts has it, and a page that needs a few parts of lib goes without its kernels. */
+export function offerWebGpu(start: (host: Backend) => WebGpu | string): void {
+  startWebGpu = start;
+  if (preferred === "webgpu") choose("DLFS_BACKEND", preferred);
+}

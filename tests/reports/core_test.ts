@@ -6,7 +6,7 @@ import { assertEquals, assertTrue } from "../assert.ts";
 import { launchBrowser } from "../../tools/browser.ts";
 import { train, type Training } from "./core_in_page.ts";
 
-const LARGEST = 200_000; // bytes of the script; 115 000 are the kernels
+const LARGEST = 205_000; // bytes of the script; 115 000 are the kernels
 
 const isolating = {
   "Cross-Origin-Opener-Policy": "same-origin",

@@ -2,6 +2,7 @@
 // another backend computes in the arrays themselves.
 
 import type { Backend, Reduction, TypedArray } from "../contract.ts";
+import { offerWebGpu, type WebGpu } from "../mod.ts";
 import { convolutionOn } from "./convolution.ts";
 import { Device, type Gpu } from "./device.ts";
 import { elementwiseOn } from "./elementwise.ts";
@@ -11,12 +12,6 @@ import { Memory } from "./memory.ts";
 import { normalizationOn } from "./normalization.ts";
 import { reductionsOn } from "./reductions.ts";
 import { updatesOn } from "./updates.ts";
-
-/** A device, and the backend that computes on it. */
-export interface WebGpu {
-  device: Device;
-  backend: Backend;
-}
 
 /** What a backend computes: all but its name and its memory. */
 type Operations = Omit<Backend, "name" | "arena" | "memory">;
@@ -92,3 +87,5 @@ function arraysIn(operands: readonly unknown[]): TypedArray[] {
 function repeated(arrays: TypedArray[]): TypedArray[] {
   return arrays.filter((array, i) => arrays.indexOf(array) !== i);
 }
+
+offerWebGpu(startWebGpu);
