@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { handwriting } from "../lib/datasets/digits.ts";
+import { Draws } from "../lib/tensor/draws.ts";
 import { random } from "../lib/mod.ts";
 import { root } from "./setup.ts";
 
@@ -49,7 +50,7 @@ writers.forEach(({ seed, pen, slant, turn }, row) => {
       const [dx, dy] = [midX + cos * sx - sin * sy - W / 2, midY + sin * sx + cos * sy - H / 2];
       return { x: W / 2 + dx - TURN * dy, y: H / 2 + dy + TURN * dx };
     };
-    for (const stroke of handwriting(digit, random(100 * seed + digit)).lines) {
+    for (const stroke of handwriting(digit, new Draws(100 * seed + digit)).lines) {
       for (let i = 1; i < stroke.length; i++) line(place(stroke[i - 1]!), place(stroke[i]!), pen);
     }
   }

@@ -2,19 +2,18 @@
 // deno task report [chapter…]. Chapters that are not asked for, and have no report yet, are shown with the outputs that
 // their notebooks came with, so that every link leads to a page; and the reference of lib, as deno task docs does.
 //
-//   deno task report --pdf ch03          prints the page that is there into reports/pdf/; executes nothing
+//   deno task report --no-answers        without hints and answers to the exercises, for a class
+//   deno task report --pdf ch03          prints the page that is there into reports/pdf/, without them; executes nothing
+//   deno task report --pdf --answers     with hints and answers
 //   deno task report --pdf --language=ja   in Japanese; --language=both in both
-//   deno task report --pdf --answers     with hints and answers to the exercises
 
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { escapeHtml } from "../lib/host/escape.ts";
 import { writeDocs } from "./docs.ts";
 import { executeNotebook } from "./execute.ts";
 import {
   canonical,
-  chapterOf,
   failOnNotebook,
   findNotebooks,
   type Notebook,
@@ -35,6 +34,7 @@ import { fail, root, setup, writeAtomically } from "./setup.ts";
  * of all chapters and pages of those that have no report. Needs `setup()` before.
  *
  * @param all paths of all notebooks of the book, in order
+ * @param answers whether pages have hints and answers to the exercises; those that are there and differ are made anew
  * @returns paths of the reports
  * @throws CellError at the first cell that fails, ReportError at one that cannot be shown, or where nothing can be written; reports of other chapters stay as they are
  */
@@ -42,7 +42,11 @@ export async function writeReports(
   paths: string[],
   all: string[],
   folder: string,
+  answers = true,
 ): Promise<string[]> {
+  const render = (notebook: Notebook, path: string) =>
+    // as in the form that notebooks are saved in: without colour codes, and with ids that no other figure has
+    renderChapter(JSON.parse(canonical(notebook, { keepTimes: true })), path, answers);
   const file = (path: string) => join(folder, `${basename(path, ".ipynb")}.html`);
   const chapters = all.map((path) => render(readNotebook(path), path));
   const write = async (i: number, chapter: Chapter, footer: string) => {
@@ -67,7 +71,7 @@ export async function writeReports(
       await cheatSheetPage(chapters, { previous: otherPages[0], next: undefined }),
     );
     for (const [i, path] of all.entries()) {
-      if (!isExecuted(file(path))) await write(i, chapters[i]!, savedFooter(path));
+      if (!isExecuted(file(path), answers)) await write(i, chapters[i]!, savedFooter);
     }
   } catch (error) {
     const reason = (error as Error).message;
@@ -82,25 +86,20 @@ export async function writeReports(
   return paths.map(file);
 }
 
-/** As in the form that notebooks are saved in: without colour codes, and with ids that no other figure has. */
-function render(notebook: Notebook, path: string): Chapter {
-  return renderChapter(JSON.parse(canonical(notebook, { keepTimes: true })), path);
-}
-
-/** Whether a report is there, and not only a page of what its notebook came with. */
-function isExecuted(file: string): boolean {
-  return existsSync(file) && !Deno.readTextFileSync(file).includes(SAVED);
+/** Whether a report is there with the same `answers`, and not only a page of what its notebook came with. */
+function isExecuted(file: string, answers: boolean): boolean {
+  if (!existsSync(file)) return false;
+  const html = Deno.readTextFileSync(file);
+  return !html.includes(SAVED) && html.startsWith(`<!doctype html>\n<html lang="en">`) === answers;
 }
 
 const SAVED = '<span class="saved">';
 
-function savedFooter(path: string): string {
-  const command = `<code>deno task report ${escapeHtml(chapterOf(path))}</code>`;
-  return SAVED + label(
-    `With the outputs that the notebook came with; ${command} executes it here.`,
-    `ノートブックに保存されていた出力を表示しています。${command} を実行すると、この環境で計算し直します。`,
-  ) + "</span>";
-}
+/** For a reader who may have nothing but this page. */
+const savedFooter = SAVED + label(
+  "With the outputs that the notebook was saved with. Run, at a cell, computes them anew: this file is all that it takes.",
+  "ノートブックに保存されていた出力を表示しています。各セルの「実行」で計算し直せます。必要なのはこのファイルだけです。",
+) + "</span>";
 
 /** When, how long and with what the chapter was executed. */
 function executedFooter(seconds: number): string {
@@ -119,34 +118,39 @@ function executedFooter(seconds: number): string {
   );
 }
 
-/** The chapters, and how to print them if they are to be printed. */
-function readArguments(): { chapters: string[]; pdf: PdfOptions | undefined } {
+/** The chapters, whether they have answers, and how to print them if they are to be printed. */
+function readArguments(): { chapters: string[]; answers: boolean; pdf: PdfOptions | undefined } {
   const options = {
     pdf: { type: "boolean", default: false },
     language: { type: "string", default: "en" },
-    answers: { type: "boolean", default: false },
+    answers: { type: "boolean" },
   } as const;
   try {
-    const parsed = parseArgs({ args: Deno.args, options, allowPositionals: true });
-    const { pdf, answers } = parsed.values;
+    const parsed = parseArgs({
+      args: Deno.args,
+      options,
+      allowPositionals: true,
+      allowNegative: true,
+    });
+    const { pdf, answers = !pdf } = parsed.values;
     const language = languages.find((one) => one === parsed.values.language);
     if (!language) throw new Error(`--language is ${languages.join(", ")}`);
-    if (!pdf && Deno.args.some((arg) => /^--(language|answers)/.test(arg))) {
-      throw new Error("--language and --answers go with --pdf");
+    if (!pdf && Deno.args.some((arg) => arg.startsWith("--language"))) {
+      throw new Error("--language goes with --pdf");
     }
-    return { chapters: parsed.positionals, pdf: pdf ? { language, answers } : undefined };
+    return { chapters: parsed.positionals, answers, pdf: pdf ? { language, answers } : undefined };
   } catch (error) {
-    const known = "it knows chapters, --pdf, --language=ja and --answers";
+    const known = "it knows chapters, --answers, --no-answers, --pdf and --language=ja";
     fail(`task report: ${(error as Error).message}; ${known}`);
   }
 }
 
 if (import.meta.main) {
-  const { chapters, pdf } = readArguments();
+  const { chapters, answers, pdf } = readArguments();
   const [paths, all] = [findNotebooks(chapters), findNotebooks()];
   const reports = join(root, "reports");
   if (!pdf) await setup();
-  const written = await writeReports(pdf ? [] : paths, all, reports).catch(failOnNotebook);
+  const written = await writeReports(pdf ? [] : paths, all, reports, answers).catch(failOnNotebook);
   if (!pdf) await writeDocs(join(reports, "api"));
   const pages = paths.map((path) => join(reports, `${basename(path, ".ipynb")}.html`));
   const shown = pdf ? await writePdfs(pages, join(reports, "pdf"), pdf) : written;

@@ -47,26 +47,29 @@ export async function findCollection(
   name: Collection,
   places: Places,
 ): Promise<{ train: Part; test: Part }> {
-  const read = name.startsWith("emnist") ? await readerOfEmnist(name, places) : async (
-    file: string,
-  ) => parseIdx(await findFile(name as "mnist", `${file}.gz`, places), file).data;
-  return {
-    train: {
-      images: await read("train-images-idx3-ubyte"),
-      labels: await read("train-labels-idx1-ubyte"),
-    },
-    test: {
-      images: await read("t10k-images-idx3-ubyte"),
-      labels: await read("t10k-labels-idx1-ubyte"),
-    },
-  };
+  const read = name.startsWith("emnist")
+    ? await readerOfEmnist(name, places)
+    : readerOf(name, places);
+  return { train: await partOf("train", read), test: await partOf("t10k", read) };
 }
 
+/** MNIST's digits to test with, without those to train with. */
+export function findTestDigits(places: Places): Promise<Part> {
+  return partOf("t10k", readerOf("mnist", places));
+}
+
+type Reader = (file: string) => Promise<Uint8Array>;
+
+const readerOf = (name: Collection, places: Places): Reader => async (file) =>
+  parseIdx(await findFile(name as "mnist", `${file}.gz`, places), file).data;
+
+const partOf = async (set: "train" | "t10k", read: Reader): Promise<Part> => ({
+  images: await read(`${set}-images-idx3-ubyte`),
+  labels: await read(`${set}-labels-idx1-ubyte`),
+});
+
 /** EMNIST is one zip of all its collections. Its images lie on their side, and its letters begin with 1. */
-async function readerOfEmnist(
-  name: Collection,
-  places: Places,
-): Promise<(file: string) => Promise<Uint8Array>> {
+async function readerOfEmnist(name: Collection, places: Places): Promise<Reader> {
   const wanted = (path: string) => path.startsWith(`gzip/${name}-`) && path.endsWith(".gz");
   const fail = (byte: number, problem: string) => {
     throw new Error(`gzip.zip, byte ${byte}: ${problem}`);

@@ -2,40 +2,47 @@
 // are MNIST's: 20 pixels at most, the centre of mass in the middle of 28 × 28, so that a network trained on MNIST
 // reads them.
 
-import { type Random, random } from "../tensor/random.ts";
+import { Draws } from "../tensor/draws.ts";
+import type { Part } from "./collections.ts";
 import { inkDigit, type Point, SIZE } from "./ink.ts";
 import { ways } from "./strokes.ts";
 
+/** The digits that take MNIST's place; or of as many `shares` one, which workers draw side by side. */
+export function drawnDigits(share = 0, shares = 1): { train: Part; test: Part } {
+  const part = (count: number, seed: number) => {
+    const [from, to] = [share, share + 1].map((end) => Math.floor(count * end / shares));
+    return syntheticDigits(count, seed, from, to);
+  };
+  return { train: part(60000, 1), test: part(10000, 2) };
+}
+
 /**
- * `count` digits as MNIST has them.
+ * `count` digits as MNIST has them, or those of them in the places from `from` up to but not including `to`.
  *
  * @param seed the same seed draws the same digits
  * @returns images, 784 bytes each, 0 for paper and 255 for ink; labels, one byte each
  */
-export function syntheticDigits(
-  count: number,
-  seed: number,
-): { images: Uint8Array; labels: Uint8Array } {
-  const rng = random(seed);
-  const labels = Uint8Array.from(rng.integers(0, 10, count));
-  const images = new Uint8Array(count * SIZE * SIZE);
+export function syntheticDigits(count: number, seed: number, from = 0, to = count): Part {
+  const draws = new Draws(seed);
+  const labels = Uint8Array.from({ length: count }, () => draws.upTo(9));
+  const images = new Uint8Array((to - from) * SIZE * SIZE);
   const canvas = new Float64Array(SIZE * SIZE);
-  labels.forEach((label, i) => {
-    canvas.fill(0);
-    draw(label, rng, canvas);
-    images.set(canvas, i * SIZE * SIZE);
-  });
-  return { images, labels };
+  for (let i = 0; i < to; i++) {
+    const hand = handOf(labels[i], draws); // of those before, too: all are made of one row of numbers
+    if (i < from) continue;
+    draw(hand, canvas, images.subarray((i - from) * SIZE * SIZE));
+  }
+  return { images, labels: labels.slice(from, to) };
 }
 
 /** The strokes of each way, and up to which share of the writers use it. */
 const alphabet = ways.map((list) => {
   const total = list.reduce((sum, { weight }) => sum + weight, 0);
   let upTo = 0;
-  return list.map(({ strokes, weight }) => ({
-    upTo: upTo += weight / total,
-    strokes: strokes.split(";").map(parseStroke),
-  }));
+  return list.map(({ strokes: text, weight }) => {
+    const strokes = text.split(";").map(parseStroke);
+    return { upTo: upTo += weight / total, strokes, points: strokes.flat(2).length };
+  });
 });
 
 /** The smooth parts of a stroke, between its corners. */
@@ -50,38 +57,54 @@ function parseStroke(text: string): Point[][] {
   return parts.map((part, i) => i === 0 ? part : [parts[i - 1].at(-1)!, ...part]);
 }
 
-/** Draws one digit, as one writer writes it, onto a canvas of zeros. */
-function draw(label: number, rng: Random, canvas: Float64Array): void {
-  const { lines, radius, soft, strength } = handwriting(label, rng);
+/** All that chance decides about one digit: the way it is written, and numbers for the hand and for each point. */
+interface Hand {
+  way: typeof alphabet[number][number];
+  u: Float64Array;
+  z: Float64Array;
+}
+
+function handOf(label: number, draws: Draws): Hand {
+  const u = new Float64Array(8);
+  for (let i = 0; i < u.length; i++) u[i] = draws.double();
+  const way = alphabet[label].find(({ upTo }) => u[0] < upTo) ?? alphabet[label][0];
+  const z = new Float64Array(8 + 2 * way.points);
+  for (let i = 0; i < z.length; i++) z[i] = draws.normal();
+  return { way, u, z };
+}
+
+/** Draws one digit into an image of zeros. */
+function draw(hand: Hand, canvas: Float64Array, image: Uint8Array): void {
+  const { lines, radius, soft, strength } = written(hand);
   inkDigit(lines, radius, soft, canvas);
-  for (let i = 0; i < canvas.length; i++) {
-    canvas[i] = Math.min(255, Math.round(strength * canvas[i]));
-  }
+  canvas.forEach((ink, i) => {
+    if (ink > 0) image[i] = Math.min(255, Math.round(strength * ink));
+  });
 }
 
 /** A digit as one writer writes it: lines in a box about 6 wide and 10 high, and the writer's pen, in pixels of a digit. */
-export function handwriting(label: number, rng: Random) {
-  const u = rng.uniform(8, 0, 1, "float64").data;
-  const z = rng.normal(8, 0, 1, "float64").data;
-  const way = alphabet[label].find(({ upTo }) => u[0] < upTo) ?? alphabet[label][0];
+export function handwriting(label: number, draws: Draws) {
+  return written(handOf(label, draws));
+}
 
+function written({ way, u, z }: Hand) {
   // The hand: how it slants, turns, widens and trembles
   const slant = 0.12 + 0.22 * z[0];
   const turn = 0.08 * z[1];
   const width = 1.05 * Math.exp(0.18 * z[2]);
   const tremble = 0.12 + 0.2 * u[1];
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  const write = ({ x, y }: Point, dx: number, dy: number): Point => {
-    const right = width * (x - 3) - slant * (y - 5) + tremble * dx;
-    const down = y - 5 + tremble * dy;
+  let next = 8; // in z
+  const write = ({ x, y }: Point): Point => {
+    const right = width * (x - 3) - slant * (y - 5) + tremble * z[next++];
+    const down = y - 5 + tremble * z[next++];
     return { x: cos * right - sin * down, y: sin * right + cos * down };
   };
 
   const lines = way.strokes.flatMap((stroke) => {
     let end: Point | undefined;
     return stroke.map((part) => {
-      const shake = rng.normal(2 * part.length, 0, 1, "float64").data;
-      const points = part.map((point, i) => write(point, shake[2 * i], shake[2 * i + 1]));
+      const points = part.map(write);
       if (end !== undefined) points[0] = end;
       end = points.at(-1);
       return curve(points);

@@ -12,7 +12,7 @@ export interface Point {
 }
 
 /**
- * Draws lines onto a canvas of zeros, wherever and however large they are.
+ * Draws lines onto a canvas, wherever and however large they are: 0 for paper, 1 for ink.
  *
  * @param lines the points that the pen was at; they are moved
  * @param radius half the width of the pen, in pixels of the digit
@@ -25,7 +25,14 @@ export function inkDigit(
   canvas: Float64Array,
 ): void {
   fit(lines, radius, soft);
-  for (const line of lines) ink(line, radius, soft, canvas);
+  const reach = radius + soft / 2;
+  const squares = canvas.fill(Infinity); // of the distances to the lines
+  for (const line of lines) approach(line, reach, squares);
+  for (let i = 0; i < canvas.length; i++) {
+    canvas[i] = squares[i] < reach * reach
+      ? Math.min((reach - Math.sqrt(squares[i])) / soft, 1)
+      : 0;
+  }
 }
 
 /** Scales the lines to fill the box, and moves them so that their centre of mass is in the middle of the canvas. */
@@ -56,9 +63,8 @@ function fit(lines: Point[][], radius: number, soft: number): void {
   }
 }
 
-/** Darkens the pixels near a line: fully within `radius`, fading out over `soft` pixels. */
-function ink(line: readonly Point[], radius: number, soft: number, canvas: Float64Array): void {
-  const reach = radius + soft / 2;
+/** Takes the square of each near pixel's distance to a line, where that is less than the one that is there. */
+function approach(line: readonly Point[], reach: number, squares: Float64Array): void {
   const clip = (value: number) => Math.min(Math.max(Math.round(value), 0), SIZE);
   for (let i = 1; i < line.length; i++) {
     const [a, b] = [line[i - 1], line[i]];
@@ -66,14 +72,16 @@ function ink(line: readonly Point[], radius: number, soft: number, canvas: Float
     const squared = dx * dx + dy * dy || 1;
     const lastX = clip(Math.max(a.x, b.x) + reach);
     const lastY = clip(Math.max(a.y, b.y) + reach);
+    const firstX = clip(Math.min(a.x, b.x) - reach);
     for (let row = clip(Math.min(a.y, b.y) - reach); row < lastY; row++) {
-      for (let column = clip(Math.min(a.x, b.x) - reach); column < lastX; column++) {
-        const [px, py] = [column + 0.5 - a.x, row + 0.5 - a.y];
+      const py = row + 0.5 - a.y;
+      for (let column = firstX; column < lastX; column++) {
+        const px = column + 0.5 - a.x;
         const along = Math.min(Math.max((px * dx + py * dy) / squared, 0), 1);
         const [ex, ey] = [px - along * dx, py - along * dy];
-        const darkness = Math.min(1, (reach - Math.sqrt(ex * ex + ey * ey)) / soft);
+        const square = ex * ex + ey * ey;
         const at = row * SIZE + column;
-        if (darkness > canvas[at]) canvas[at] = darkness;
+        if (square < squares[at]) squares[at] = square;
       }
     }
   }

@@ -6,8 +6,14 @@ import { Stopped } from "../host/progress.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { zeros } from "../tensor/creation.ts";
-import { syntheticDigits } from "./digits.ts";
-import { classesOf, type Collection, findCollection, type Part } from "./collections.ts";
+import { drawnDigits } from "./digits.ts";
+import {
+  classesOf,
+  type Collection,
+  findCollection,
+  findTestDigits,
+  type Part,
+} from "./collections.ts";
 import { defaultPlaces, type Places, remedy } from "./files.ts";
 
 /** How {@linkcode loadMnist} hands out the digits. */
@@ -58,9 +64,21 @@ export function lookForMnistAgain(): void {
   found.delete("mnist");
 }
 
+type Drawn = Pick<Digits, "train" | "test">;
+
+/** What draws digits where MNIST is not to be had. */
+let draw: () => Drawn | Promise<Drawn> = () => drawnDigits();
+
+/** Has others draw what `drawnDigits()` draws: in a page its workers. */
+export function drawDigitsBy(others: () => Promise<Drawn>): void {
+  draw = others;
+}
+
 /**
  * Handwritten digits: MNIST from data/cache/, from the folder DLFS_DATA_DIR, or downloaded. Where it cannot be had, a
  * line says why, and digits drawn by code take its place, in the same number; `source` tells which they are.
+ *
+ * In a page that has MNIST's two files of test digits alone, `xTest` and `tTest` are those, and `source` is "mnist".
  *
  * With a `name` another collection of 28 × 28 pixels, found and checked the same way; nothing takes its place.
  *
@@ -114,14 +132,14 @@ export async function findDigits(places: Places, name: Collection = "mnist"): Pr
     if (error instanceof Stopped) throw error;
     const { message } = error as Error;
     if (name !== "mnist") throw new Error(`loadMnist: ${name}: ${message}`, { cause: error });
+    const test = places.isPage && await findTestDigits(places).catch(() => undefined);
     places.say(
-      `loadMnist: ${message}. Synthetic digits take its place; ${remedy(places)}.`,
+      test
+        ? `loadMnist: ${message}. Synthetic digits are there to train with; the 10,000 to test with are MNIST's.`
+        : `loadMnist: ${message}. Synthetic digits take its place; ${remedy(places)}.`,
     );
-    return {
-      train: syntheticDigits(60000, 1),
-      test: syntheticDigits(10000, 2),
-      source: "synthetic",
-    };
+    const drawn = await draw();
+    return test ? { ...drawn, test, source: name } : { ...drawn, source: "synthetic" };
   }
 }
 

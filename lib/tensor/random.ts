@@ -1,22 +1,15 @@
 // NumPy's legacy random generator (np.random.seed), bit for bit: a seed draws here what it draws in
-// the book's Python. The stream of 32-bit integers is pure-rand's Mersenne Twister; what NumPy makes
-// of that stream is written here.
+// the book's Python. draws.ts has its numbers one by one; here they fill tensors.
 
-import { mersenne, mersenneFromState } from "pure-rand/generator/mersenne";
 import { numberOr } from "../errors/describe.ts";
+import { Draws, type RandomState } from "./draws.ts";
 import { checkIntegers, checkShape, type Shape } from "./shape.ts";
 import type { DType } from "./dtype.ts";
 import { hostArrayOf } from "./ndarray.ts";
 import type { Tensor } from "./tensor.ts";
 import { zeros } from "./creation.ts";
 
-/** What a checkpoint keeps of a generator; plain JSON. */
-export interface RandomState {
-  /** position and words of the Mersenne Twister */
-  words: readonly number[];
-  /** the second value of the last pair of normal draws, if it is still to be given out */
-  nextNormal: number | null;
-}
+export type { RandomState } from "./draws.ts";
 
 /**
  * A generator of random numbers; {@linkcode random} makes one.
@@ -30,8 +23,7 @@ export interface RandomState {
  * ```
  */
 export class Random {
-  #bits;
-  #nextNormal: number | null = null;
+  readonly #draws: Draws;
 
   /** A generator in the state that `np.random.seed(seed)` gives. */
   constructor(seed: number) {
@@ -40,7 +32,7 @@ export class Random {
         `random: the seed needs to be an integer from 0 to 4294967295, got ${numberOr(seed)}`,
       );
     }
-    this.#bits = mersenne(seed);
+    this.#draws = new Draws(seed);
   }
 
   /**
@@ -49,7 +41,7 @@ export class Random {
    * @throws TypeError for anything but a state that was read here
    */
   get state(): RandomState {
-    return { words: this.#bits.getState(), nextNormal: this.#nextNormal };
+    return this.#draws.state;
   }
 
   set state(state: RandomState) {
@@ -61,21 +53,20 @@ export class Random {
     if (nextNormal !== null && !Number.isFinite(nextNormal)) {
       throw new TypeError("Random.state: nextNormal needs to be a number or null");
     }
-    this.#bits = mersenneFromState(words);
-    this.#nextNormal = nextNormal;
+    this.#draws.state = { words, nextNormal };
   }
 
   /** Uniform numbers in [lo, hi): `np.random.rand`, `np.random.uniform`. */
   uniform(shape: number | Shape, lo = 0, hi = 1, dtype: DType = "float32"): Tensor {
     checkFinite("uniform", { lo, hi });
-    return this.#fill("uniform", shape, dtype, () => lo + (hi - lo) * this.#double());
+    return this.#fill("uniform", shape, dtype, () => lo + (hi - lo) * this.#draws.double());
   }
 
   /** Normal numbers: `np.random.randn`, `np.random.normal`. */
   normal(shape: number | Shape, mean = 0, std = 1, dtype: DType = "float32"): Tensor {
     checkFinite("normal", { mean, std });
     if (std < 0) throw new RangeError(`Random.normal: std needs to be at least 0, got ${std}`);
-    return this.#fill("normal", shape, dtype, () => mean + std * this.#normal());
+    return this.#fill("normal", shape, dtype, () => mean + std * this.#draws.normal());
   }
 
   /** `size` integers from 0 to n − 1, with replacement: `np.random.choice(n, size)`. */
@@ -93,7 +84,7 @@ export class Random {
     checkIntegers("Random.permutation", { n }, 0);
     const order = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
-      const j = this.#upTo(i);
+      const j = this.#draws.upTo(i);
       [order[i], order[j]] = [order[j], order[i]];
     }
     return order;
@@ -118,47 +109,7 @@ export class Random {
       );
     }
     checkIntegers(`Random.${call}`, { size }, 0);
-    return Int32Array.from({ length: size }, () => lo + this.#upTo(hi - lo - 1));
-  }
-
-  /** The next 32 random bits, as an integer of at least 0. */
-  #uint32(): number {
-    return this.#bits.next() >>> 0;
-  }
-
-  /** 53 random bits as a number in [0, 1). */
-  #double(): number {
-    const high = this.#uint32() >>> 5;
-    const low = this.#uint32() >>> 6;
-    return (high * 2 ** 26 + low) / 2 ** 53;
-  }
-
-  /** An integer from 0 to `max`: as many bits as `max` has are drawn until they are not above it. */
-  #upTo(max: number): number {
-    if (max === 0) return 0;
-    const mask = 0xffffffff >>> Math.clz32(max);
-    for (;;) {
-      const value = (this.#uint32() & mask) >>> 0;
-      if (value <= max) return value;
-    }
-  }
-
-  /** Marsaglia's polar method; it makes two values, of which NumPy gives out the second first. */
-  #normal(): number {
-    if (this.#nextNormal !== null) {
-      const value = this.#nextNormal;
-      this.#nextNormal = null;
-      return value;
-    }
-    for (;;) {
-      const x1 = 2 * this.#double() - 1;
-      const x2 = 2 * this.#double() - 1;
-      const r2 = x1 * x1 + x2 * x2;
-      if (r2 >= 1 || r2 === 0) continue;
-      const factor = Math.sqrt(-2 * Math.log(r2) / r2);
-      this.#nextNormal = factor * x1;
-      return factor * x2;
-    }
+    return Int32Array.from({ length: size }, () => lo + this.#draws.upTo(hi - lo - 1));
   }
 }
 

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { assertEquals, assertTrue } from "../assert.ts";
 import { syntheticDigits } from "../../lib/datasets/digits.ts";
 import { sha256 } from "./places.ts";
@@ -14,6 +15,17 @@ Deno.test("syntheticDigits() draws the same digits from the same seed, and other
   const first = syntheticDigits(50, 1);
   assertEquals(syntheticDigits(50, 1), first);
   assertTrue(sha256(syntheticDigits(50, 2).images) !== sha256(first.images));
+});
+
+Deno.test("syntheticDigits() draws a part of them as it draws all", () => {
+  const all = syntheticDigits(50, 1);
+  const parts = [[0, 17], [17, 20], [20, 50]].map(([from, to]) => syntheticDigits(50, 1, from, to));
+  assertEquals(Buffer.concat(parts.map(({ images }) => images)).equals(all.images), true);
+  assertEquals(parts.flatMap(({ labels }) => [...labels]), [...all.labels]);
+});
+
+Deno.test("syntheticDigits() draws what it has always drawn: results in the chapters depend on it", () => {
+  assertEquals(sha256(images), "e187ede37b306f290e1a904d51fe3527987b0cff4001a6bb64d6eb61c638560e");
 });
 
 Deno.test("syntheticDigits() draws each of the ten digits about as often", () => {

@@ -74,6 +74,21 @@ Deno.test("loadMnist() refuses normalized int32", async () => {
   );
 });
 
+Deno.test("loadMnist() in a page with the test digits alone gives them, and synthetic ones to train with", async () => {
+  const { files, manifest } = tinyMnist([]);
+  using places = testPlaces({ manifest, isPage: true });
+  Deno.mkdirSync(join(places.cache, "mnist"), { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) {
+    if (name.startsWith("t10k")) Deno.writeFileSync(join(places.cache, "mnist", name), bytes);
+  }
+  const { train, test, source } = await findDigits(places);
+  assertEquals([source, [...test.labels], train.labels.length], ["mnist", [7, 2], 60000]);
+  assertEquals(places.lines, [
+    "loadMnist: train-images-idx3-ubyte.gz is not in this page. " +
+    "Synthetic digits are there to train with; the 10,000 to test with are MNIST's.",
+  ]);
+});
+
 Deno.test("loadMnist() without MNIST says so in one line and gives as many synthetic digits", async () => {
   using places = testPlaces({ manifest: tinyMnist([]).manifest });
   const { train, test, source } = await findDigits(places);

@@ -44,6 +44,12 @@ const cases: [what: string, cells: string[], shown: unknown[]][] = [
   ["export default", ["export default 1"], [
     "SyntaxError: a cell exports nothing: its names are those of all cells",
   ]],
+  ["a namespace, which would be taken away with the types", [
+    'const namespace = "namespace A {";\nnamespace B.C { export const x = 1 }',
+  ], ["SyntaxError: a page runs no namespaces: make it an object, const B.C = { … }"]],
+  ["a decorator", ["const log = (C: unknown) => C;\n@log class C { at = '@' }"], [
+    "SyntaxError: a page runs no decorators: call log with what it stands before",
+  ]],
   ["fields in constructors", [
     "class P5 { constructor(readonly x: number) {} }",
     "new P5(3).x",

@@ -100,8 +100,11 @@ export interface Opened {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Opens a file, or an address of this computer. */
-export async function open(path: string, options: BrowserContextOptions = {}): Promise<Opened> {
+/** Opens a file, or an address of this computer; it draws no digits ahead, which takes all cores, unless it `isIdle`. */
+export async function open(
+  path: string,
+  { isIdle = false, ...options }: BrowserContextOptions & { isIdle?: boolean } = {},
+): Promise<Opened> {
   const address = path.startsWith("http:") ? path : `file://${path}`;
   browser ??= launchBrowser();
   const context = await (await browser).newContext({
@@ -111,6 +114,7 @@ export async function open(path: string, options: BrowserContextOptions = {}): P
     ...options,
   });
   context.setDefaultTimeout(120_000); // the computer may have ten times its work
+  if (!isIdle) await context.addInitScript("globalThis.requestIdleCallback = () => 0");
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("console", (message) => problems.push(`console: ${message.text()}`));

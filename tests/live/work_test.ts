@@ -1,6 +1,8 @@
 // What a reader does with a whole report: the keyboard, the editor's help, files to take away and to bring.
 
+import { Buffer } from "node:buffer";
 import { basename, dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { canonical, readNotebook } from "../../tools/notebooks.ts";
 import { renderChapter } from "../../tools/report/chapter.ts";
@@ -8,6 +10,7 @@ import { chapterPage } from "../../tools/report/page.ts";
 import { serve } from "../../tools/serve.ts";
 import { root } from "../../tools/setup.ts";
 import type { Notebook } from "../../tools/nbformat.ts";
+import { syntheticDigits } from "../../lib/datasets/digits.ts";
 import { imread, tensor } from "../../lib/mod.ts";
 import { assertClose, assertEquals, assertTrue } from "../assert.ts";
 import { dataFolder } from "../golden.ts";
@@ -172,9 +175,19 @@ browserTest(
     await make.write("const x = 40 + 2; // </script><b>\nx;");
     await make.run();
     await make.result();
+    const today = await page.evaluate("new Date().toLocaleDateString('sv')"); // 2026-04-01
     const { name, file } = await saved(page, "Save this page");
-    assertEquals(name, "ch01-cells-mine.html");
+    assertEquals(name, `ch01-cells-${today}.html`);
     await using again = await open(file);
+    const summary = again.page.locator("h1 + #live-summary");
+    assertEquals(await summary.locator("li").allInnerTexts(), [
+      "Cells changed: 1",
+      "Cells run: 1",
+      "Exercises solved, 0 of 1, in cells: none",
+      "Not solved yet: 6",
+    ]);
+    assertEquals(await summary.locator("a").first().getAttribute("href"), "#cell-1");
+    assertEquals(await again.page.locator("header form, .pager, a[href$='.html']").count(), 0);
     const mine = cell(again.page, "make");
     assertEquals(await mine.result(), "42");
     assertEquals(
@@ -207,6 +220,64 @@ async function drop(page: Page, files: Record<string, Uint8Array>): Promise<void
   assertTrue(!await page.evaluate(() => "drop" in document.documentElement.dataset));
 }
 
+browserTest(
+  "files are chosen by a button under the title, which names those of MNIST",
+  async () => {
+    await using opened = await open(path);
+    const { page } = opened;
+    await page.getByRole("button", { name: "Use the real MNIST" }).click();
+    const files = page.locator("#live-files");
+    await files.getByText("t10k-labels-idx1-ubyte.gz").waitFor();
+    assertTrue(await files.locator("input").evaluate((input) => input === document.activeElement));
+    assertEquals(await files.locator("li").count(), 4);
+    const choose = (name: string, buffer: Uint8Array) =>
+      files.locator("input").setInputFiles({ name, mimeType: "", buffer: Buffer.from(buffer) });
+    await choose("mine.zip", new Uint8Array(9));
+    await page.getByText(/^mine\.zip is neither a file of MNIST nor .* nor a picture/).waitFor();
+    await choose("t10k-images-idx3-ubyte", new Uint8Array(9));
+    await page.getByText("t10k-images-idx3-ubyte is damaged, or another file of that name")
+      .waitFor();
+    const mnist = await mnistFiles();
+    if (mnist) {
+      const unpacked = (name: string) => gunzipSync(mnist[`${name}.gz`]!);
+      await choose("t10k-labels-idx1-ubyte (1)", unpacked("t10k-labels-idx1-ubyte"));
+      await page.getByText(/^Digits are drawn until train-.*, t10k-images-idx3-ubyte\.gz are there/)
+        .waitFor();
+      await choose("t10k-images.idx3-ubyte", unpacked("t10k-images-idx3-ubyte"));
+      await page.getByText(/^The digits to test with are MNIST's; those to train with are drawn/)
+        .waitFor();
+      assertEquals((await files.locator("li").allInnerTexts()).map((line) => line[0]), [..."○○✓✓"]);
+      await page.keyboard.press("Escape");
+      const digits = cell(page, "digits");
+      await digits.write(
+        'import { loadMnist } from "../lib/mod.ts";\n(await loadMnist()).tTest.slice([0, 5]).data.join();',
+      );
+      await digits.run();
+      assertTrue((await digits.result()).endsWith('"7,2,1,0,4"'));
+    }
+    opened.check();
+  },
+);
+
+browserTest(
+  "digits that take MNIST's place are drawn by workers of the page, to the same bits",
+  async () => {
+    await using opened = await open(path, { isIdle: true });
+    const { page } = opened;
+    const digits = cell(page, "digits");
+    await digits.write(`import { loadMnist } from "../lib/mod.ts";
+const { xTrain, tTest } = await loadMnist({ normalize: false });
+console.log(xTrain.slice([59_990, 60_000]).data.join(), tTest.slice([9_990, 10_000]).data.join());`);
+    const [worker] = await Promise.all([page.waitForEvent("worker"), page.reload()]);
+    assertTrue(worker.url().startsWith("data:"));
+    await digits.run();
+    const { images } = syntheticDigits(60_000, 1, 59_990, 60_000);
+    const { labels } = syntheticDigits(10_000, 2, 9_990, 10_000);
+    assertTrue((await digits.result()).includes(`${images.join()} ${labels.join()}`));
+    opened.check();
+  },
+);
+
 async function mnistFiles(): Promise<Record<string, Uint8Array> | undefined> {
   const folder = dataFolder();
   if (folder === undefined) {
@@ -227,7 +298,7 @@ browserTest(
     const { page } = opened;
     const digits = cell(page, "digits");
     await drop(page, { "holiday.jpg": new Uint8Array(10_000_000) });
-    await page.getByText("holiday.jpg is no picture (PNG, JPEG) and not a file of MNIST").waitFor();
+    await page.getByText("holiday.jpg is neither a file of MNIST").waitFor();
     await drop(page, { "t10k-labels-idx1-ubyte.gz": new Uint8Array(5000) });
     await page.getByText("t10k-labels-idx1-ubyte.gz is damaged, or another file of that name")
       .waitFor();
@@ -263,6 +334,7 @@ browserTest(
     assertEquals(await sourceAtNextVisit(), '"mnist"');
     await page.locator(".live-on").getByText("real MNIST").waitFor();
     await page.getByRole("button", { name: "Your work" }).click();
+    await page.getByRole("button", { name: "Use MNIST or pictures of yours" }).click();
     await page.getByRole("button", { name: "Forget these files" }).click();
     await page.getByText("The files are forgotten").waitFor();
     assertTrue((await sourceAtNextVisit()).endsWith('"synthetic"'));

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { handwriting } from "../../lib/datasets/digits.ts";
 import type { Point } from "../../lib/datasets/ink.ts";
-import { random } from "../../lib/tensor/random.ts";
+import { Draws } from "../../lib/tensor/draws.ts";
 import { playPlace } from "../../lib/play/figure.ts";
 import { playAssets } from "../../lib/play/script.ts";
 import { assertTrue } from "../assert.ts";
@@ -16,13 +16,13 @@ const PAD = { x: 0, y: 20, side: 210 }; // on the stage of "what decides"
 
 /** The lines of a digit on the pad: of another size, at another place, turned by up to 15°, drawn once or three times. */
 function drawing(digit: number, seed: number): Point[][] {
-  const rng = random(seed);
-  const [size, right, down, turn, pen] = rng.uniform(5).data as unknown as number[];
+  const draws = new Draws(seed);
+  const [size, right, down, turn, pen] = Array.from({ length: 5 }, () => draws.double());
   const scale = PAD.side * (0.045 + 0.035 * size!);
   const angle = (turn! - 0.5) * 2 * 15 * Math.PI / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const room = PAD.side / 2 - 6 * scale;
-  const lines = handwriting(digit, rng).lines.map((line) =>
+  const lines = handwriting(digit, draws).lines.map((line) =>
     line.map(({ x, y }) => ({
       x: PAD.x + PAD.side / 2 + room * (right! - 0.5) + scale * (cos * x - sin * y),
       y: PAD.y + PAD.side / 2 + room * (down! - 0.5) + scale * (sin * x + cos * y),

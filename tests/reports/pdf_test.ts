@@ -84,13 +84,13 @@ Deno.test("task report says what it knows when it is asked for something else", 
     }).output();
     return `${code}: ${new TextDecoder().decode(stderr).trim()}`;
   };
-  const known = "; it knows chapters, --pdf, --language=ja and --answers";
+  const known = "; it knows chapters, --answers, --no-answers, --pdf and --language=ja";
   assertEquals(
     await say("--pdf", "--language=fr"),
     `1: task report: --language is en, ja, both${known}`,
   );
   assertEquals(
-    await say("--answers"),
-    `1: task report: --language and --answers go with --pdf${known}`,
+    await say("--language=ja"),
+    `1: task report: --language goes with --pdf${known}`,
   );
 });

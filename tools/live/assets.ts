@@ -23,9 +23,12 @@ export async function notebookAssets(notebook: Notebook, name: string): Promise<
   const [same, worker] = await Promise.all([made, liveAssets(sources)]);
   return [
     `<style>\n${style}</style>`,
-    json("live-notebook", withoutOutputs(notebook)),
+    packed("live-notebook", JSON.stringify(withoutOutputs(notebook))),
     ...same, // in each page
     worker,
+    ...sources.some((source) => source.includes("loadMnist"))
+      ? [await waiting("live-digits", "digits_worker.ts")]
+      : [],
     tools(name),
     `<script>\n${loader}</script>`,
   ].join("\n");
@@ -75,5 +78,8 @@ function json(id: string, value: unknown): string {
 /** A script that waits as text. */
 async function waiting(id: string, file: string): Promise<string> {
   const script = await bundle(new URL(file, import.meta.url), "--minify");
-  return `<script type="text/plain" id="${id}">${packText(script)}</script>`;
+  return packed(id, script);
 }
+
+const packed = (id: string, text: string) =>
+  `<script type="text/plain" id="${id}">${packText(text)}</script>`;

@@ -1,5 +1,7 @@
 // The line at the foot of the page: what runs, on what, and what the reader can do with all of it.
 
+import { hasTestDigits, mnist } from "./data.ts";
+import { Files } from "./files_view.tsx";
 import { Say, type Words } from "./words.tsx";
 
 export interface BarProps {
@@ -8,8 +10,8 @@ export interface BarProps {
   waiting: number;
   /** threads of the session, 0 before there is one */
   threads: number;
-  /** whether the files of MNIST were given to the page */
-  hasMnist: boolean;
+  /** names of the files that were given to the page */
+  given: ReadonlySet<string>;
   /** whether the browser keeps files that were given */
   keepsFiles: boolean;
   /** answers to what the reader did last */
@@ -45,6 +47,7 @@ export const Bar = (props: BarProps) => {
         </p>
       )}
       <Menu {...props} />
+      <Files {...props} />
       <div class="live-messages" role="status">
         {messages.map((message) => (
           <p key={message[0]}>
@@ -56,7 +59,7 @@ export const Bar = (props: BarProps) => {
   );
 };
 
-const Menu = ({ hasChanges, keepsFiles, onTake, onDo }: BarProps) => (
+const Menu = ({ hasChanges, onDo }: BarProps) => (
   <>
     <button type="button" popovertarget="live-menu">
       <Say words={["Your work", "あなたの作業"]} /> ▴
@@ -74,27 +77,9 @@ const Menu = ({ hasChanges, keepsFiles, onTake, onDo }: BarProps) => (
       <button type="button" disabled={!hasChanges} onClick={() => onDo("reset")}>
         <Say words={["Reset all", "すべて元に戻す"]} />
       </button>
-      <label class="live-files">
-        <Say
-          words={[
-            "Use the real MNIST, or pictures of yours: choose files",
-            "本物の MNIST や自分の画像を使う: ファイルを選択",
-          ]}
-        />
-        <input
-          type="file"
-          multiple
-          onChange={({ currentTarget }) => {
-            onTake([...currentTarget.files!]);
-            currentTarget.value = ""; // the same file can be chosen again
-          }}
-        />
-      </label>
-      {keepsFiles && (
-        <button type="button" onClick={() => onDo("forget")}>
-          <Say words={["Forget these files", "保存したファイルを削除"]} />
-        </button>
-      )}
+      <button type="button" popovertarget="live-files">
+        <Say words={["Use MNIST or pictures of yours", "MNIST や自分の画像を使う"]} />
+      </button>
       <p>
         <Say
           words={[
@@ -114,9 +99,11 @@ function now({ running, waiting }: BarProps): Words {
     : [`Cell ${running} runs, ${waiting} wait`, `セル ${running} を実行中、待ち ${waiting}`];
 }
 
-function on({ threads, hasMnist }: BarProps): Words {
-  const [data, japanese] = hasMnist
+function on({ threads, given }: BarProps): Words {
+  const [data, japanese] = mnist.every((name) => given.has(name))
     ? ["real MNIST", "本物の MNIST"]
+    : hasTestDigits(given)
+    ? ["MNIST to test with", "テストは本物の MNIST"]
     : ["synthetic digits", "合成した数字"];
   if (threads === 0) return [data!, japanese!];
   return threads === 1

@@ -7,6 +7,7 @@
 import { type ImportDeclaration, type Node, parse, type Pattern, type Program } from "acorn";
 import { transform } from "sucrase";
 import { type Edit, edited, type Place, placesOf } from "./places.ts";
+import { decorator, fullWidth, namespace, refusal } from "./refusals.ts";
 
 const options = { ecmaVersion: "latest", sourceType: "module" } as const;
 
@@ -107,36 +108,15 @@ export function prepare(source: string): Prepared {
   return { code, declared, imports, placeOf: (place) => places(offsetOf(place)) };
 }
 
-/** A cell as a syntax tree; of what the parser refuses, a full-width character is the likely cause. */
+/** A cell as a syntax tree; where it cannot be read, the likely cause in words. */
 function read(source: string): Parsed {
+  const refused = namespace(source); // whose types alone would be taken away, with all else in it
+  if (refused) throw refused;
   try {
     return parsed(source);
   } catch (error) {
-    throw fullWidth(source) ?? error;
+    throw fullWidth(source) ?? decorator(source) ?? error;
   }
-}
-
-/** Comments and strings; else a character, in a group, that a Japanese keyboard gives in the place of one of code. */
-const FULL_WIDTH =
-  /\/\/.*|\/\*[^]*?\*\/|(["'`])(?:\\[^]|(?!\1)[^\\])*\1|([！-／０-９：-＠［-｀｛-～。、「」・￥”“’‘])/g;
-const HALF: Record<string, string> = {
-  "。": ".",
-  "、": ",",
-  "「": "[",
-  "」": "]",
-  "・": "/",
-  "￥": "\\",
-};
-Object.assign(HALF, { "”": '"', "“": '"', "’": "'", "‘": "'" });
-
-function fullWidth(source: string): Error | undefined {
-  const found = source.matchAll(FULL_WIDTH).find(([, , character]) => character);
-  if (!found) return undefined;
-  const character = found[2]!;
-  const before = source.slice(0, found.index).split("\n");
-  const place = { line: before.length, column: before.at(-1)!.length + 1 };
-  const half = HALF[character] ?? character.normalize("NFKC");
-  return refusal(source, `a full-width “${character}” (全角) is not code: write “${half}”`, place);
 }
 
 interface Parsed {
@@ -209,21 +189,6 @@ function placedByAcorn(source: string, line = 1): Error | undefined {
 /** Sucrase makes a variable of an enum, which must not go on with the members that it had before. */
 const isEnumAt = (source: string, { line, column }: Place) =>
   /^(export\s+)?(const\s+)?enum\b/.test(source.split("\n")[line - 1]!.slice(column - 1));
-
-/** The error of a cell that cannot run, with the line and a caret under the place, as Deno's kernel tells it. */
-export function refusal(source: string, said: string, place?: Place, Type = SyntaxError): Error {
-  const error = new Type(said.replace(/ \(\d+:\d+\)$/, ""));
-  const stack = [`${error.name}: ${error.message}`];
-  if (place) {
-    const lines = source.split("\n").slice(0, place.line);
-    const isAtEnd = lines.at(-1)!.trim() === "" && source.trim() !== "";
-    while (lines.at(-1)!.trim() === "" && lines.length > 1) lines.pop();
-    const line = lines.at(-1)!;
-    const column = isAtEnd ? line.length : place.column - 1;
-    stack.push(`${String(lines.length).padStart(3)} | ${line}`, `    | ${" ".repeat(column)}~`);
-  }
-  return Object.assign(error, { stack: stack.join("\n") });
-}
 
 function importOf({ source, specifiers }: ImportDeclaration): Import {
   const names = specifiers.map((one) => [

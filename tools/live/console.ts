@@ -46,15 +46,20 @@ export function consoleTo(print: Print): void {
   });
 }
 
-/** Rows of an array or an object, in a frame. */
+/** Rows of an array, an object, a map or a set, in a frame. */
 function table(value: object): string {
-  const rows = Object.entries(value).map(([index, row]) => {
+  const [first, entries] = value instanceof Map
+    ? ["(iter idx)", [...value].map(([Key, Values]) => ({ Key, Values }))]
+    : value instanceof Set
+    ? ["(iter idx)", [...value].map((Values) => ({ Values }))]
+    : ["(idx)", value];
+  const rows = Object.entries(entries).map(([index, row]) => {
     const cells = typeof row === "object" && row !== null ? row : { Values: row };
-    return { "(idx)": index, ...cells } as Record<string, unknown>;
+    return { [first]: index, ...cells } as Record<string, unknown>;
   });
-  const names = [...new Set(["(idx)", ...rows.flatMap(Object.keys)])];
+  const names = [...new Set([first, ...rows.flatMap(Object.keys)])];
   const texts = rows.map((row) =>
-    names.map((name) => name === "(idx)" ? `${row[name]}` : name in row ? inspect(row[name]) : "")
+    names.map((name) => name === first ? `${row[name]}` : name in row ? inspect(row[name]) : "")
   );
   const widths = names.map((name, i) =>
     Math.max(name.length, ...texts.map((row) => row[i]!.length)) + 2

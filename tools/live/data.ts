@@ -24,27 +24,51 @@ export async function take(file: File): Promise<Taken> {
     }
     return {
       refusal: [
-        `${file.name} is no picture (PNG, JPEG) and not a file of MNIST nor the book's weights: those are ${
+        `${file.name} is neither a file of MNIST nor of the book's weights (${
           Object.keys(known).join(", ")
-        }.`,
-        `${file.name} は画像 (PNG、JPEG) でも、MNIST のファイルでも、書籍の重みでもありません。使えるのは ${
+        }) nor a picture (PNG, JPEG).`,
+        `${file.name} は MNIST のファイルでも、書籍の重み (${
           Object.keys(known).join("、")
-        } です。`,
+        }) でも、画像 (PNG、JPEG) でもありません。`,
       ],
     };
   }
   const bytes = await content(file, known[name]!.bytes).catch(() => undefined);
   const digest = bytes && new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   if (!bytes || digest !== known[name]!.sha256) {
+    const others = mnist.includes(name)
+      ? [" (Fashion-MNIST has the same names)", " (Fashion-MNIST も同じ名前です)"]
+      : ["", ""];
     return {
       refusal: [
-        `${file.name} is damaged, or another file of that name: its content is not the one that is known.`,
-        `${file.name} は壊れているか、同じ名前の別のファイルです。内容が一致しません。`,
+        `${file.name} is damaged, or another file of that name${
+          others[0]
+        }: its content is not the one that is known.`,
+        `${file.name} は壊れているか、同じ名前の別のファイルです${others[1]}。内容が一致しません。`,
       ],
     };
   }
   return { name, bytes };
 }
+
+/** What of MNIST is still missing, once some of it is there. */
+export function missing(given: ReadonlySet<string>): Words | undefined {
+  const rest = mnist.filter((name) => !given.has(name));
+  if (rest.length === 0 || rest.length === mnist.length) return undefined;
+  const hasTest = hasTestDigits(given);
+  return [
+    (hasTest
+      ? "The digits to test with are MNIST's; those to train with are drawn"
+      : "Digits are drawn") +
+    ` until ${rest.join(", ")} ${rest.length === 1 ? "is" : "are"} there, too.`,
+    (hasTest ? "テスト用の数字は MNIST です。訓練用は、" : "") +
+    `${rest.join("、")} も渡されるまで、合成した数字を使います。`,
+  ];
+}
+
+/** Whether the digits to test with are there, which chapters need that train nothing. */
+export const hasTestDigits = (given: ReadonlySet<string>): boolean =>
+  mnist.filter((name) => name.startsWith("t10k")).every((name) => given.has(name));
 
 /** A PNG or JPEG file, by how it begins, that is not too large for the cells' memory. */
 async function isPicture(file: File): Promise<boolean> {
@@ -78,11 +102,21 @@ export async function kept(): Promise<File[]> {
   return files;
 }
 
+/** Whether files were kept. */
+export async function isKept(): Promise<boolean> {
+  try {
+    return (await (await caches.open(STORE)).keys()).length > 0;
+  } catch {
+    return false; // a page from a file has no store
+  }
+}
+
 export const forget = (): Promise<boolean> => caches.delete(STORE);
 
-/** With or without `.gz`, and with the dot that some copies have in the place of a hyphen. */
+/** With or without `.gz`, with the dot that some copies have for a hyphen, and the number that a second download gets. */
 function sameName(known: string, name: string): boolean {
-  const plain = (name: string) => name.replace(/\.gz$/, "").replace(".idx", "-idx");
+  const plain = (name: string) =>
+    name.replace(/ ?\(\d+\)/, "").replace(/\.gz$/, "").replace(".idx", "-idx");
   return plain(known) === plain(name);
 }
 

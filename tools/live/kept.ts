@@ -10,16 +10,16 @@ export interface Kept {
   solved: string[];
 }
 
-/** The reader's part of this page, read and written under its name. */
+/** The reader's part of this page, read and written under its key. */
 export class Keeper {
   /** undefined where the browser denies it */
   readonly #storage: Storage | undefined;
   readonly #key: string;
   #last: Kept = { cells: {}, solved: [] };
 
-  constructor(name: string, storage: Storage | undefined) {
+  constructor(key: string, storage: Storage | undefined) {
+    this.#key = key;
     this.#storage = storage;
-    this.#key = `live ${name}`;
   }
 
   read(): Kept {

@@ -2,7 +2,8 @@
 // Gives each cell of a report its buttons. All that they do is in a script that is text until the first is pressed, so
 // that the page is there at once.
 {
-  /** @typedef {{ press: (cell: HTMLElement, what: string) => void, take: (files: FileList) => void }} Live */
+  /** @typedef {{ press: (cell: HTMLElement, what: string) => void, take: (files: FileList) => void, chooseFiles: () => void }} Live */
+  /** @typedef {{ begin: (start: object) => Promise<Live>, drawAhead: () => void }} Program */
 
   /** What the browser keeps for this page; it may deny that to a file. */
   const storage = () => {
@@ -15,11 +16,13 @@
 
   // What "save this page" begins with: the page before any script has changed it.
   const page = document.documentElement.cloneNode(true);
+  /** @type {Promise<Program> | undefined} */
+  let loaded;
+  const program = () => loaded ??= load("live-page");
   /** @type {Promise<Live> | undefined} */
   let script;
-  /** @returns {Promise<Live>} */
   const live = () =>
-    script ??= load("live-page").then(({ begin }) => begin({ page, load, storage: storage() }));
+    script ??= program().then(({ begin }) => begin({ page, load, storage: storage(), key }));
   const load = async (/** @type {string} */ id) => {
     const packed = Uint8Array.fromBase64(document.getElementById(id)?.textContent ?? "");
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -28,6 +31,8 @@
   };
 
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("live-tools"));
+  const { name, saved } = template.dataset;
+  const key = saved ? `live ${name} ${saved}` : `live ${name}`; // a saved page is another
   for (const cell of document.querySelectorAll("[data-cell]")) {
     const row = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     const number = cell.id.replace("cell-", "");
@@ -59,6 +64,7 @@
     const cell = cellOf(event);
     const what = event.target instanceof Element && event.target.closest("[data-do]");
     if (cell && what instanceof HTMLElement) press(cell, what.dataset.do ?? "");
+    else if (what) live().then((live) => live.chooseFiles()); // the button under the title
   });
 
   // Of the buttons of a cell one is in the way of Tab; arrows lead to the others, as in every toolbar.
@@ -101,7 +107,12 @@
   });
 
   // What the reader has changed here before is there again.
-  const kept = `live ${template.dataset.name}`;
-  const isKept = document.getElementById("live-kept") || storage()?.getItem(kept);
+  const isKept = document.getElementById("live-kept") || storage()?.getItem(key);
   if (isKept) addEventListener("load", () => setTimeout(live));
+
+  // Digits that take MNIST's place are drawn while the reader reads.
+  if (document.getElementById("live-digits") && "fromBase64" in Uint8Array) {
+    const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // Safari has only the latter
+    addEventListener("load", () => whenIdle(async () => (await program()).drawAhead()));
+  }
 }

@@ -1,6 +1,7 @@
 // What page and worker say to each other.
 
 import type { Output } from "../notebooks.ts";
+import type { Drawn } from "./drawn.ts";
 import type { Names } from "./names.ts";
 
 /** A code cell of the page: its id, its number there, and what stands in it now. */
@@ -15,6 +16,7 @@ export type Request =
   | { is: "run"; run: number; cell: LiveCell }
   | { is: "stop" }
   | { is: "file"; path: string; bytes: Uint8Array<ArrayBuffer> }
+  | { is: "drawn"; drawn: Drawn | undefined } // none if the page cannot draw
   | { is: "names"; request: number; sources: string[] }
   | { is: "redraw"; request: number; id: string; values: Record<string, unknown> };
 
@@ -33,5 +35,6 @@ export type Report =
   | { is: "broken" } // a cell has changed what the worker itself works with, such as Array.prototype.map
   | { is: "changes"; run: number; changes: string }
   | { is: "end"; run: number; status: Ended }
+  | { is: "draw" } // loadMnist() needs digits
   | { is: "names"; request: number; names: Names[] }
   | { is: "redrawn"; request: number; bundle?: Record<string, unknown>; error?: string };

@@ -1,11 +1,10 @@
 // The outputs of a run, drawn as the report draws those that it was made with. What has not changed since the last time
 // stays as it is, so that a bar that counts does not flicker.
 
-import { escapeHtml } from "../../lib/host/escape.ts";
 import { type Output, renameIds, type Text, textOf } from "../nbformat.ts";
 import { type FigurePlace, isFigure } from "../report/figures.ts";
 import { label } from "../report/html.ts";
-import { rejectFetching, renderOutput } from "../report/outputs.ts";
+import { linesHtml, rejectFetching, renderOutput } from "../report/outputs.ts";
 
 /** Characters of a text; of a longer one the end is shown. */
 const LONGEST = 100_000;
@@ -53,7 +52,7 @@ export class OutputsView {
       rejectFetching(html);
       return html;
     } catch (error) {
-      return `<pre class="stderr">${escapeHtml((error as Error).message)}</pre>`;
+      return `<pre class="stderr">${linesHtml((error as Error).message)}</pre>`;
     }
   }
 }

@@ -4,11 +4,14 @@ import { render } from "preact";
 import { type Notebook, textOf } from "../nbformat.ts";
 import { Bar } from "./bar.tsx";
 import { CellView } from "./cell_view.ts";
-import { forget, keep, kept, mnist, take } from "./data.ts";
+import { isKept } from "./data.ts";
+import { drawAhead as draw } from "./drawn.ts";
 import type { openEditor } from "./editor.ts";
-import { changedNotebook, changedPage, download } from "./files.ts";
+import { changedNotebook, changedPage, download, summaryOf } from "./files.ts";
+import { Given } from "./given.ts";
 import { Keeper, type Kept } from "./kept.ts";
 import type { LibDocs } from "./lib_docs.ts";
+import { textIn } from "./packed.ts";
 import { Running } from "./running.ts";
 import { plain, type Words } from "./words.tsx";
 
@@ -19,6 +22,8 @@ interface Start {
   /** loads another script of the page */
   load: (id: string) => Promise<{ openEditor: typeof openEditor }>;
   storage: Storage | undefined;
+  /** under which the storage has what the reader has made of this page */
+  key: string;
 }
 
 const sure: Words = [
@@ -28,17 +33,23 @@ const sure: Words = [
 
 /** Makes the page live; what it gives is called with what the reader presses and drops. */
 export async function begin(start: Start) {
-  const live = new LivePage(start);
+  const live = new LivePage(start, JSON.parse((await textIn("live-notebook"))!));
   await live.recall();
   return {
     press: (element: HTMLElement, what: string) => live.press(element, what),
     take: (files: FileList) => live.take(files),
+    chooseFiles: () => document.getElementById("live-files")!.showPopover(),
   };
+}
+
+/** Draws the digits that take MNIST's place, unless the browser has kept MNIST's own. */
+export async function drawAhead(): Promise<void> {
+  if (!await isKept()) draw();
 }
 
 class LivePage {
   readonly #start: Start;
-  readonly #notebook: Notebook = JSON.parse(document.getElementById("live-notebook")!.textContent);
+  readonly #notebook: Notebook;
   readonly #name = document.getElementById("live-tools")!.dataset.name!;
   readonly #keeper: Keeper;
   readonly #cells: CellView[];
@@ -48,13 +59,13 @@ class LivePage {
   readonly #solved: Set<string>;
   /** Of the cells that have exercises. */
   readonly #exercises: Set<string>;
-  readonly #given = new Set<string>();
-  #keepsFiles = false;
+  readonly #given = new Given((name, bytes) => this.#running.give(name, bytes));
   #messages: Words[] = [];
   #editors: ReturnType<Start["load"]> | undefined;
 
-  constructor(start: Start) {
+  constructor(start: Start, notebook: Notebook) {
     this.#start = start;
+    this.#notebook = notebook;
     const sources = new Map(this.#notebook.cells.map((cell) => [cell.id, textOf(cell.source)]));
     this.#cells = Array.from(
       document.querySelectorAll<HTMLElement>("[data-cell]"),
@@ -66,7 +77,7 @@ class LivePage {
     this.#exercises = new Set(
       this.#cells.filter(({ verdicts }) => verdicts.length > 0).map(({ id }) => id),
     );
-    this.#keeper = new Keeper(this.#name, start.storage);
+    this.#keeper = new Keeper(start.key, start.storage);
     const kept = this.#keeper.read();
     this.#solved = new Set(kept.solved);
     for (const cell of this.#cells) {
@@ -99,56 +110,17 @@ class LivePage {
 
   /** Gives the cells what the reader has given them at an earlier visit. */
   async recall(): Promise<void> {
-    for (const file of await kept()) {
-      const taken = await take(file);
-      if ("refusal" in taken) continue;
-      this.#give(taken.name, taken.bytes);
-      this.#keepsFiles = true;
-    }
+    await this.#given.recall();
     this.#update();
   }
 
   async take(files: Iterable<File>): Promise<void> {
-    const names: string[] = [];
-    this.#messages = [];
-    let areKept = true;
-    for (const file of files) {
-      const taken = await take(file);
-      if ("refusal" in taken) this.#messages.push(taken.refusal);
-      else {
-        this.#give(taken.name, taken.bytes);
-        const isKept = !taken.isPicture && await keep(taken.name, file);
-        areKept &&= isKept;
-        this.#keepsFiles ||= isKept;
-        names.push(file.name);
-      }
-    }
-    if (names.length > 0) {
-      const [howLong, japanese] = areKept
-        ? ["and at your next visit", "次に開いたときも使われます"]
-        : ["for this visit", "ページを閉じるまで使われます"];
-      this.#messages.push([
-        `Checked and taken: ${
-          names.join(", ")
-        }. Cells that you run from now on use them, ${howLong}.`,
-        `${names.join("、")} を確認して受け取りました。これから実行するセルで、${japanese}。`,
-      ]);
-    }
+    this.#messages = await this.#given.take(files);
     this.#update();
   }
 
-  #give(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.#running.give(name, bytes);
-    this.#given.add(name);
-  }
-
   async #forget(): Promise<void> {
-    await forget();
-    this.#keepsFiles = false;
-    this.#messages = [[
-      "The files are forgotten; until you leave this page its cells still have them.",
-      "ファイルの保存をやめました。このページを閉じるまでは、セルで引き続き使えます。",
-    ]];
+    this.#messages = await this.#given.forget();
     this.#update();
   }
 
@@ -199,9 +171,10 @@ class LivePage {
       download(`${this.#name}.ipynb`, "application/x-ipynb+json", `${text}\n`);
     }
     if (what === "page") {
-      const name = `${this.#name} ${new Date().toISOString().slice(0, 19)}`;
-      const html = changedPage(this.#start.page, this.#kept(true), name);
-      download(`${this.#name}-mine.html`, "text/html", html);
+      const date = localTime();
+      const summary = summaryOf(this.#cells, this.#exercises, this.#solved, date);
+      const html = changedPage(this.#start.page, this.#kept(true), summary, date);
+      download(`${this.#name}-${date.slice(0, 10)}.html`, "text/html", html);
     }
     if (what === "reset" && confirm(plain(sure))) {
       this.#running.restart();
@@ -209,6 +182,7 @@ class LivePage {
     }
     if (what === "forget") this.#forget();
     document.getElementById("live-menu")?.hidePopover();
+    document.getElementById("live-files")?.hidePopover();
     this.#update();
   }
 
@@ -241,8 +215,8 @@ class LivePage {
         running={running?.number}
         waiting={waiting}
         threads={session?.threads ?? 0}
-        hasMnist={mnist.every((name) => this.#given.has(name))}
-        keepsFiles={this.#keepsFiles}
+        given={this.#given.names}
+        keepsFiles={this.#given.areKept}
         messages={this.#messages}
         exercises={this.#exercises.size}
         solved={this.#cells.filter(({ id }) => this.#exercises.has(id) && this.#solved.has(id))
@@ -255,4 +229,11 @@ class LivePage {
       this.#bar,
     );
   }
+}
+
+/** 2026-04-01T09:30:00 where the reader is. */
+function localTime(): string {
+  const now = new Date();
+  now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
+  return now.toISOString().slice(0, 19);
 }

@@ -11,9 +11,9 @@ const MOST_OUTPUTS = 1000; // pieces that a page can draw; a last error has room
 
 const MORE = "… and more, which is not shown\n";
 
-/** The outputs of the run that goes on, or was the last. */
+/** The outputs of one run; some may come when another goes on. */
 export class Sender {
-  #run = 0;
+  readonly #run: number;
   #pending: Change[] = [];
   #sent = 0; // when
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,16 +23,9 @@ export class Sender {
   #stream: unknown; // the name of the one that text goes on in
   readonly #post: (report: Report) => void;
 
-  constructor(post: (report: Report) => void) {
-    this.#post = post;
-  }
-
-  /** Another run begins. */
-  begin(run: number): void {
-    this.flush();
+  constructor(run: number, post: (report: Report) => void) {
     this.#run = run;
-    this.#printed = this.#shown = this.#outputs = 0;
-    this.#stream = undefined;
+    this.#post = post;
   }
 
   /** Text for "stdout" or "stderr". */

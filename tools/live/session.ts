@@ -1,18 +1,25 @@
-// The cells of a page as it runs them: one after the other, in a worker that has their variables.
+// A cell of a page as it runs, in a worker that has the variables of all. running.ts has those that wait.
 
 import manifest from "../../data/manifest.json" with { type: "json" };
 import type { RedrawRequest } from "../../lib/play/parts/own.tsx";
 import type { Output } from "../notebooks.ts";
+import { takeDrawn } from "./drawn.ts";
 import type { Names } from "./names.ts";
 import type { LiveCell, Report } from "./messages.ts";
 import { Outputs } from "./outputs.ts";
+import { bytesIn } from "./packed.ts";
 import { type CellWorker, startWorker } from "./start.ts";
+import { plain } from "./words.tsx";
 
 export type { LiveCell } from "./messages.ts";
 
 /** How a run ended; "lost": the worker had to be ended, and the variables are gone. */
 export type Status = "ok" | "error" | "stopped" | "lost";
 
+const GONE = plain([
+  "run the cell again: its variables are gone.",
+  "変数が失われました。セルをもう一度実行してください。",
+]);
 const PATIENCE = 1000; // ms from Stop to the end of the worker
 
 interface Run {
@@ -32,7 +39,6 @@ export class Session {
   #worker: Promise<CellWorker> | undefined;
   #runs = 0;
   #running: Run | undefined;
-  #waiting: Run[] = [];
   #shown = new Map<string, Run>(); // id of a cell → its last run
   #dropped: { path: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   #names = new Map<number, (names: Names[]) => void>();
@@ -47,23 +53,31 @@ export class Session {
   }
 
   /**
-   * Runs a cell when those before it have ended.
+   * Runs a cell; the one before has to have ended.
    *
    * @param onOutputs gets all outputs of the run so far, each time they change: also after its end, and from later cells
    *   that change what this one has shown
    */
-  run(cell: LiveCell, onOutputs: (outputs: Output[]) => void): Promise<Status> {
+  async run(cell: LiveCell, onOutputs: (outputs: Output[]) => void): Promise<Status> {
     const { promise, resolve } = Promise.withResolvers<Status>();
     const run = { number: ++this.#runs, cell, outputs: new Outputs(), onOutputs, end: resolve };
-    this.#waiting.push(run);
-    this.#next();
-    return promise;
+    this.#running = run;
+    this.#shown.set(cell.id, run);
+    try {
+      const worker = await (this.#worker ??= this.#start());
+      if (this.#running === run) worker.ask({ is: "run", run: run.number, cell });
+    } catch (error) {
+      this.#worker = undefined;
+      this.#fail(run, "Error", `cells cannot run here: ${(error as Error).message}`);
+      resolve("error");
+    }
+    const status = await promise;
+    if (this.#running === run) this.#running = undefined;
+    return status;
   }
 
-  /** Ends the cell that runs, in order if it looks for that, else with the worker after a second; those that wait do not run. */
+  /** Ends the cell that runs, in order if it looks for that, else with the worker after a second. */
   async stop(): Promise<void> {
-    const waiting = this.#waiting.splice(0);
-    waiting.forEach(({ end }) => end("stopped"));
     const run = this.#running;
     if (!run) return;
     const worker = await this.#worker!;
@@ -99,33 +113,13 @@ export class Session {
 
   /** What a function of the reader's, given to `play(controls, fn)`, draws for these values. */
   async redraw(id: string, values: Record<string, unknown>): Promise<Record<string, unknown>> {
-    if (!this.#worker) throw new Error("run the cell again: its variables are gone");
+    if (!this.#worker) throw new Error(GONE);
     const worker = await this.#worker;
     const request = ++this.#runs;
     const answer = Promise.withResolvers<Record<string, unknown>>();
     this.#redraws.set(request, answer);
     worker.ask({ is: "redraw", request, id, values });
     return await answer.promise;
-  }
-
-  async #next(): Promise<void> {
-    if (this.#running || this.#waiting.length === 0) return;
-    const run = this.#running = this.#waiting.shift()!;
-    this.#shown.set(run.cell.id, run);
-    try {
-      const worker = await (this.#worker ??= this.#start());
-      if (this.#running === run) worker.ask({ is: "run", run: run.number, cell: run.cell });
-    } catch (error) {
-      this.#worker = undefined;
-      this.#fail(run, "Error", `cells cannot run here: ${(error as Error).message}`);
-      this.#end(run, "error");
-    }
-  }
-
-  #end(run: Run, status: Status): void {
-    if (this.#running === run) this.#running = undefined;
-    run.end(status);
-    this.#next();
   }
 
   #fail(run: Run, ename: string, evalue: string): void {
@@ -143,17 +137,14 @@ export class Session {
   #lose(worker: CellWorker, ename: string, why: string): void {
     worker.end();
     this.#worker = undefined;
-    this.#redraws.forEach(({ reject }) =>
-      reject(new Error("run the cell again: its variables are gone"))
-    );
+    this.#redraws.forEach(({ reject }) => reject(new Error(GONE)));
     this.#redraws.clear();
     this.#names.forEach((answer) => answer([]));
     this.#names.clear();
     const run = this.#running;
-    this.#waiting.splice(0).forEach(({ end }) => end("stopped"));
     if (!run) return;
     this.#fail(run, ename, `${why}; the variables of all cells are gone`);
-    this.#end(run, "lost");
+    run.end("lost");
   }
 
   async #start(): Promise<CellWorker> {
@@ -166,7 +157,8 @@ export class Session {
         if (report.is === "ready") ready.resolve();
         else if (report.is === "broken") {
           this.#lose(worker, "Error", "a cell broke what runs cells");
-        } else this.#hear(report);
+        } else if (report.is === "draw") this.#draw(worker);
+        else this.#hear(report);
       },
       lost: (why) => {
         ready.reject(new Error(why));
@@ -179,10 +171,17 @@ export class Session {
     return worker;
   }
 
+  /** Gives the worker the digits that take MNIST's place, or leaves it to draw them. */
+  async #draw(worker: CellWorker): Promise<void> {
+    const drawn = await takeDrawn().catch(() => undefined);
+    const parts = drawn ? [drawn.train, drawn.test] : [];
+    worker.ask({ is: "drawn", drawn }, parts.map(({ images }) => images.buffer as ArrayBuffer));
+  }
+
   #hear(report: Report): void {
     if (report.is === "changes") this.#apply(report.run, JSON.parse(report.changes));
     else if (report.is === "end") {
-      if (this.#running?.number === report.run) this.#end(this.#running, report.status);
+      if (this.#running?.number === report.run) this.#running.end(report.status);
     } else if (report.is === "names") {
       this.#names.get(report.request)?.(report.names);
       this.#names.delete(report.request);
@@ -209,9 +208,8 @@ export class Session {
   }
 }
 
-/** A file that the page carries: gzip, in base64. */
-async function fileIn(place: HTMLElement) {
-  const packed = new Blob([Uint8Array.fromBase64(place.textContent)]).stream();
-  const whole = new Response(packed.pipeThrough(new DecompressionStream("gzip")));
-  return { path: place.dataset.liveFile!, bytes: new Uint8Array(await whole.arrayBuffer()) };
-}
+/** A file that the page carries. */
+const fileIn = async (place: HTMLElement) => ({
+  path: place.dataset.liveFile!,
+  bytes: await bytesIn(place),
+});

@@ -48,8 +48,17 @@ export function errorOutput(error: unknown, inspect: (value: unknown) => string)
   const [ename, evalue] = isError
     ? [String(error.name), inWords(String(error.message))]
     : ["Error", `Uncaught ${inspect(error)}`];
-  const stack = isError ? inWords(String(error.stack ?? `${ename}: ${evalue}`)) : evalue;
+  const stack = isError ? inWords(stackOf(error, inspect)) : evalue;
   return { output_type: "error" as const, ename, evalue, traceback: stack.split("\n") };
+}
+
+/** The stack of an error, and of what has caused it. */
+function stackOf(error: Error, inspect: (value: unknown) => string, most = 5): string {
+  const own = String(error.stack ?? error);
+  const { cause } = error;
+  if (cause === undefined || most === 0) return own;
+  const before = cause instanceof Error ? stackOf(cause, inspect, most - 1) : inspect(cause);
+  return `${own}\nCaused by ${before}`;
 }
 
 /** A constant of a cell is a property that cannot be written (variables.ts): that is nothing to be told of. */

@@ -6,7 +6,7 @@ import type { Report, Request } from "./messages.ts";
 
 /** A worker that runs cells. */
 export interface CellWorker {
-  ask(request: Request): void;
+  ask(request: Request, transfer?: Transferable[]): void;
   end(): void;
 }
 
@@ -33,7 +33,7 @@ export function startWorker(script: string, isIsolated: boolean, listener: Liste
   port1.onmessage = ({ data }: MessageEvent<Report>) => listener.hear(data);
   const end = isIsolated ? inPage(script, port2, listener) : inFrame(script, port2, listener);
   return {
-    ask: (request) => port1.postMessage(request),
+    ask: (request, transfer = []) => port1.postMessage(request, transfer),
     end() {
       end();
       port1.close();

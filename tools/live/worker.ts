@@ -3,26 +3,30 @@
 
 import { addFile, broadcastTo, interrupt, NeedsDeno } from "./deno.ts"; // first: lib looks for a kernel when it is loaded
 import { lookForBookWeightsAgain } from "../../lib/datasets/book_weights.ts";
-import { lookForMnistAgain } from "../../lib/datasets/mnist.ts";
+import { drawnDigits } from "../../lib/datasets/digits.ts";
+import { drawDigitsBy, lookForMnistAgain } from "../../lib/datasets/mnist.ts";
 import { display, type MimeBundle } from "../../lib/display/kernel.ts";
 import { allShown } from "../../lib/display/show.ts";
 import { Stopped } from "../../lib/host/progress.ts";
 import { PLAY } from "../../lib/play/figure.ts";
 import { liveBy } from "../../lib/play/play.ts";
 import type { Output } from "../notebooks.ts";
-import { type Import, INSIDE, prepare, type Prepared, refusal } from "./cell.ts";
+import { type Import, INSIDE, prepare, type Prepared } from "./cell.ts";
 import { consoleTo } from "./console.ts";
 import { inspect } from "./inspect.ts";
+import type { Drawn } from "./drawn.ts";
 import type { Ended, LiveCell, Report, Request } from "./messages.ts";
 import { imported, moduleNamed } from "./modules.ts";
 import { namesOf } from "./names.ts";
+import { refusal } from "./refusals.ts";
 import { Sender } from "./sender.ts";
 import { errorOutput, remember, writeStack } from "./stacks.ts";
 import { declare } from "./variables.ts";
 
 const { livePort: port } = globalThis as unknown as { livePort: MessagePort }; // start.ts has put it there
 const post = (report: Report) => port.postMessage(report);
-const sender = new Sender(post);
+/** That of the run that goes on, or was the last; while a timer calls, of the one that set it. */
+let sender = new Sender(0, post);
 Object.assign(Error, { prepareStackTrace: writeStack, stackTraceLimit: 20 });
 consoleTo((name, text) => sender.print(name, text));
 
@@ -45,6 +49,29 @@ function tell(error: unknown): void {
     output = errorOutput("a value that cannot be shown", String);
   }
   sender.show(output);
+}
+
+for (const name of ["setTimeout", "setInterval"] as const) {
+  const set = globalThis[name];
+  /** What a timer brings goes under the cell that set it, as in the notebook. */
+  const setOwn = (callback: unknown, ...others: unknown[]) => {
+    const own = sender;
+    const called = (...values: unknown[]) => {
+      const now = sender;
+      sender = own;
+      try {
+        (callback as (...values: unknown[]) => void)(...values);
+      } catch (error) {
+        tell(error);
+      } finally {
+        sender = now;
+      }
+    };
+    const isFunction = typeof callback === "function";
+    return Reflect.apply(set, undefined, [isFunction ? called : callback, ...others]);
+  };
+  Object.defineProperty(setOwn, "name", { value: name });
+  Object.assign(globalThis, { [name]: setOwn }); // the library has its own
 }
 
 addEventListener("error", (event) => {
@@ -94,6 +121,7 @@ async function run(number: number, cell: LiveCell): Promise<Ended> {
     const shown = await Promise.race([main(), stop.promise]);
     await allShown();
     if (shown) await showResult(shown[0]);
+    tellOfPrototype();
     return "ok";
   } catch (error) {
     if (error instanceof NeedsDeno) {
@@ -104,6 +132,19 @@ async function run(number: number, cell: LiveCell): Promise<Ended> {
     return error instanceof Stopped ? "stopped" : "error";
   } finally {
     stopWaiting = () => {};
+  }
+}
+
+/** What a cell has put into every object is told, and hidden from the library's loops over names. */
+function tellOfPrototype(): void {
+  for (const name of Object.keys(Object.prototype)) {
+    const hidden = Object.assign(Object.create(null), { enumerable: false }); // without what is in every object
+    Object.defineProperty(Object.prototype, name, hidden);
+    const it = `Object.prototype.${name}`;
+    sender.print(
+      "stderr",
+      `${it} is in every object now, the library's too; delete ${it} takes it back\n`,
+    );
   }
 }
 
@@ -162,16 +203,21 @@ async function redraw({ request, id, values }: Request & { is: "redraw" }): Prom
   }
 }
 
-let queue = Promise.resolve();
+let digits: PromiseWithResolvers<Drawn | undefined> | undefined;
 
-port.onmessage = ({ data: request }: MessageEvent<Request>) => {
+drawDigitsBy(async () => {
+  if (!digits) post({ is: "draw" });
+  digits ??= Promise.withResolvers();
+  return await digits.promise ?? drawnDigits();
+});
+
+port.onmessage = async ({ data: request }: MessageEvent<Request>) => {
   if (request.is === "run") {
-    queue = queue.then(async () => {
-      sender.begin(request.run);
-      const status = await run(request.run, request.cell);
-      sender.flush();
-      post({ is: "end", run: request.run, status });
-    });
+    sender.flush();
+    sender = new Sender(request.run, post);
+    const status = await run(request.run, request.cell);
+    sender.flush();
+    post({ is: "end", run: request.run, status });
   } else if (request.is === "stop") {
     interrupt();
     setTimeout(() => stopWaiting(), 500);
@@ -179,7 +225,8 @@ port.onmessage = ({ data: request }: MessageEvent<Request>) => {
     addFile(request.path, request.bytes);
     lookForMnistAgain();
     lookForBookWeightsAgain();
-  } else if (request.is === "names") {
+  } else if (request.is === "drawn") digits!.resolve(request.drawn);
+  else if (request.is === "names") {
     post({ is: "names", request: request.request, names: request.sources.map(namesOf) });
   } else redraw(request);
 };

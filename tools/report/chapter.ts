@@ -3,6 +3,7 @@
 import { basename, dirname } from "node:path";
 import { escapeHtml } from "../../lib/host/escape.ts";
 import { type About, aboutOf } from "./about.ts";
+import { withoutAnswers } from "./answers.ts";
 import {
   type Cell,
   isFigureCell,
@@ -41,14 +42,18 @@ export interface Chapter {
   html: string;
   /** What it was made of. */
   notebook: Notebook;
+  /** Whether hints and answers to the exercises are in it. */
+  answers: boolean;
 }
 
 /**
- * Renders a notebook's cells; `path` is that of its file, for images beside it.
+ * Renders a notebook's cells; `path` is that of its file, for images beside it. Without `answers` there are no hints and
+ * no answers to the exercises.
  *
  * @throws ReportError at a cell that cannot be shown: a wrong formula, a picture from the network
  */
-export function renderChapter(notebook: Notebook, path: string): Chapter {
+export function renderChapter(whole: Notebook, path: string, answers = true): Chapter {
+  const notebook = answers ? whole : withoutAnswers(whole);
   const ids = new Set(["main"]);
   const headings: Heading[] = [];
   let abstract = { english: "", japanese: "" };
@@ -98,6 +103,7 @@ export function renderChapter(notebook: Notebook, path: string): Chapter {
     sections: sectionsOf(notebook, headings),
     html: numberLinks(cells.join("\n"), places),
     notebook,
+    answers,
   };
 }
 

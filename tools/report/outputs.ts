@@ -17,12 +17,14 @@ import {
   wordsOf,
 } from "./figures.ts";
 import { inBothLanguages } from "./figure_words.ts";
+import { label } from "./html.ts";
+import { japaneseLine, japaneseVerdict } from "./japanese/sentences.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 /** From the best to the last resort; what is not here is not shown. */
 const renderers: Record<string, (content: Text, about: About) => string> = {
   "image/svg+xml": (svg, about) => svgElement(textOf(svg), about),
-  "text/html": (html) => `<div class="html">${textOf(html)}</div>`,
+  "text/html": (html) => `<div class="html">${withJapanese(textOf(html))}</div>`,
   "text/markdown": (text) => renderMarkdown(textOf(text), undefined, new Set()).html,
   "image/png": (data, about) => picture("image/png", textOf(data), about),
   "image/jpeg": (data, about) => picture("image/jpeg", textOf(data), about),
@@ -43,12 +45,12 @@ interface About {
  */
 export function renderOutput(output: Output, placeOf: (output: Output) => FigurePlace): string {
   if (output.output_type === "stream") {
-    return `<pre class="${output.name}">${ansiHtml(textOf(output.text ?? ""))}</pre>`;
+    return `<pre class="${output.name}">${linesHtml(textOf(output.text ?? ""))}</pre>`;
   }
   if (output.output_type === "error") {
     const { ename, evalue, traceback } = output as { [key: string]: unknown; traceback?: string[] };
     const text = traceback?.length ? traceback.join("\n") : `${ename}: ${evalue}`;
-    return `<pre class="stderr">${ansiHtml(text)}</pre>`;
+    return `<pre class="stderr">${linesHtml(text)}</pre>`;
   }
   const data = output.data ?? {};
   const mime = Object.keys(renderers).find((mime) => mime in data);
@@ -63,6 +65,30 @@ export function renderOutput(output: Output, placeOf: (output: Output) => Figure
     : inBothLanguages(svg);
   return figureHtml(place, wordsOf(output, place.caption), picture);
 }
+
+/** Text as it was printed; a line of the page's own is in both languages. */
+export function linesHtml(text: string): string {
+  const lines = text.split("\n").map((line) => ({ line, japanese: japaneseLine(line) }));
+  if (lines.every(({ japanese }) => japanese === undefined)) return ansiHtml(text);
+  return lines.map(({ line, japanese }) =>
+    japanese === undefined ? ansiHtml(line) : label(escapeHtml(line), escapeHtml(japanese))
+  ).join("\n");
+}
+
+/** The sentence of a verdict, which notebooks have in English, in both languages. */
+function withJapanese(html: string): string {
+  return html.replace(/(?<=<b style="color:[^"]*">[✓○]<\/b> )[^<]+/g, (english) => {
+    const japanese = japaneseVerdict(unescaped(english));
+    return japanese === undefined ? english : label(english, escapeHtml(japanese));
+  });
+}
+
+/** The text of `escapeHtml()`. */
+const unescaped = (html: string) =>
+  html.replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll(
+    "&amp;",
+    "&",
+  );
 
 function aboutOf(output: Output, mime: string): About {
   const metadata = (output.metadata ?? {}) as Record<string, unknown>;

@@ -36,19 +36,23 @@ export function chapterLink({ name, title }: Chapter): PageLink {
 }
 
 /** Under a chapter's title; a browser that cannot run cells does not show it. */
-const cellsRun = `<p class="cells-run">${
-  label(
+function cellsRun(usesMnist: boolean): string {
+  const words = label(
     "The cells of this page can be changed and run right here, nothing installed: with Run and Edit, which appear at a " +
       "cell, or Ctrl+Enter in it. The bar that then opens at the foot stops them and saves your work.",
     "このページのセルは、インストールなしで書き換えて実行できます。各セルに現れる「編集」と「実行」、または Ctrl+Enter を使います。" +
       "実行すると下に出るバーで、停止や保存ができます。",
-  )
-}</p>`;
+  );
+  const choose = `<button type="button" data-do="files">${
+    label("Use the real MNIST …", "本物の MNIST を使う …")
+  }</button>`;
+  return `<p class="cells-run">${words}${usesMnist ? ` ${choose}` : ""}</p>`;
+}
 
 /** A page made as a chapter is; where it comes from a notebook, its cells run in it. */
 type PageOfChapter =
   & Pick<Chapter, "name" | "title" | "headings" | "abstract" | "html">
-  & Partial<Pick<Chapter, "notebook">>;
+  & Partial<Pick<Chapter, "notebook" | "answers">>;
 
 /** A chapter's report; `footer` says what it was made with. */
 export async function chapterPage(
@@ -72,7 +76,7 @@ ${sections.some(({ number }) => number) ? `<p class="aside">${aboutNumbers}</p>`
 <main id="main">
 ${
       chapter.html.includes(" data-cell=")
-        ? chapter.html.replace("</h1>", `</h1>\n${cellsRun}`)
+        ? chapter.html.replace("</h1>", `</h1>\n${cellsRun(/\bloadMnist\b/.test(chapter.html))}`)
         : chapter.html
     }
 </main>
@@ -82,6 +86,7 @@ ${pager(neighbours)}
 </div>
 ${tips}`,
     ...chapter.notebook && { scripts: await notebookAssets(chapter.notebook, chapter.name) },
+    ...chapter.answers === false && { attributes: ' data-answers="none"' },
   });
 }
 
@@ -115,7 +120,7 @@ export function contentsList(headings: Heading[]): string {
   return html + "</li></ol>".repeat(depth - 1);
 }
 
-/** What makes a page; `file` is its name where it stands in the bar, `styles` and `scripts` are its own. */
+/** What makes a page; `file` is its name where it stands in the bar; the last three are its own. */
 interface PageParts {
   title: string;
   description: string;
@@ -123,14 +128,15 @@ interface PageParts {
   file?: string;
   styles?: string;
   scripts?: string;
+  attributes?: string;
 }
 
 /** A whole page. */
 export async function page(
-  { title, description, body, file = "", styles = "", scripts = "" }: PageParts,
+  { title, description, body, file = "", styles = "", scripts = "", attributes = "" }: PageParts,
 ): Promise<string> {
   return `<!doctype html>
-<html lang="en">
+<html lang="en"${attributes}>
 <head>
 <meta charset="utf-8">
 <title>${escapeHtml(title)}</title>
@@ -162,13 +168,17 @@ ${scripts}
 `;
 }
 
+/** A page may have been handed on alone, which it cannot know. */
+const needsNeighbour =
+  "opens index.html, which has to lie beside this file · このファイルと同じフォルダの index.html を開きます";
+
 /** The pages beside the chapters, and the field that searches all, which is larger on the first page. */
 function bookLinks(file: string): string {
   const links = otherPages.map((other) =>
     `<a href="${other.file}"${other.file === file ? ' aria-current="page"' : ""}>${other.title}</a>`
   );
   const search = file === "index.html" ? "" : `<form action="index.html" role="search">
-<input type="search" name="q" placeholder="検索 Search" aria-label="Search all chapters すべての章を検索" aria-keyshortcuts="/" title="/">
+<input type="search" name="q" placeholder="検索 Search" aria-label="Search all chapters すべての章を検索" aria-keyshortcuts="/" title="/ · ${needsNeighbour}">
 </form>`;
   return `<nav class="book" aria-label="Book">${links.join("\n")}</nav>${search}`;
 }

@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { handwriting } from "../../datasets/digits.ts";
 import { inkDigit, SIZE } from "../../datasets/ink.ts";
 import { grid, ink, muted } from "../../display/style.ts";
-import { random } from "../../tensor/random.ts";
+import { Draws } from "../../tensor/draws.ts";
 import { Tensor } from "../../tensor/tensor.ts";
 import type { Need } from "../figure.ts";
 import { Button, Choice } from "./controls.tsx";
@@ -42,7 +42,7 @@ const LEAST = 0.06; // of the side: what is smaller is a slip of the pen
 export function useDrawing({ x, y, side }: Square, first: number): Drawing {
   const [writer, setWriter] = useState(2);
   const written = (digit: number, seed: number) =>
-    handwriting(digit, random(seed)).lines.map((line) =>
+    handwriting(digit, new Draws(seed)).lines.map((line) =>
       line.map((point) => ({
         x: x + side * (0.5 + 0.075 * point.x),
         y: y + side * (0.5 + 0.075 * point.y),
