@@ -90,7 +90,8 @@ export async function writeReports(
 function isExecuted(file: string, answers: boolean): boolean {
   if (!existsSync(file)) return false;
   const html = Deno.readTextFileSync(file);
-  return !html.includes(SAVED) && html.startsWith(`<!doctype html>\n<html lang="en">`) === answers;
+  const hasAnswers = !html.startsWith('<!doctype html>\n<html lang="en" data-answers="none">');
+  return !html.includes(SAVED) && hasAnswers === answers;
 }
 
 const SAVED = '<span class="saved">';
