@@ -2,6 +2,7 @@
 // the same bundles as in Jupyter.
 
 import { addFile, broadcastTo, interrupt, NeedsDeno } from "./deno.ts"; // first: lib looks for a kernel when it is loaded
+import { startAhead } from "../../lib/backend/webgpu/device.ts";
 import { lookForBookWeightsAgain } from "../../lib/datasets/book_weights.ts";
 import { drawnDigits } from "../../lib/datasets/digits.ts";
 import { drawDigitsBy, lookForMnistAgain } from "../../lib/datasets/mnist.ts";
@@ -104,6 +105,7 @@ let stopWaiting = () => {};
 
 async function run(number: number, cell: LiveCell): Promise<Ended> {
   try {
+    if (cell.source.includes("webgpu")) await startAhead();
     const prepared = preparedOrBroken(cell.source);
     const values = prepared.imports.flatMap((one) => valuesOf(one, cell.source));
     prepared.declared.forEach(declare);

@@ -83,7 +83,7 @@ export class Device {
     starting ??= startWorker();
     const isReady = Atomics.load(starting.control, SLOT.done) >= 0;
     if (!isReady && !nodeWorkers()) {
-      return "in a page a GPU is there when the cell is over; call it once more in the next cell";
+      return "in a page a GPU is there after the script that asked for it; ask once more, later";
     }
     const it = starting;
     starting = undefined;
@@ -225,6 +225,22 @@ export class Device {
 }
 
 let starting: DeviceWorker | undefined; // one that no Device has yet
+let ahead: Promise<void> | undefined;
+
+/**
+ * Starts the first device where a worker begins only after the script that started it: in a page. Then there is one, or
+ * a reason why there is none.
+ */
+export function startAhead(): Promise<void> {
+  return ahead ??= (async () => {
+    if (typeof SharedArrayBuffer === "undefined") return;
+    const { control } = starting ??= startWorker();
+    const began = performance.now();
+    while (Atomics.load(control, SLOT.done) < 0 && performance.now() - began < PATIENCE_AT_START) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  })();
+}
 
 /** The text that the worker has left. */
 function textIn(control: Int32Array): string {

@@ -13,7 +13,10 @@ export interface DeviceWorker {
 export function startWorker(): DeviceWorker {
   const control = new Int32Array(new SharedArrayBuffer(4096));
   control[SLOT.done] = -1;
-  const source = `(${executor})(${JSON.stringify(SLOT)}, ${nodeWorkers});`;
+  // a bundle that keeps the names of functions calls this in their texts
+  const source = `const __name = (it) => it; (${executor})(${
+    JSON.stringify(SLOT)
+  }, ${nodeWorkers});`;
   const node = nodeWorkers();
   let worker: DeviceWorker["worker"];
   if (node) {
@@ -38,8 +41,7 @@ export function mayWait(): boolean {
 /** Runs `start`. Linux's drivers would write two lines into the terminal without a folder for a display's sockets. */
 export function quietly<T>(start: () => T): T {
   const name = "XDG_RUNTIME_DIR";
-  const isLinux = typeof Deno !== "undefined" && Deno.build?.os === "linux";
-  const mayChange = isLinux &&
+  const mayChange = nodeWorkers() && typeof Deno !== "undefined" && Deno.build.os === "linux" &&
     Deno.permissions.querySync({ name: "env", variable: name }).state === "granted";
   if (!mayChange || Deno.env.has(name)) return start();
   Deno.env.set(name, "/tmp");
