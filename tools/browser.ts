@@ -24,9 +24,10 @@ const usualPlaces = [
  * Starts a browser without a window: that of the variable CHROMIUM, else Chrome, Edge or Chromium in its usual place,
  * else the Chromium that is then put into .venv. It asks the network for nothing by itself.
  *
+ * @param args of the browser, besides those that it always gets
  * @throws Error if there is none
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
   return await chromium.launch({
     executablePath,
@@ -40,6 +41,7 @@ export async function launchBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...args,
     ],
   });
 }

@@ -14,7 +14,7 @@ import { reductionsOn } from "./reductions.ts";
 import { updatesOn } from "./updates.ts";
 
 /** What a backend computes: all but its name and its memory. */
-type Operations = Omit<Backend, "name" | "arena" | "memory">;
+export type Operations = Omit<Backend, "name" | "arena" | "memory">;
 type Operation = (...operands: unknown[]) => void;
 
 /** Starts a device, for which `host` computes what its kernels do not; a sentence about what is missing without one. */
@@ -50,7 +50,8 @@ export function webGpuOn(memory: Memory, host: Backend): Backend {
   return { ...all, name: "webgpu", arena: memory, memory };
 }
 
-function kernelsOn(gpu: Gpu): Operations {
+/** What has kernels, which run on `gpu`. */
+export function kernelsOn(gpu: Gpu): Operations {
   return {
     ...elementwiseOn(gpu),
     ...matricesOn(gpu),
