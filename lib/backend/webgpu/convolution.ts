@@ -86,7 +86,7 @@ fn store(row: u32, column: u32, sum: f32) {
   });
 }
 
-/** dx (C, N·H·W) = filters (C, FN·FH·FW) · dout of the windows that see a pixel; 0 where z, if given, is not positive. */
+/** dx (C, N·H·W) = filters (C, FN·FH·FW) · dout of the windows that see a pixel; 0 where a z is not positive. */
 function imagesBackward(
   gpu: Gpu,
   filters: TypedArray,

@@ -131,7 +131,9 @@ export function elementwiseOn(
           var sum = 0.0;
           for (var j = lane; j < u.columns; j += ${LANES}u) { sum += exponential(x[start + j] - most); }
           sum = total(sum, lane);
-          for (var j = lane; j < u.columns; j += ${LANES}u) { out[start + j] = exponential(x[start + j] - most) / sum; }`,
+          for (var j = lane; j < u.columns; j += ${LANES}u) {
+            out[start + j] = exponential(x[start + j] - most) / sum;
+          }`,
         inputs: { x },
         outputs: { out },
         integers: { columns },

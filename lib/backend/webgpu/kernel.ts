@@ -30,7 +30,7 @@ const MOST_GROUPS = 65_535; // along an axis of the grid, on every device
 
 const kernels = new Map<string, Kernel>();
 
-/** Runs a kernel. No array is empty. */
+/** Runs a kernel. No array may be empty, and none be among inputs and outputs. */
 export function compute(gpu: Gpu, computation: Computation): void {
   const { name, inputs, outputs, integers = {}, floats = {}, groups } = computation;
   let kernel = kernels.get(name);
@@ -76,8 +76,8 @@ fn main(
 }
 
 /**
- * WGSL lets a device compute as if there were neither NaN nor infinity: x != x may be false, exp of NaN a number. Bits do
- * not lie.
+ * WGSL lets a device compute as if there were neither NaN nor infinity: x != x may be false, exp of NaN a number. Bits
+ * do not lie.
  */
 const NUMBERS = `
 fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }

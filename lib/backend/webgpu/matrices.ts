@@ -1,6 +1,6 @@
 // Products of matrices. A workgroup computes a tile of the result, 64 × 64 at most, and a thread 4 × 4 elements of it,
 // which it keeps in registers. Step by step, the workgroup copies what the tile needs of both operands, DEPTH elements
-// of each row and column, into the memory that it shares: there every element is read by 16 threads.
+// of each row and column, into the memory that it shares: there, up to 16 threads read every element.
 
 import type { Backend, TypedArray } from "../contract.ts";
 import type { Gpu } from "./device.ts";
@@ -32,7 +32,7 @@ export interface Product {
   };
 }
 
-/** Where there are few tiles, long sums are split into parts, for more workgroups; the parts are then added in order. */
+/** Where there are few tiles, long sums are split among more workgroups; then the parts are added in order. */
 export function product(gpu: Gpu, it: Product): void {
   const { name, rows, columns, length, constants = "", operands, inputs, result } = it;
   const [height, width] = [tileFor(rows), tileFor(columns)];
