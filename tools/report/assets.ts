@@ -70,7 +70,7 @@ export async function playScripts(content: string): Promise<string> {
   return await playAssets([...new Set(weights)]);
 }
 
-const hasVega = (content: string) => content.includes('<div class="vega">');
+const hasVega = (content: string) => content.includes('<div class="vega"');
 
 /** The browser itself sees to it that the page fetches nothing. Vega compiles its expressions by `new Function`, as cells are. */
 function policy(compiles: boolean): string {

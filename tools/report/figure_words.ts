@@ -17,17 +17,20 @@ export function japaneseLabel(label: string): string | undefined {
   return words.get(keyOf(label))?.replace(/#/g, () => numbers[i++]!);
 }
 
+/** A figure to play with marks what it has in Japanese too; its picture has lost that. */
+const unmarked = (svg: string) => svg.replace(/<tspan lang="en">([^<]*)<\/tspan>/g, "$1");
+
 /** Texts of an SVG, which hold nothing but letters. */
 const text = /(?<=<(?:text|tspan)\b[^>]*>)([^<]+)(?=<\/(?:text|tspan)>)/g;
 
 /** The labels in an SVG, without their escapes. */
 export function labelsOf(svg: string): string[] {
-  return Array.from(svg.matchAll(text), ([, label]) => unescape(label!));
+  return Array.from(unmarked(svg).matchAll(text), ([, label]) => unescape(label!));
 }
 
 /** An SVG whose labels are there in both languages, where the table has them. */
 export function inBothLanguages(svg: string): string {
-  return svg.replace(text, (english) => {
+  return unmarked(svg).replace(text, (english) => {
     const japanese = japaneseLabel(unescape(english));
     return japanese === undefined
       ? english

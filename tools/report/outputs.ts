@@ -16,7 +16,7 @@ import {
   withoutHeading,
   wordsOf,
 } from "./figures.ts";
-import { inBothLanguages } from "./figure_words.ts";
+import { inBothLanguages, japaneseLabel, labelsOf } from "./figure_words.ts";
 import { label } from "./html.ts";
 import { japaneseLine, japaneseVerdict } from "./japanese/sentences.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -59,9 +59,9 @@ export function renderOutput(output: Output, placeOf: (output: Output) => Figure
   const place = placeOf(output);
   const { svg } = isOwn(data) ? { svg: shown } : withoutHeading(shown);
   const picture = data[VEGA_LITE]
-    ? interactive(inBothLanguages(shown), data[VEGA_LITE] as Spec)
+    ? interactive(shown, data[VEGA_LITE] as Spec)
     : data[PLAY]
-    ? playPlace(data[PLAY] as Shown, svg)
+    ? playPlace(data[PLAY] as Shown, inBothLanguages(svg))
     : inBothLanguages(svg);
   return figureHtml(place, wordsOf(output, place.caption), picture);
 }
@@ -119,10 +119,15 @@ function picture(type: string, base64: string, { alt, width, height }: About): s
   }"${size}>`;
 }
 
+/** A chart with its still picture; `data-words` has the Japanese of its labels, for when Vega draws them. */
 function interactive(shown: string, { title: _, ...spec }: Spec): string {
   const json = JSON.stringify(spec).replaceAll("<", "\\u003c"); // no tag may end the script
-  return `<div class="vega"><script type="application/json">${inPageColours(json)}</script>` +
-    `<div class="still">${inPageColours(shown)}</div></div>`;
+  const words = labelsOf(shown).map((label) => [label, japaneseLabel(label)] as const)
+    .filter(([, japanese]) => japanese !== undefined);
+  const dictionary = escapeHtml(JSON.stringify(Object.fromEntries(words)));
+  return `<div class="vega" data-words="${dictionary}">` +
+    `<script type="application/json">${inPageColours(json)}</script>` +
+    `<div class="still">${inPageColours(inBothLanguages(shown))}</div></div>`;
 }
 
 /** Our colours by their value, `#0072b2`, for the page's own: `var(--figure-1, #0072b2)`. */

@@ -42,6 +42,25 @@
     if (surplus > 0 && width >= 120) await view.width(width).runAsync();
   };
 
+  /** Puts the Japanese beside the labels that Vega has drawn; the page shows one of them. */
+  const translate = (/** @type {Element} */ figure) => {
+    const words = JSON.parse(figure.getAttribute("data-words") ?? "{}");
+    for (const text of figure.querySelectorAll("text")) {
+      const english = text.textContent;
+      if (!(english in words)) continue;
+      text.replaceChildren(
+        ...Object.entries({ en: english, ja: words[english] }).map(
+          ([lang, label]) => {
+            const part = document.createElementNS(text.namespaceURI, "tspan");
+            part.setAttribute("lang", lang);
+            part.textContent = label;
+            return part;
+          },
+        ),
+      );
+    }
+  };
+
   const enliven = async (/** @type {Element} */ figure) => {
     const spec = JSON.parse(figure.querySelector("script")?.textContent ?? "");
     const place = document.createElement("div");
@@ -55,6 +74,7 @@
     });
     figure.querySelector(".still")?.remove();
     await fit(view, figure);
+    translate(figure);
   };
 
   document.addEventListener("DOMContentLoaded", async () => {

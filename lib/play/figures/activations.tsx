@@ -11,6 +11,7 @@ import { figure } from "../figure.ts";
 import { Button, Choice, Slider, Toggle } from "../parts/controls.tsx";
 import { Controls, Frame } from "../parts/frame.tsx";
 import { Stage } from "../parts/stage.tsx";
+import { Label } from "../parts/words.tsx";
 
 const title = {
   en: "How large should the first weights be?",
@@ -154,7 +155,8 @@ function ActivationsFigure() {
             </text>
             <text x={width} y={HEIGHT + 16} text-anchor="end" fill={muted} font-size={11}>1</text>
             <text x={width / 2} y={HEIGHT + 32} text-anchor="middle" font-size={12}>
-              {layers > 6 ? short(std) : `std ${short(std)}`}
+              {layers <= 6 && <Label en="std " ja="σ = " />}
+              {short(std)}
             </text>
           </g>
         ))}
