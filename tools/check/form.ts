@@ -29,7 +29,7 @@ const KB_OF_CHAPTER: Record<string, number> = {
   ch05: 330,
   ch06: 600,
   ch07: 540,
-  ch08: 480,
+  ch08: 490,
 };
 const KB_PER_FIGURE = 40;
 
