@@ -45,6 +45,23 @@ forEachBackend("gemm multiplies at every size, with every transpose", (backend) 
   }
 });
 
+forEachBackend("gemm of large matrices, in whole numbers, which are exact", (backend) => {
+  const rng = random(13);
+  const [M, K, N] = [70, 700, 81];
+  const [a, b] = [M * K, K * N].map((size) => rng.integers(-3, 4, size));
+  const expected = Array.from({ length: M * N }, (_, i) => {
+    let sum = 0;
+    for (let k = 0; k < K; k++) sum += a[Math.floor(i / N) * K + k] * b[k * N + i % N];
+    return sum;
+  });
+  for (const dtype of dtypes) {
+    const [left, right] = [a, b].map((values) => new arrayTypes[dtype](values));
+    const out = new arrayTypes[dtype](M * N);
+    backend.gemm(left, right, out, M, K, N, false, false);
+    assertEquals(Array.from(out), expected);
+  }
+});
+
 forEachBackend("gemm adds a bias to each row", (backend) => {
   const rng = random(9);
   for (const dtype of dtypes) {
