@@ -155,7 +155,7 @@ export abstract class Optimizer {
     const type = w.constructor as ArrayType;
     if (known instanceof type) return known;
     const remembered = allocatePersistent(type, w.length);
-    if (known !== undefined) remembered.set(known);
+    if (known !== undefined) remembered.set(numbersOf(known));
     parts[key] = remembered;
     return remembered;
   }

@@ -4,7 +4,7 @@ import { assertClose, assertEquals } from "../assert.ts";
 import { forEachBackend } from "../backends.ts";
 import { broadcast, sizeOf, stridesOf } from "../../lib/tensor/shape.ts";
 import type { BinaryOperation, UnaryOperation } from "../../lib/backend/contract.ts";
-import { type DType, random, tensor } from "../../lib/mod.ts";
+import { arange, type DType, random, tensor } from "../../lib/mod.ts";
 
 const sizes = [0, 1, 3, 4, 5, 7, 8, 9, 31];
 const arrayTypes = { float32: Float32Array, float64: Float64Array };
@@ -164,6 +164,24 @@ forEachBackend("binary operations where both operands repeat", (backend) => {
       assertSame(out, expected, dtype, `sub (${shapeA}) with (${shapeB})`);
     }
   }
+});
+
+forEachBackend("binary operations along 40 axes, most of them of length 1", (backend) => {
+  const lengths = (step: number) => Array.from({ length: 40 }, (_, axis) => axis % step ? 1 : 2);
+  const layout = broadcast("test", lengths(6), lengths(10));
+  const [a, b] = [6, 10].map((step) => arange(sizeOf(lengths(step))).data);
+  const out = new Float32Array(sizeOf(layout.shape));
+  backend.binary("add", Float32Array.from(a), Float32Array.from(b), out, layout);
+  const expected = [...out.keys()].map((i) => {
+    let [atA, atB] = [0, 0];
+    layout.shape.forEach((length, axis) => {
+      const place = Math.floor(i / stridesOf(layout.shape)[axis]) % length;
+      atA += place * layout.stridesA[axis];
+      atB += place * layout.stridesB[axis];
+    });
+    return atA + atB;
+  });
+  assertEquals(Array.from(out), expected);
 });
 
 forEachBackend("pow of zero, of negative numbers, with NaN and infinities", (backend) => {

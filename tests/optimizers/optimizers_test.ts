@@ -110,6 +110,15 @@ Deno.test("state, sent through JSON, makes a new optimizer go on bit for bit", (
   }
 });
 
+Deno.test("what is remembered goes along when a parameter changes its dtype", () => {
+  const optimizer = new Momentum({ lr: 1, momentum: 0.5 });
+  const params = { w: tensor([0, 0]) };
+  optimizer.update(params, { w: tensor([1, 2]) });
+  params.w = params.w.astype("float64");
+  optimizer.update(params, { w: tensor([0, 0], { dtype: "float64" }) });
+  assertEquals(params.w.toArray(), [-1.5, -3]);
+});
+
 Deno.test("state is a copy: later updates do not change it", () => {
   const optimizer = new Momentum({ lr: 1 });
   optimizer.update({ x: 0 }, { x: 1 });

@@ -91,17 +91,18 @@ export function elementwiseOn(
       }
       const integers: Record<string, number> = { length: out.length };
       let walk = "";
-      for (let axis = shape.length - 1; axis >= 0; axis--) {
-        integers[`length${axis}`] = shape[axis];
-        integers[`stepA${axis}`] = stridesA[axis];
-        integers[`stepB${axis}`] = stridesB[axis];
+      const axes = [...shape.keys()].filter((axis) => shape[axis] > 1); // 31 at most, for which uniforms have room
+      axes.reverse().forEach((axis, k) => {
+        integers[`length${k}`] = shape[axis];
+        integers[`stepA${k}`] = stridesA[axis];
+        integers[`stepB${k}`] = stridesB[axis];
         walk += `
-          atA += rest % u.length${axis} * u.stepA${axis};
-          atB += rest % u.length${axis} * u.stepB${axis};
-          rest /= u.length${axis};`;
-      }
+          atA += rest % u.length${k} * u.stepA${k};
+          atB += rest % u.length${k} * u.stepB${k};
+          rest /= u.length${k};`;
+      });
       compute(gpu, {
-        name: `${operation} along ${shape.length} axes`,
+        name: `${operation} along ${axes.length} axes`,
         top,
         main: `${EACH}
           var rest = i;

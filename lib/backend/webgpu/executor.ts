@@ -42,7 +42,7 @@ export function executor(
 ): void {
   const constants = globalThis as unknown as Record<string, Record<string, number>>;
   const { GPUBufferUsage, GPUMapMode, GPUShaderStage } = constants;
-  const UNIFORMS = 256; // bytes that a kernel may have
+  const UNIFORMS = 512; // bytes that a kernel may have
   const WAIT_AFTER = 64; // submissions one after the other that are not waited for
   let control: Int32Array;
   let device: GPUDevice;
