@@ -175,6 +175,7 @@ browserTest(
     await make.write("const x = 40 + 2; // </script><b>\nx;");
     await make.run();
     await make.result();
+    await page.clock.setFixedTime(Date.now());
     const today = await page.evaluate("new Date().toLocaleDateString('sv')"); // 2026-04-01
     const { name, file } = await saved(page, "Save this page");
     assertEquals(name, `ch01-cells-${today}.html`);
@@ -201,6 +202,26 @@ browserTest(
     await mine.press("reset");
     assertEquals(await mine.place.locator(".outputs").innerText(), "stored");
     again.check();
+    // who opens it again finds what it was saved with, but for what was changed since
+    const second = await saved(page, "Save this page");
+    await using twice = await open(second.file);
+    assertEquals(await cell(twice.page, "make").result(), "42");
+    await cell(twice.page, "text").write("7;");
+    await twice.page.reload();
+    assertEquals(await cell(twice.page, "make").result(), "42");
+    assertEquals(await cell(twice.page, "text").place.locator("pre.source").innerText(), "7;");
+    await cell(twice.page, "make").write("8;");
+    await twice.page.reload();
+    await twice.page.locator("[data-cell=make][data-changed]").waitFor();
+    assertEquals(await cell(twice.page, "make").place.locator("pre.source").innerText(), "8;");
+    assertEquals(await cell(twice.page, "make").place.locator(".outputs").innerText(), "stored");
+    twice.check();
+    // a browser has one storage for all files: of two that were saved in the same second each has its own part of it
+    const [key, other] = await Promise.all(
+      [again, twice].map(({ page }) => page.locator("#live-tools").getAttribute("data-saved")),
+    );
+    assertTrue(key !== other);
+    await Deno.remove(second.file);
     opened.check();
     await Deno.remove(file);
   },

@@ -35,7 +35,8 @@ export function changedPage(page: Node, kept: Kept, summary: string, date: strin
   copy.querySelector("#live-kept")?.remove();
   const template = copy.querySelector<HTMLElement>("#live-tools")!;
   template.before(script);
-  template.dataset.saved = date; // what is changed there is not mixed with what is kept for this page
+  // what is changed there is not mixed with what is kept for this page, nor for one that another saved in that second
+  template.dataset.saved = `${date} ${Math.random()}`;
   // no other page lies beside it
   copy.querySelectorAll(".book, .pager, header form, #live-summary").forEach((one) => one.remove());
   for (const link of copy.querySelectorAll("a[href]")) {

@@ -23,7 +23,9 @@ export class Keeper {
   }
 
   read(): Kept {
-    const own = this.#stored() ?? parsed(document.getElementById("live-kept")?.textContent);
+    const carried = parsed(document.getElementById("live-kept")?.textContent);
+    const stored = this.#stored();
+    const own = stored && carried ? withOutputs(stored, carried) : stored ?? carried;
     return this.#last = own ?? { cells: {}, solved: [] };
   }
 
@@ -52,6 +54,15 @@ function parsed(text: string | null | undefined): Kept | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What the browser has kept, which is without outputs, with those that the page carries for the same code. */
+function withOutputs(stored: Kept, carried: Kept): Kept {
+  const cells = { ...stored.cells };
+  for (const [id, cell] of Object.entries(carried.cells)) {
+    if (cell.outputs && cells[id]?.source === cell.source) cells[id] = cell;
+  }
+  return { ...stored, cells };
 }
 
 /** What is there, with what has changed from `before` to `now`. */
