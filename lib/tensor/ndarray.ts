@@ -79,7 +79,8 @@ export abstract class NDArray {
 
   /**
    * The elements, row-major. Writing here is the one way to change a tensor. A layer of your own that wants to keep the
-   * array of what passes through it keeps a copy, `x.clone().data`: later steps use the memory of a step again.
+   * array of what passes through it keeps a copy, `x.clone().data`: later steps use the memory of a step again. With
+   * `useBackend("webgpu")` the numbers come from the GPU, now and after each update of an optimizer.
    *
    * @throws Error for what was made inside a network's `gradient`, `loss` or `accuracy`, unless it was read before
    * the next of them is called: then its memory is used again

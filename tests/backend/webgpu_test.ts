@@ -333,6 +333,27 @@ testOnDevice("a kernel that is wrong is an error that names it, and so is all th
   device.close();
 });
 
+testOnDevice(
+  "after a failure WASM goes on, what was on the GPU alone says so, and a new GPU can start",
+  () =>
+    onBackend("webgpu", () => {
+      const [here, there] = [tensor([1, 2]), tensor([1, 2]).mul(2)];
+      const wrong = { name: "wrong", code: "nothing" };
+      const message = messageOf(() => {
+        const { device } = backend.memory as Memory;
+        device.run(wrong, [], [], new Uint8Array(4), [1]);
+        device.read([[device.create(256), 4]], () => {});
+      });
+      assertTrue(message.startsWith("webgpu: "), message);
+      useBackend("wasm");
+      assertEquals(here.mul(3).toArray(), [3, 6]);
+      assertEquals(messageOf(() => there.toArray()), message);
+      assertEquals(useBackend("webgpu").name, "webgpu");
+      assertEquals(here.mul(4).toArray(), [4, 8]);
+      assertEquals(messageOf(() => there.add(1)), message);
+    }),
+);
+
 testOnDevice("a device that has gone is an error after a while, not a hang", () => {
   const device = Device.start(200) as Device;
   device.close();
@@ -340,6 +361,6 @@ testOnDevice("a device that has gone is an error after a while, not a hang", () 
   assertThrowsWith(
     () => device.read([[buffer, 4]], () => {}),
     Error,
-    'webgpu: the GPU has not answered for 0.2 s; useBackend("wasm") computes without it',
+    'webgpu: no answer of the GPU for 0.2 s; useBackend("wasm") computes without it',
   );
 });

@@ -47,7 +47,7 @@ const breaks: [name: string, pattern: RegExp, replace: (code: string) => string]
 
 /** Folders and files in which nothing is broken: pictures, and what the machine's speed and threads are asked about. */
 const leftOut =
-  /display\/|module\.ts|threads\.ts|machine\.ts|memory\.ts|openblas|parallel|kernel|digits|strokes|mod\.ts|assembly/;
+  /display\/|module\.ts|threads\.ts|machine\.ts|memory\.ts|openblas|webgpu|parallel|kernel|digits|strokes|mod\.ts|assembly/;
 
 /** Breaks that change nothing that a caller can see, by file, line before or after and kind, with the reason. */
 const harmless: [place: RegExp, reason: string][] = [

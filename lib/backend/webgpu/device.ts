@@ -38,7 +38,7 @@ const MOST_BYTES = 32 * 2 ** 20; // in a message
 const MOST_AHEAD = 8; // messages that the worker has not done yet, so that a loop which reads nothing needs little memory
 const LANDING = 64 * 2 ** 20; // bytes that are read at once
 const ALIGNMENT = 256; // bytes, of uniforms
-const PATIENCE = 120_000; // milliseconds
+const PATIENCE = 300_000; // milliseconds: for a driver that imitates a GPU, and steps that were not waited for
 const PATIENCE_AT_START = 30_000;
 const remedy = 'useBackend("wasm") computes without it';
 
@@ -209,16 +209,17 @@ export class Device {
   /** Waits until the message of that number is done. */
   #wait(number: number): void {
     const control = this.#control;
-    const began = performance.now();
-    for (;;) {
+    let began = performance.now();
+    for (let before = -1;;) {
       const done = Atomics.load(control, SLOT.done);
+      if (done !== before) began = performance.now(); // it gets on
+      before = done;
       if (control[SLOT.failed] !== 0) throw new Error(`webgpu: ${textIn(control)}; ${remedy}`);
       if (done >= number) return;
       const left = this.#patience - (performance.now() - began);
       if (left > 0) Atomics.wait(control, SLOT.done, done, left);
       else {
-        const seconds = this.#patience / 1000;
-        throw new Error(`webgpu: the GPU has not answered for ${seconds} s; ${remedy}`);
+        throw new Error(`webgpu: no answer of the GPU for ${this.#patience / 1000} s; ${remedy}`);
       }
     }
   }
