@@ -6,11 +6,13 @@ import { writeReports } from "../../tools/report.ts";
 import { assertEquals, assertTrue } from "../assert.ts";
 import { browserTest, open } from "./build.ts";
 
-const [notebook] = findNotebooks(["ch02"]) as [string];
+const notebooks = findNotebooks(["ch02", "ch03"]);
 const folder = await Deno.makeTempDir({ prefix: "reading-" });
-await writeReports([], [notebook], folder);
+await writeReports([], notebooks, folder);
 Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
-const chapter = join(folder, `${basename(notebook, ".ipynb")}.html`);
+const [chapter, third] = notebooks.map((path) =>
+  join(folder, `${basename(path, ".ipynb")}.html`)
+) as [string, string];
 const phone = { viewport: { width: 360, height: 740 } };
 
 browserTest(
@@ -38,6 +40,33 @@ browserTest(
     assertEquals(numbers, numbers.map((_, i) => `Figure 2.${i + 1}`));
   },
 );
+
+browserTest("the text names a figure by its number, which leads there", async () => {
+  await using opened = await open(chapter);
+  const { page } = opened;
+  await page.locator("p a", { hasText: "Figure 2.2" }).first().click();
+  assertTrue(page.url().endsWith("#figure-and-sums"), page.url());
+  await page.click("[data-choose=ja]");
+  assertEquals(await page.locator("p a", { hasText: "図 2.2" }).first().innerText(), "図\u00a02.2");
+});
+
+browserTest("an aside stands beside its paragraph, under it on a phone", async () => {
+  for (
+    const [viewport, isBeside] of [[{ width: 1280, height: 800 }, true], [
+      phone.viewport,
+      false,
+    ]] as const
+  ) {
+    for (const locale of ["en-GB", "ja"]) {
+      await using opened = await open(third, { viewport, locale });
+      const aside = opened.page.locator("main blockquote:visible").first();
+      const paragraph = opened.page.locator("main p:visible:has(+ blockquote)").first();
+      const [a, p] = [(await aside.boundingBox())!, (await paragraph.boundingBox())!];
+      const beside = a.x >= p.x + p.width && Math.abs(a.y - p.y) < 20;
+      assertEquals([beside, a.y >= p.y + p.height], [isBeside, !isBeside], locale);
+    }
+  }
+});
 
 browserTest(
   "the letters of a figure have 9 px or more on a phone; what is wider scrolls, by the keyboard too",
