@@ -73,6 +73,7 @@ const tex: Record<string, string> = {
 /** Markdown as a line of words: formulas as they would be typed, no tags. */
 function readable(markdown: string): string {
   const text = markdown.replace(/\$\$.*?\$\$/gs, " ")
+    .replace(/ ?[(（]\[[^\]]*\]\(#cell-id=[^)]*\)[)）]/g, "") // "(the figure below)" is below only there
     .replace(
       /\$[^$\n]+\$/g,
       (formula) =>
