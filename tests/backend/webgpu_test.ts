@@ -9,6 +9,7 @@ import { reference } from "../../lib/backend/reference/reference.ts";
 import { Device } from "../../lib/backend/webgpu/device.ts";
 import { Memory } from "../../lib/backend/webgpu/memory.ts";
 import { webGpuOn } from "../../lib/backend/webgpu/webgpu.ts";
+import { broadcast } from "../../lib/tensor/shape.ts";
 import {
   Adam,
   type Affine,
@@ -268,6 +269,34 @@ testOnDevice("what has to leave the device comes back when it is asked for", (de
   assertEquals([sum[0], made[1][5], made[39][5]], [-(2 ** 13) * (2 ** 14 - 1), 5, 5]);
 });
 
+testOnDevice("small buffers cost more than their bytes, and are not too many either", (device) => {
+  const { memory, on } = limitedTo(2 ** 20, device);
+  let [before, out] = [0, 1].map(() => memory.allocatePersistent(Float32Array, 1));
+  before[0] = 3;
+  const { readBacks } = device;
+  for (let i = 0; i < 300; i++) {
+    on.unary("neg", before, out);
+    [before, out] = [out, memory.allocatePersistent(Float32Array, 1)];
+  }
+  memory.toHost(before);
+  assertEquals(before[0], 3);
+  assertTrue(device.readBacks > readBacks + 1, "some had to leave the device");
+});
+
+testOnDevice("what is too large for the device, another backend computes", (device) => {
+  const memory = new Memory(device, 2 ** 20);
+  const on = webGpuOn(memory, reference, 16);
+  const [small, large] = [4, 5].map((n) => memory.allocatePersistent(Float32Array, n).fill(2));
+  const sum = memory.allocatePersistent(Float32Array, 1);
+  on.unary("neg", small, small);
+  on.unary("neg", large, large);
+  assertEquals(Array.from(large), [-2, -2, -2, -2, -2]);
+  on.reduce("sum", small, sum, 1, 4, 1);
+  on.binary("mul", large, sum, large, broadcast("test", [5], [1]));
+  assertEquals(Array.from(large), [16, 16, 16, 16, 16]);
+  assertTrue(device.largest >= 2 ** 27, "MNIST's 10,000 test images fit");
+});
+
 testOnDevice("one operation may need more than the limit", (device) => {
   const { memory, on } = limitedTo(2 ** 10, device);
   const [x, out] = [0, 1].map(() => memory.allocatePersistent(Float32Array, 1000));
@@ -306,6 +335,18 @@ testOnDevice("an array of others is read anew by each operation, and written by 
   on.sgd(x, Float32Array.of(1, 1), 1);
   assertEquals(Array.from(x), [5, 1]);
 });
+
+testOnDevice(
+  "an array that a stopped operation has borrowed is read anew by the next",
+  (device) => {
+    const { memory, on } = limitedTo(2 ** 20, device);
+    const [x, out] = [Float32Array.of(1), new Float32Array(1)];
+    memory.load([x]); // Stop comes here, and no `finally` runs
+    x[0] = 5;
+    on.unary("neg", x, out);
+    assertEquals(out[0], -5);
+  },
+);
 
 /** The message of what `run` throws. */
 function messageOf(run: () => unknown): string {
@@ -363,4 +404,5 @@ testOnDevice("a device that has gone is an error after a while, not a hang", () 
     Error,
     'webgpu: no answer of the GPU for 0.2 s; useBackend("wasm") computes without it',
   );
+  assertEquals(device.isUsable, false, "useBackend starts another");
 });

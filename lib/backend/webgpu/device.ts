@@ -5,7 +5,7 @@
 import type { TypedArray } from "../contract.ts";
 import { nodeWorkers } from "../wasm/threads.ts";
 import { type Command, type Message, SLOT } from "./executor.ts";
-import { type DeviceWorker, mayWait, quietly, startWorker } from "./worker.ts";
+import { type DeviceWorker, mayWait, quietly, startWorker, textIn } from "./worker.ts";
 
 /** A kernel: WGSL with the entry point `main`. Bindings of group 0: 0 the uniforms (integers as u32, then floats as f32, in one struct of scalars), then inputs (read-only storage), then outputs (read_write storage). */
 export interface Kernel {
@@ -46,6 +46,8 @@ const remedy = 'useBackend("wasm") computes without it';
 export class Device {
   /** what computes, such as "NVIDIA H200", or "llvmpipe …" where the processor imitates a GPU */
   readonly adapter: string;
+  /** bytes of the largest array that a kernel may read or write */
+  readonly largest: number;
   /** how many messages went to the device, each of them one submission to its queue */
   submissions = 0;
   /** how many of these waited for numbers */
@@ -53,6 +55,7 @@ export class Device {
   readonly #worker: DeviceWorker["worker"];
   readonly #control: Int32Array;
   #patience = PATIENCE_AT_START;
+  #isSilent = false; // whether a wait was in vain: then the next ones are short
   readonly #kernels = new Map<string, number>(); // by their code
   #commands: Command[] = [];
   #bytes = new Uint8Array(2 ** 16); // what commands write, and the uniforms of kernels
@@ -66,6 +69,7 @@ export class Device {
     this.#wait(0);
     this.#patience = patience;
     this.adapter = textIn(this.#control);
+    this.largest = this.#control[SLOT.largest];
   }
 
   /**
@@ -95,9 +99,9 @@ export class Device {
     }
   }
 
-  /** Whether it has not failed. */
+  /** Whether it has not failed, and has always answered. */
   get isUsable(): boolean {
-    return this.#control[SLOT.failed] === 0;
+    return this.#control[SLOT.failed] === 0 && !this.#isSilent;
   }
 
   /** The number of a new buffer. */
@@ -114,6 +118,7 @@ export class Device {
   /** Copies numbers into a buffer; they may change afterwards. */
   write(buffer: number, numbers: ArrayBufferView): void {
     const { buffer: memory, byteOffset, byteLength } = numbers;
+    if (this.#length + byteLength > MOST_BYTES) this.post(); // a message has to fit into a buffer
     const start = this.#append(new Uint8Array(memory, byteOffset, byteLength), 4);
     this.#commands.push(["write", buffer, start, byteLength]);
   }
@@ -216,11 +221,13 @@ export class Device {
       before = done;
       if (control[SLOT.failed] !== 0) throw new Error(`webgpu: ${textIn(control)}; ${remedy}`);
       if (done >= number) return;
-      const left = this.#patience - (performance.now() - began);
-      if (left > 0) Atomics.wait(control, SLOT.done, done, left);
-      else {
-        throw new Error(`webgpu: no answer of the GPU for ${this.#patience / 1000} s; ${remedy}`);
+      const most = this.#isSilent ? 1000 : this.#patience;
+      const left = most - (performance.now() - began);
+      this.#isSilent ||= left <= 0;
+      if (left <= 0) {
+        throw new Error(`webgpu: no answer of the GPU for ${most / 1000} s; ${remedy}`);
       }
+      Atomics.wait(control, SLOT.done, done, left);
     }
   }
 }
@@ -241,10 +248,4 @@ export function startAhead(): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   })();
-}
-
-/** The text that the worker has left. */
-function textIn(control: Int32Array): string {
-  const bytes = new Uint8Array(control.buffer, 4 * SLOT.text, control[SLOT.length]).slice();
-  return new TextDecoder().decode(bytes);
 }

@@ -31,6 +31,7 @@ export interface Message {
 export const SLOT = {
   done: 0, // the number of the last message that is done; 0 when there is a device
   failed: 1, // 1 if the device is of no use any more
+  largest: 3, // bytes of the largest array that a kernel may read or write
   length: 2, // bytes of the text, which is the name of the adapter, or why it failed
   text: 16, // where that begins
 };
@@ -82,6 +83,8 @@ export function executor(
         maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
       },
     });
+    const largest = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize / 2);
+    control[slot.largest] = Math.min(largest, 2 ** 30); // an int32
     device.lost.then(({ message, reason }) => fail(`the GPU is lost: ${message || reason}`));
     tell(info.description || `${info.vendor} ${info.architecture}`.trim() || "a GPU", false, 0);
   }
@@ -90,7 +93,8 @@ export function executor(
   function atLeast(bytes: number, before: GPUBuffer | undefined, usage: number): GPUBuffer {
     if (before !== undefined && before.size >= bytes) return before;
     before?.destroy();
-    return device.createBuffer({ size: 2 ** Math.ceil(Math.log2(Math.max(bytes, 4096))), usage });
+    const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, 4096)));
+    return device.createBuffer({ size: Math.min(size, device.limits.maxBufferSize), usage });
   }
 
   function createKernel(label: string, code: string, inputs: number, outputs: number) {

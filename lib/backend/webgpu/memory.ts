@@ -106,7 +106,7 @@ export class Memory implements DeviceMemory, Gpu {
 
   /** Runs an operation. */
   operation(run: () => void): void {
-    if (!this.#isTogether) this.#pool.beginOperation();
+    if (!this.#isTogether) this.#beginOperation();
     try {
       run();
     } finally {
@@ -115,7 +115,7 @@ export class Memory implements DeviceMemory, Gpu {
   }
 
   together(run: () => void): void {
-    this.#pool.beginOperation();
+    this.#beginOperation();
     this.#isTogether = true;
     queueMicrotask(() => this.#isTogether = false); // Stop may end a cell anywhere, and passes over `finally`
     try {
@@ -208,15 +208,24 @@ export class Memory implements DeviceMemory, Gpu {
     entry.buffer = undefined;
   }
 
-  /** Brings what was written into arrays of others, and gives back what was borrowed. */
-  #endOperation(): void {
-    const arrays = [...this.#written];
-    const reads = arrays.map((array): Binding => [this.#borrowed.get(array)!.id, array.byteLength]);
+  #beginOperation(): void {
+    this.#giveBack(); // what an operation has borrowed in which a cell was stopped
+    this.#pool.beginOperation();
+  }
+
+  #giveBack(): void {
     for (const borrowed of [this.#borrowed, this.#scratch]) {
       for (const buffer of borrowed.values()) this.#pool.release(buffer);
       borrowed.clear();
     }
     this.#written.clear();
+  }
+
+  /** Brings what was written into arrays of others, and gives back what was borrowed. */
+  #endOperation(): void {
+    const arrays = [...this.#written];
+    const reads = arrays.map((array): Binding => [this.#borrowed.get(array)!.id, array.byteLength]);
+    this.#giveBack();
     if (reads.length > 0) this.device.read(reads, (i, bytes) => bytesOf(arrays[i]).set(bytes));
     else this.device.postIfMuch();
   }

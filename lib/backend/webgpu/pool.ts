@@ -26,6 +26,7 @@ export interface Buffer {
   used: number;
 }
 
+const OVERHEAD = 8 * 2 ** 10; // bytes that each buffer costs besides, in a driver and here
 const ROOM = 1 / 4; // share of the limit that is made free when it is reached
 
 /** The buffers of a device. */
@@ -49,7 +50,7 @@ export class Pool {
     this.#leave = leave;
   }
 
-  /** Bytes on the device, with those that nobody uses. */
+  /** Bytes on the device, with those that nobody uses, and what buffers cost besides. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -63,9 +64,10 @@ export class Pool {
   take(wanted: number, owner?: Entry): Buffer {
     const unit = 2 ** Math.max(Math.floor(Math.log2(wanted)) - 2, 8); // so that a quarter is idle at most
     const bytes = Math.max(Math.ceil(wanted / unit), 1) * unit;
+    const cost = bytes + OVERHEAD;
     const known = this.#free.get(bytes)?.pop();
-    if (known === undefined && this.#bytes + bytes > this.#limit) this.#makeRoom(bytes);
-    if (known === undefined) this.#bytes += bytes;
+    if (known === undefined && this.#bytes + cost > this.#limit) this.#makeRoom(cost);
+    if (known === undefined) this.#bytes += cost;
     const id = known ?? this.#device.create(bytes);
     const buffer = { id, bytes, owner, used: this.#operation };
     if (owner !== undefined) this.#owned.add(buffer);
@@ -100,7 +102,7 @@ export class Pool {
     for (const buffer of this.#owned) {
       if (missing <= 0 || buffer.used === this.#operation) break;
       leaving.push(buffer);
-      missing -= buffer.bytes;
+      missing -= buffer.bytes + OVERHEAD;
     }
     this.#leave(leaving);
     for (const buffer of leaving) {
@@ -112,6 +114,6 @@ export class Pool {
 
   #destroy(id: number, bytes: number): void {
     this.#device.destroy(id);
-    this.#bytes -= bytes;
+    this.#bytes -= bytes + OVERHEAD;
   }
 }

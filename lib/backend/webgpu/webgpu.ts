@@ -1,5 +1,5 @@
-// The backend of a GPU: kernels for float32. What they do not have, int32, float64, mixed dtypes and empty arrays,
-// another backend computes in the arrays themselves.
+// The backend of a GPU: kernels for float32. What they do not have, int32, float64, mixed dtypes, empty arrays
+// and arrays too large for it, another backend computes in the arrays themselves.
 
 import type { Backend, Reduction, TypedArray } from "../contract.ts";
 import { offerWebGpu, type WebGpu } from "../mod.ts";
@@ -24,15 +24,20 @@ export function startWebGpu(host: Backend): WebGpu | string {
   return { device, backend: webGpuOn(new Memory(device), host) };
 }
 
-/** The backend that computes in `memory`. */
-export function webGpuOn(memory: Memory, host: Backend): Backend {
+/** The backend that computes in `memory`; `host` computes with arrays of more than `largest` bytes. */
+export function webGpuOn(
+  memory: Memory,
+  host: Backend,
+  largest = memory.device.largest,
+): Backend {
   const kernels = kernelsOn(memory);
   const operations = Object.keys(kernels).map((name) => {
     const onDevice = (kernels as unknown as Record<string, Operation>)[name];
     const onHost = (host as unknown as Record<string, Operation>)[name];
     const operation: Operation = (...operands) => {
       const arrays = arraysIn(operands);
-      if (!hasKernel(name, operands, arrays)) {
+      const fit = arrays.every(({ byteLength }) => byteLength <= largest);
+      if (!fit || !hasKernel(name, operands, arrays)) {
         memory.toHost(...arrays);
         onHost(...operands);
         return;

@@ -51,3 +51,9 @@ export function quietly<T>(start: () => T): T {
     Deno.env.delete(name);
   }
 }
+
+/** The text that the worker has left. */
+export function textIn(control: Int32Array): string {
+  const bytes = new Uint8Array(control.buffer, 4 * SLOT.text, control[SLOT.length]).slice();
+  return new TextDecoder().decode(bytes);
+}
