@@ -214,8 +214,7 @@ export class Device {
   /** Waits until the message of that number is done. */
   #wait(number: number): void {
     const control = this.#control;
-    let began = performance.now();
-    for (let before = -1;;) {
+    for (let began = 0, before = -2;;) {
       const done = Atomics.load(control, SLOT.done);
       if (done !== before) began = performance.now(); // it gets on
       before = done;
