@@ -254,18 +254,20 @@ browserTest(
     const choose = (name: string, buffer: Uint8Array) =>
       files.locator("input").setInputFiles({ name, mimeType: "", buffer: Buffer.from(buffer) });
     await choose("mine.zip", new Uint8Array(9));
-    await page.getByText(/^mine\.zip is neither a file of MNIST nor .* nor a picture/).waitFor();
+    await files.getByText(/^mine\.zip is no file of MNIST .* and no picture/).waitFor();
     await choose("t10k-images-idx3-ubyte", new Uint8Array(9));
-    await page.getByText("t10k-images-idx3-ubyte is damaged, or another file of that name")
+    await files.getByText("t10k-images-idx3-ubyte is damaged, or another file of that name")
       .waitFor();
     const mnist = await mnistFiles();
     if (mnist) {
       const unpacked = (name: string) => gunzipSync(mnist[`${name}.gz`]!);
       await choose("t10k-labels-idx1-ubyte (1)", unpacked("t10k-labels-idx1-ubyte"));
-      await page.getByText(/^Digits are drawn until train-.*, t10k-images-idx3-ubyte\.gz are there/)
+      await files.getByText(
+        /^Digits are drawn until train-.*, t10k-images-idx3-ubyte\.gz are there/,
+      )
         .waitFor();
       await choose("t10k-images.idx3-ubyte", unpacked("t10k-images-idx3-ubyte"));
-      await page.getByText(/^The digits to test with are MNIST's; those to train with are drawn/)
+      await files.getByText(/^The digits to test with are MNIST's; those to train with are drawn/)
         .waitFor();
       assertEquals((await files.locator("li").allInnerTexts()).map((line) => line[0]), [..."○○✓✓"]);
       await page.keyboard.press("Escape");
@@ -319,15 +321,19 @@ browserTest(
     const { page } = opened;
     const digits = cell(page, "digits");
     await drop(page, { "holiday.jpg": new Uint8Array(10_000_000) });
-    await page.getByText("holiday.jpg is neither a file of MNIST").waitFor();
+    await page.locator(".live-messages").getByText("holiday.jpg is no file of MNIST").waitFor();
     await drop(page, { "t10k-labels-idx1-ubyte.gz": new Uint8Array(5000) });
-    await page.getByText("t10k-labels-idx1-ubyte.gz is damaged, or another file of that name")
+    await page.locator(".live-messages").getByText(
+      "t10k-labels-idx1-ubyte.gz is damaged, or another file of that name",
+    )
       .waitFor();
     assertTrue(await page.getByText("synthetic digits").first().isVisible());
     const files = await mnistFiles();
     if (files) {
       await drop(page, files);
-      await page.getByText(/^Checked and taken: train-images-idx3-ubyte.gz.* for this visit\.$/)
+      await page.locator(".live-messages").getByText(
+        /^Checked and taken: train-images-idx3-ubyte.gz.* for this visit\.$/,
+      )
         .waitFor();
       assertTrue(await page.getByText("real MNIST", { exact: false }).first().isVisible());
       await digits.run();
@@ -351,13 +357,15 @@ browserTest(
       return await cell(page, "digits").result();
     };
     await drop(page, files);
-    await page.getByText(/^Checked and taken: .* and at your next visit\.$/).waitFor();
+    await page.locator(".live-messages").getByText(
+      /^Checked and taken: .* and at your next visit\.$/,
+    ).waitFor();
     assertEquals(await sourceAtNextVisit(), '"mnist"');
     await page.locator(".live-on").getByText("real MNIST").waitFor();
     await page.getByRole("button", { name: "Your work" }).click();
     await page.getByRole("button", { name: "Use MNIST or pictures of yours" }).click();
     await page.getByRole("button", { name: "Forget these files" }).click();
-    await page.getByText("The files are forgotten").waitFor();
+    await page.locator(".live-messages").getByText("The files are forgotten").waitFor();
     assertTrue((await sourceAtNextVisit()).endsWith('"synthetic"'));
     assertEquals(await page.getByText("Forget these files").count(), 0);
     opened.check();
@@ -371,7 +379,7 @@ browserTest("a photo that is dropped on the page is read, turned as the camera n
   const text = cell(page, "text");
   const read = async (name: string, bytes: Uint8Array) => {
     await drop(page, { [name]: bytes });
-    await page.getByText(`Checked and taken: ${name}.`).waitFor();
+    await page.locator(".live-messages").getByText(`Checked and taken: ${name}.`).waitFor();
     await text.write(
       `import { imread } from "../lib/mod.ts";\nArray.from((await imread("${name}")).data).join();`,
     );

@@ -8,7 +8,7 @@ export interface BarProps {
   /** the number of the cell that runs, if one does */
   running: number | undefined;
   waiting: number;
-  /** threads of the session, 0 before there is one */
+  /** of the session */
   threads: number;
   /** names of the files that were given to the page */
   given: ReadonlySet<string>;
@@ -105,7 +105,6 @@ function on({ threads, given }: BarProps): Words {
     : hasTestDigits(given)
     ? ["MNIST to test with", "テストは本物の MNIST"]
     : ["synthetic digits", "合成した数字"];
-  if (threads === 0) return [data!, japanese!];
   return threads === 1
     ? [`one thread · ${data}`, `1 スレッド · ${japanese}`]
     : [`${threads} threads · ${data}`, `${threads} スレッド · ${japanese}`];

@@ -24,12 +24,14 @@ export async function take(file: File): Promise<Taken> {
     }
     return {
       refusal: [
-        `${file.name} is neither a file of MNIST nor of the book's weights (${
-          Object.keys(known).join(", ")
-        }) nor a picture (PNG, JPEG).`,
-        `${file.name} は MNIST のファイルでも、書籍の重み (${
-          Object.keys(known).join("、")
-        }) でも、画像 (PNG、JPEG) でもありません。`,
+        `${file.name} is no file of MNIST (such as ${
+          mnist[2]
+        }), none of the book's weights (such as sample_weight.pkl) ` +
+        "and no picture (PNG, JPEG).",
+        `${file.name} は MNIST のファイル (${
+          mnist[2]
+        } など) でも、書籍の重み (sample_weight.pkl など) でも、` +
+        "画像 (PNG、JPEG) でもありません。",
       ],
     };
   }

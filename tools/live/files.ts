@@ -40,7 +40,9 @@ export function changedPage(page: Node, kept: Kept, summary: string, date: strin
   // no other page lies beside it
   copy.querySelectorAll(".book, .pager, header form, #live-summary").forEach((one) => one.remove());
   for (const link of copy.querySelectorAll("a[href]")) {
-    if (!/^(#|https?:)/.test(link.getAttribute("href")!)) link.removeAttribute("href");
+    if (/^(#|https?:)/.test(link.getAttribute("href")!)) continue;
+    if (link.closest("main")) link.replaceWith(...link.childNodes);
+    else link.removeAttribute("href");
   }
   copy.querySelector("h1")!.insertAdjacentHTML("afterend", summary);
   return `<!doctype html>\n${copy.outerHTML}`;

@@ -7,6 +7,8 @@ interface FilesProps {
   given: ReadonlySet<string>;
   /** whether the browser keeps files that were given */
   keepsFiles: boolean;
+  /** answers to what the reader chose last: those in the bar lie under this */
+  messages: Words[];
   onTake: (files: Iterable<File>) => void;
   onDo: (what: "forget") => void;
 }
@@ -18,7 +20,7 @@ const contents: Words[] = [
   ["their labels", "そのラベル"],
 ];
 
-export const Files = ({ given, keepsFiles, onTake, onDo }: FilesProps) => (
+export const Files = ({ given, keepsFiles, messages, onTake, onDo }: FilesProps) => (
   <div
     class="live-menu live-files"
     id="live-files"
@@ -51,17 +53,20 @@ export const Files = ({ given, keepsFiles, onTake, onDo }: FilesProps) => (
         ]}
       />
     </p>
-    <label>
-      <Say words={["Choose files", "ファイルを選択"]} />
-      <input
-        type="file"
-        multiple
-        onChange={({ currentTarget }) => {
-          onTake([...currentTarget.files!]);
-          currentTarget.value = ""; // the same file can be chosen again
-        }}
-      />
-    </label>
+    <input
+      type="file"
+      multiple
+      aria-label="Choose files ファイルを選択"
+      onChange={({ currentTarget }) => {
+        onTake([...currentTarget.files!]);
+        currentTarget.value = ""; // the same file can be chosen again
+      }}
+    />
+    {messages.map((message) => (
+      <p key={message[0]} class="live-said">
+        <Say words={message} />
+      </p>
+    ))}
     {keepsFiles && (
       <button
         type="button"

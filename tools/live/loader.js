@@ -3,7 +3,7 @@
 // that the page is there at once.
 {
   /** @typedef {{ press: (cell: HTMLElement, what: string) => void, take: (files: FileList) => void, chooseFiles: () => void }} Live */
-  /** @typedef {{ begin: (start: object) => Promise<Live>, drawAhead: () => void }} Program */
+  /** @typedef {{ begin: (start: object) => Promise<Live>, prepare: () => void }} Program */
 
   /** What the browser keeps for this page; it may deny that to a file. */
   const storage = () => {
@@ -110,9 +110,9 @@
   const isKept = document.getElementById("live-kept") || storage()?.getItem(key);
   if (isKept) addEventListener("load", () => setTimeout(live));
 
-  // Digits that take MNIST's place are drawn while the reader reads.
+  // Where digits have to be drawn in MNIST's place, that is done while the reader reads.
   if (document.getElementById("live-digits") && "fromBase64" in Uint8Array) {
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // Safari has only the latter
-    addEventListener("load", () => whenIdle(async () => (await program()).drawAhead()));
+    addEventListener("load", () => whenIdle(async () => (await program()).prepare()));
   }
 }

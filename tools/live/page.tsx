@@ -5,7 +5,7 @@ import { type Notebook, textOf } from "../nbformat.ts";
 import { Bar } from "./bar.tsx";
 import { CellView } from "./cell_view.ts";
 import { isKept } from "./data.ts";
-import { drawAhead as draw } from "./drawn.ts";
+import { drawAhead } from "./drawn.ts";
 import type { openEditor } from "./editor.ts";
 import { changedNotebook, changedPage, download, summaryOf } from "./files.ts";
 import { Given } from "./given.ts";
@@ -13,6 +13,7 @@ import { Keeper, type Kept } from "./kept.ts";
 import type { LibDocs } from "./lib_docs.ts";
 import { textIn } from "./packed.ts";
 import { Running } from "./running.ts";
+import { Session } from "./session.ts";
 import { plain, type Words } from "./words.tsx";
 
 /** What loader.js hands over. */
@@ -42,10 +43,13 @@ export async function begin(start: Start) {
   };
 }
 
-/** Draws the digits that take MNIST's place, unless the browser has kept MNIST's own. */
-export async function drawAhead(): Promise<void> {
-  if (!await isKept()) draw();
+/** What the first cell would have to wait for: digits in MNIST's place, unless its own are kept, and the worker. */
+export async function prepare(): Promise<void> {
+  if (!await isKept()) drawAhead();
+  session.prepare();
 }
+
+const session = new Session();
 
 class LivePage {
   readonly #start: Start;
@@ -73,7 +77,12 @@ class LivePage {
     );
     const { names }: LibDocs = JSON.parse(document.getElementById("live-docs")!.textContent);
     const exported = new Set(names.filter(({ kind }) => kind !== "type").map(({ name }) => name));
-    this.#running = new Running(this.#cells, () => this.#update(), (name) => exported.has(name));
+    this.#running = new Running(
+      session,
+      this.#cells,
+      () => this.#update(),
+      (name) => exported.has(name),
+    );
     this.#exercises = new Set(
       this.#cells.filter(({ verdicts }) => verdicts.length > 0).map(({ id }) => id),
     );
@@ -209,12 +218,12 @@ class LivePage {
       cell.element.toggleAttribute("data-solved", this.#solved.has(id));
     }
     this.#keeper.write(this.#kept(false));
-    const { running, waiting, session } = this.#running;
+    const { running, waiting } = this.#running;
     render(
       <Bar
         running={running?.number}
         waiting={waiting}
-        threads={session?.threads ?? 0}
+        threads={session.threads}
         given={this.#given.names}
         keepsFiles={this.#given.areKept}
         messages={this.#messages}

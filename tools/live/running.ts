@@ -2,12 +2,11 @@
 
 import type { CellView } from "./cell_view.ts";
 import type { Output } from "../nbformat.ts";
-import { Session, type Status } from "./session.ts";
+import type { Session, Status } from "./session.ts";
 
 export class Running {
-  /** Made when the first cell runs. */
-  session: Session | undefined;
   running: CellView | undefined;
+  readonly #session: Session;
   readonly #cells: readonly CellView[];
   readonly #tell: () => void;
   readonly #isInLib: (name: string) => boolean;
@@ -23,10 +22,12 @@ export class Running {
 
   /** `tell` is called when something has begun or ended; `isInLib`: whether the library has something of that name. */
   constructor(
+    session: Session,
     cells: readonly CellView[],
     tell: () => void,
     isInLib: (name: string) => boolean,
   ) {
+    this.#session = session;
     this.#cells = cells;
     this.#tell = tell;
     this.#isInLib = isInLib;
@@ -65,14 +66,13 @@ export class Running {
 
   /** Gives the cells a file. */
   give(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.session ??= new Session();
-    this.session.addFile(name, bytes);
+    this.#session.addFile(name, bytes);
   }
 
   stop(): void {
     this.#asked.clear();
     this.#drop();
-    this.session?.stop();
+    this.#session.stop();
     this.#tell();
   }
 
@@ -81,18 +81,17 @@ export class Running {
     this.#asked.clear();
     this.#drop();
     this.#done.clear();
-    this.session?.end();
+    this.#session.end();
   }
 
   async #work(): Promise<void> {
-    this.session ??= new Session();
     for (let cell; (cell = this.#waiting.shift());) {
       this.running = cell;
       cell.state = "running";
       this.#tell();
       const { source } = cell;
       const started = performance.now();
-      const status = await this.#runOne(cell, this.session);
+      const status = await this.#runOne(cell);
       const isShown = this.#shown.has(cell); // it may have been reset meanwhile
       if (isShown) cell.markYours((performance.now() - started) / 1000);
       cell.state = "";
@@ -109,7 +108,7 @@ export class Running {
   }
 
   /** What a cell has shown may change later too: a timer ends, a bar that it made is moved by another cell. */
-  async #runOne(cell: CellView, session: Session): Promise<Status> {
+  async #runOne(cell: CellView): Promise<Status> {
     let outputs: Output[] = [];
     let frame = 0;
     const draw = () => {
@@ -119,7 +118,7 @@ export class Running {
     };
     this.#shown.set(cell, draw);
     const { id, number, source } = cell;
-    const status = await session.run({ id, number, source }, (now) => {
+    const status = await this.#session.run({ id, number, source }, (now) => {
       outputs = now;
       frame ||= requestAnimationFrame(draw);
     });
@@ -184,7 +183,7 @@ export class Running {
   /** The cells above that have not run of which a cell has names, and those of which they have; none if `unknown` is in none. */
   async #neededBy(cell: CellView, unknown: string): Promise<CellView[]> {
     const cells = [...this.#above(cell), cell];
-    const names = await this.session!.namesOf(cells.map(({ source }) => source));
+    const names = await this.#session.namesOf(cells.map(({ source }) => source));
     const needed = new Set<CellView>();
     const look = (name: string, before: number): boolean => {
       const at = names.slice(0, before).findLastIndex(({ declared }) => declared.includes(name));

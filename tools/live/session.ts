@@ -52,6 +52,12 @@ export class Session {
     });
   }
 
+  /** Starts the worker, for which the first cell would have to wait. */
+  prepare(): void {
+    this.#worker ??= this.#start();
+    this.#worker.catch(() => this.#worker = undefined); // the first cell tells
+  }
+
   /**
    * Runs a cell; the one before has to have ended.
    *

@@ -80,7 +80,7 @@ function withJapanese(html: string): string {
   return html.replace(/(?<=<b style="color:[^"]*">[✓○]<\/b> )[^<]+/g, (english) => {
     const japanese = japaneseVerdict(unescaped(english));
     return japanese === undefined ? english : label(english, escapeHtml(japanese));
-  });
+  }).replace("show the answer 答えを見る", label("show the answer", "答えを見る"));
 }
 
 /** The text of `escapeHtml()`. */
