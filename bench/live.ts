@@ -33,11 +33,11 @@ function run(page: Page, id: string, what: "run" | "above" = "run"): Promise<num
     const cell = document.querySelector<HTMLElement>(`[data-cell="${id}"]`)!;
     const began = performance.now();
     cell.querySelector<HTMLElement>(`[data-do="${what}"]`)!.click();
-    const isBusy = () => document.querySelector("[data-state=running], [data-state=waiting]");
-    const hasBegun = () => what === "above" || cell.matches("[data-yours]");
-    while (!document.querySelector(".live-bar") || isBusy() || !hasBegun()) {
-      await new Promise((go) => setTimeout(go, 5));
-    }
+    const all = Array.from(document.querySelectorAll("[data-cell]"));
+    const wanted = what === "run" ? [cell] : all.slice(0, all.indexOf(cell));
+    const isDone = (one: Element) =>
+      one.matches("[data-yours]:not([data-state=running], [data-state=waiting])");
+    while (!wanted.every(isDone)) await new Promise((go) => setTimeout(go, 5));
     const failed = document.querySelector("[data-failed] .stderr")?.textContent;
     if (failed) throw new Error(failed);
     return performance.now() - began;
@@ -108,7 +108,8 @@ if (import.meta.main) {
   console.log("| | page | its processor | Deno | its processor |\n| --- | --: | --: | --: | --: |");
   const read = (page: Page) => page.waitForTimeout(READ);
   for (const [name, id] of [[ch02, "perceptron-picture"], [ch04, "fives"]] as const) {
-    tell(`${name} is readable`, await median(file(name), readable));
+    const { clock } = await median(file(name), readable);
+    console.log(`| ${name} is readable | ${clock.toFixed(2)} s |`);
     const first = (page: Page) => run(page, id);
     tell(`${name}, first Run at once`, await median(file(name), first));
     tell(`${name}, first Run after ${READ / 1000} s`, await median(file(name), first, read));
