@@ -189,6 +189,14 @@ pageTest("a cell may break the worker's own names, and only its session ends", a
     "a cell broke what runs cells; the variables of all cells are gone",
   ]);
   assertEquals(await page.shownBy("2"), { status: "ok", texts: ["2"] });
+  for (const prototype of ["Object.prototype", "Array.prototype"]) {
+    const toJSON = await page.run(`${prototype}.toJSON = () => "all"; 1`, { stop: 20_000 });
+    assertEquals([toJSON.status, toJSON.outputs.at(-1)!.evalue], [
+      "lost",
+      "a cell broke what runs cells; the variables of all cells are gone",
+    ], prototype);
+    assertEquals(await page.shownBy("2"), { status: "ok", texts: ["2"] });
+  }
 });
 
 pageTest("what a cell puts into every object is told, and plots are drawn", async (page) => {

@@ -46,3 +46,10 @@ Deno.test("renderChapter() shows markup in sources, texts and errors as text", (
   ] as Output[]);
   assertTrue(timesShown(`<!doctype html><html><body>${chapter.html}</body></html>`) >= 3 + 3 + 1);
 });
+
+Deno.test("renderChapter() shows a picture as an element with no attribute of the cell's own", () => {
+  const data = { "image/png": attack, "image/jpeg": attack };
+  const { html } = chapterWith([{ output_type: "display_data", data, metadata: {} }]);
+  const pictures = Array.from(parseHTML(html).document.querySelectorAll("img"));
+  assertEquals(pictures.map((one) => one.getAttributeNames().join()), ["src,alt"]);
+});

@@ -5,7 +5,7 @@ import type { RedrawRequest } from "../../lib/play/parts/own.tsx";
 import type { Output } from "../notebooks.ts";
 import { takeDrawn } from "./drawn.ts";
 import type { Names } from "./names.ts";
-import type { LiveCell, Report } from "./messages.ts";
+import type { Change, LiveCell, Report } from "./messages.ts";
 import { Outputs } from "./outputs.ts";
 import { bytesIn } from "./packed.ts";
 import { type CellWorker, startWorker } from "./start.ts";
@@ -161,10 +161,9 @@ export class Session {
     const worker = startWorker(script, this.isIsolated, {
       hear: (report) => {
         if (report.is === "ready") ready.resolve();
-        else if (report.is === "broken") {
-          this.#lose(worker, "Error", "a cell broke what runs cells");
-        } else if (report.is === "draw") this.#draw(worker);
-        else this.#hear(report);
+        else if (report.is === "broken") this.#broken(worker);
+        else if (report.is === "draw") this.#draw(worker);
+        else this.#hear(report, worker);
       },
       lost: (why) => {
         ready.reject(new Error(why));
@@ -184,9 +183,16 @@ export class Session {
     worker.ask({ is: "drawn", drawn }, parts.map(({ images }) => images.buffer as ArrayBuffer));
   }
 
-  #hear(report: Report): void {
-    if (report.is === "changes") this.#apply(report.run, JSON.parse(report.changes));
-    else if (report.is === "end") {
+  #broken(worker: CellWorker): void {
+    this.#lose(worker, "Error", "a cell broke what runs cells");
+  }
+
+  #hear(report: Report, worker: CellWorker): void {
+    if (report.is === "changes") {
+      const changes: unknown = JSON.parse(report.changes);
+      if (areChanges(changes)) this.#apply(report.run, changes);
+      else this.#broken(worker);
+    } else if (report.is === "end") {
       if (this.#running?.number === report.run) this.#running.end(report.status);
     } else if (report.is === "names") {
       this.#names.get(report.request)?.(report.names);
@@ -199,7 +205,7 @@ export class Session {
     }
   }
 
-  #apply(number: number, changes: Parameters<Outputs["apply"]>[0][]): void {
+  #apply(number: number, changes: Change[]): void {
     const runs = [...this.#shown.values()];
     const changed = new Set<Run>();
     for (const change of changes) {
@@ -213,6 +219,10 @@ export class Session {
     changed.forEach((run) => run.onOutputs(run.outputs.list));
   }
 }
+
+/** Not so once a cell has given Object.prototype a toJSON of its own. */
+const areChanges = (changes: unknown): changes is Change[] =>
+  Array.isArray(changes) && changes.every((one) => typeof one === "object" && one !== null);
 
 /** A file that the page carries. */
 const fileIn = async (place: HTMLElement) => ({

@@ -114,9 +114,8 @@ function picture(type: string, base64: string, { alt, width, height }: About): s
   const size = typeof width === "number" && typeof height === "number"
     ? ` width="${width}" height="${height}"`
     : "";
-  return `<img src="data:${type};base64,${base64.replace(/\s/g, "")}" alt="${
-    escapeHtml(alt)
-  }"${size}>`;
+  const data = escapeHtml(base64.replace(/\s/g, "")); // of a cell, which may say anything
+  return `<img src="data:${type};base64,${data}" alt="${escapeHtml(alt)}"${size}>`;
 }
 
 /** A chart with its still picture; `data-words` has the Japanese of its labels, for when Vega draws them. */
