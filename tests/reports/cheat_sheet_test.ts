@@ -78,6 +78,14 @@ browserTest(
   },
 );
 
+Deno.test("no two places of the cheat sheet have the same name", async () => {
+  const ids = Array.from(
+    (await Deno.readTextFile(page)).matchAll(/ id="([^"]+)"/g),
+    ([, id]) => id,
+  );
+  assertEquals(ids.filter((id, i) => ids.indexOf(id) !== i), []);
+});
+
 browserTest("the cheat sheet prints on a few pages", async () => {
   await using opened = await open(page);
   const pdf = await opened.page.pdf({

@@ -17,12 +17,12 @@ const cheatSheet = otherPages[1]!;
 export async function cheatSheetPage(chapters: Chapter[], neighbours: Neighbours): Promise<string> {
   const rooms = await roomsOfLibrary();
   const sections = rooms.map(({ id, title, rows }) =>
-    `<section><h2 id="${id}"><a href="#${id}">${title}</a></h2>
+    `<section><h2 id="room-${id}"><a href="#room-${id}">${title}</a></h2>
 <dl class="names-of-lib">
 ${rows.map((row) => rowHtml(row, chapters)).join("\n")}
 </dl></section>`
   );
-  const contents = rooms.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`);
+  const contents = rooms.map(({ id, title }) => `<li><a href="#room-${id}">${title}</a></li>`);
   return await page({
     title: `Cheat sheet – ${bookTitle}`,
     description:
