@@ -54,6 +54,8 @@ Deno.test("a search finds the section that explains a word before all that only 
     ["多層パーセプトロン", "2.5 Two layers"],
     ["ソフトマックス関数", "3.5 The output layer"],
     ["データ拡張", "Data augmentation"],
+    ["5.6.3", "5.6.3 The Softmax-with-Loss layer"],
+    ["6.3", "6.3 Batch Normalization"],
   ];
   const found = (query: string) => `${find(made, query)[0]?.title}`.replace(/<[^>]*>/g, "");
   const wrong = first.filter(([query, heading]) => !found(query).startsWith(heading));

@@ -12,6 +12,8 @@ export interface Entry {
   /** HTML in both languages: the chapter, and the heading */
   where: string;
   title: string;
+  /** of a section that has one: 5.7.3 */
+  number?: string;
   /** the words of the title in both languages */
   words: string;
   /** what the section is about: its heading in each language, words of the glossary that it explains */
@@ -24,7 +26,7 @@ export interface Entry {
 /** How the index is made, which a page has to know to read it. */
 export const options: Options<Entry> = {
   fields: ["words", "terms", "english", "japanese", "code"],
-  storeFields: ["href", "where", "title", "terms", "english", "japanese", "code"],
+  storeFields: ["href", "where", "title", "number", "terms", "english", "japanese", "code"],
   tokenize: (text) => indexed(text),
   processTerm: (term) => term, // they are comparable already
   searchOptions: {
@@ -38,11 +40,12 @@ export const options: Options<Entry> = {
 
 export type Found = SearchResult & Entry;
 
-/** What is found, best first: what is about that very word, then titles, then texts that have it. */
+/** What is found, best first: what has that number or is about that very word, then titles, then texts that have it. */
 export function find(index: MiniSearch<Entry>, query: string): Found[] {
   const plain = (text: string) => wordsOf(text).join(" ");
   const wanted = plain(query);
-  const isAbout = ({ terms }: Found) => terms.some((term) => plain(term) === wanted);
+  const isAbout = ({ number = "", terms }: Found) =>
+    [number, ...terms].some((term) => plain(term) === wanted);
   const found = index.search(query) as Found[];
   return [...found.filter(isAbout), ...found.filter((entry) => !isAbout(entry))];
 }

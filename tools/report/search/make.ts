@@ -92,6 +92,7 @@ export function sectionEntries(chapters: Chapter[]): Omit<Entry, "id">[] {
       href: `${encodeURIComponent(name)}.html${heading === title ? "" : `#${heading.id}`}`,
       where: heading === title ? "" : headingHtml(title, renderInline),
       title: headingHtml(heading, renderInline),
+      number: heading.number,
       words: plainText(`${heading.number} ${heading.english} ${heading.japanese}`),
       terms: [
         ...[heading.english, heading.japanese].map(plainText),
