@@ -77,6 +77,7 @@ async function trainingInDeno(path: string): Promise<Took> {
   const imports = JSON.stringify(join(root, "lib", "mod.ts"));
   const code = [
     'import process from "node:process";',
+    'import { loadFigures } from "../lib/mod.ts";\nawait loadFigures();',
     ...sources.slice(0, -1),
     "const began = { clock: performance.now(), processor: process.cpuUsage() };",
     sources.at(-1),
