@@ -5,7 +5,7 @@
 
 import type { Arena, ArrayType, TypedArray } from "./contract.ts";
 import { backend } from "./mod.ts";
-import { adopted, atHand } from "./places.ts";
+import { atHand, owned, ownedOnDevice } from "./places.ts";
 
 let arena: Arena | undefined; // of the last scope that was opened
 let scope = 0; // its number
@@ -36,7 +36,7 @@ export function allocate(type: ArrayType, length: number): TypedArray {
 
 function ordinary(type: ArrayType, length: number): TypedArray {
   try {
-    return adopted(new type(length));
+    return ownedOnDevice(new type(length));
   } catch (cause) {
     const gigabytes = Math.ceil(length * type.BYTES_PER_ELEMENT / 2 ** 30).toLocaleString("en-US");
     throw new RangeError(
@@ -49,7 +49,7 @@ function ordinary(type: ArrayType, length: number): TypedArray {
 
 /** An array of `length` zeros that no scope overwrites. */
 export function allocatePersistent(type: ArrayType, length: number): TypedArray {
-  return backend.arena?.allocatePersistent(type, length) ?? new type(length);
+  return owned(backend.arena?.allocatePersistent(type, length) ?? new type(length));
 }
 
 /** The number of the scope that `data` belongs to; 0 if to none. */

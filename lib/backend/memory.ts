@@ -29,9 +29,6 @@ export interface Arena {
  * array belongs to the library; places.ts says who asks for it before it is touched.
  */
 export interface DeviceMemory extends Arena {
-  /** Takes over an array that the library has just made outside of scopes. */
-  adopt(data: TypedArray): void;
-
   /** Brings the newest numbers into arrays, where they may be read and written until the next operation. */
   toHost(...arrays: TypedArray[]): void;
 

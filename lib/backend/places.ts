@@ -6,6 +6,7 @@ import type { ArrayType, DeviceMemory, TypedArray } from "./contract.ts";
 
 const memories = new Set<DeviceMemory>(); // of all backends that have computed
 let current: DeviceMemory | undefined; // of the one that computes now
+const own = new WeakSet<TypedArray>(); // what the library has made, and no reader has seen
 
 /** Remembers the memory of a backend that begins to compute: what lies there must be found when another computes. */
 export function useMemory(memory: DeviceMemory | undefined): void {
@@ -27,14 +28,25 @@ export function atHand(data: TypedArray): TypedArray {
 
 /** `data` with its numbers, for a reader: who keeps the array always sees the newest, and may write into it. */
 export function handOut(data: TypedArray): TypedArray {
+  own.delete(data);
   for (const memory of memories) memory.handOut(data);
   return data;
 }
 
-/** An array that the library has made, and may keep where the backend computes. */
-export function adopted(data: TypedArray): TypedArray {
-  current?.adopt(data);
+/** An array that the library has just made, which a device may keep: also one that begins to compute later. */
+export function owned(data: TypedArray): TypedArray {
+  own.add(data);
   return data;
+}
+
+/** The same where a device computes now; elsewhere, small tensors would take longer. */
+export function ownedOnDevice(data: TypedArray): TypedArray {
+  return current === undefined ? data : owned(data);
+}
+
+/** Whether nobody but the library has `data`. */
+export function isOwned(data: TypedArray): boolean {
+  return own.has(data);
 }
 
 /** Copies the numbers of `from` to `to`, an array of the same type. */
@@ -45,8 +57,8 @@ export function copy(from: TypedArray, to: TypedArray): void {
 
 /** A copy of `data` that no scope overwrites. */
 export function copyOf(data: TypedArray): TypedArray {
-  if (current === undefined) return atHand(data).slice();
-  const made = adopted(new (data.constructor as ArrayType)(data.length));
+  if (current === undefined) return owned(atHand(data).slice());
+  const made = owned(new (data.constructor as ArrayType)(data.length));
   copy(data, made);
   return made;
 }

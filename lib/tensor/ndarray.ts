@@ -48,6 +48,7 @@ export abstract class NDArray {
   readonly #shape: Shape;
   readonly #dtype: DType;
   #data: TypedArray;
+  #isSeen = false; // the array, by a reader
   #scope: number; // of the arena in which the data lie; 0 for an ordinary array
 
   static {
@@ -86,7 +87,10 @@ export abstract class NDArray {
    * the next of them is called: then its memory is used again
    */
   get data(): TypedArray {
-    return handOut(this.#array());
+    const data = this.#array();
+    if (!this.#isSeen) handOut(data);
+    this.#isSeen = true;
+    return data;
   }
 
   #values(): Values {

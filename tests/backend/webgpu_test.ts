@@ -90,6 +90,38 @@ testOnBackend("a training step is one submission, and nothing is read", (counts)
   }
 });
 
+testOnDevice("a network that was made before the GPU began has a step like any other", async () => {
+  const x = batch(12);
+  const example = () => {
+    const net = new MultiLayerNetExtend({
+      inputSize: 12,
+      hiddenSizeList: [7, 6],
+      outputSize: 3,
+      useBatchnorm: true,
+    });
+    const optimizer = new Adam();
+    const step = () => optimizer.update(net.params, net.gradient(x, t));
+    step();
+    return { net, step };
+  };
+  const { net, step } = await onBackend("wasm", example);
+  const ours = await onBackend("webgpu", () => {
+    const { device } = backend.memory as Memory;
+    for (let i = 0; i < 3; i++) {
+      const { submissions, readBacks } = device;
+      step();
+      assertEquals([device.submissions, device.readBacks], [submissions + 1, readBacks]);
+    }
+    return net.loss(x, t);
+  });
+  const expected = await onBackend("wasm", () => {
+    const { net, step } = example();
+    for (let i = 0; i < 3; i++) step();
+    return net.loss(x, t);
+  });
+  assertClose(ours, expected, { rtol: 0, atol: 1e-4 });
+});
+
 testOnBackend("a loss and an accuracy read once", (counts) => {
   const net = twoLayerNet();
   const x = batch(12);

@@ -4,6 +4,7 @@
 // may read or write it at any time.
 
 import type { ArrayType, DeviceMemory, TypedArray } from "../contract.ts";
+import { isOwned, owned } from "../places.ts";
 import type { Binding, Device, Gpu, Kernel } from "./device.ts";
 import { type Buffer, type Entry, Pool } from "./pool.ts";
 import { Slots } from "./slots.ts";
@@ -51,18 +52,11 @@ export class Memory implements DeviceMemory, Gpu {
   }
 
   allocatePersistent(type: ArrayType, length: number): TypedArray {
-    const data = new type(length);
-    this.adopt(data);
-    return data;
+    return owned(new type(length));
   }
 
   overwrites(data: TypedArray): boolean {
     return this.#entries.get(data)?.isInSlot ?? false;
-  }
-
-  adopt(data: TypedArray): void {
-    if (data instanceof Float64Array || data.length === 0) return;
-    this.#entries.set(data, { bytes: data.byteLength, place: "array", isInSlot: false });
   }
 
   toHost(...arrays: TypedArray[]): void {
@@ -94,7 +88,7 @@ export class Memory implements DeviceMemory, Gpu {
   }
 
   copy(from: TypedArray, to: TypedArray): boolean {
-    if (this.#entries.get(from)?.place !== "device" || !this.#entries.has(to)) return false;
+    if (this.#entries.get(from)?.place !== "device" || !this.#entryOf(to)) return false;
     this.operation(() => {
       const [source, target] = [this.#input(from), this.#output(to)];
       this.device.copy(source.id, target.id, from.byteLength);
@@ -153,7 +147,7 @@ export class Memory implements DeviceMemory, Gpu {
 
   /** The buffer of an array that a kernel reads. */
   #input(array: TypedArray): Buffer {
-    const entry = this.#entries.get(array);
+    const entry = this.#entryOf(array);
     if (entry === undefined) {
       const known = this.#scratch.get(array) ?? this.#borrowed.get(array);
       if (known !== undefined) return known;
@@ -173,7 +167,7 @@ export class Memory implements DeviceMemory, Gpu {
 
   /** The buffer of an array that a kernel writes. */
   #output(array: TypedArray): Buffer {
-    const entry = this.#entries.get(array);
+    const entry = this.#entryOf(array);
     if (entry !== undefined) {
       entry.place = "device";
       entry.evicted = undefined;
@@ -183,6 +177,15 @@ export class Memory implements DeviceMemory, Gpu {
     if (scratch !== undefined) return scratch;
     this.#written.add(array);
     return this.#borrowed.get(array) ?? this.#borrow(array);
+  }
+
+  /** What is known of an array; undefined for one that does not belong to the device. */
+  #entryOf(array: TypedArray): Entry | undefined {
+    const known = this.#entries.get(array);
+    if (known !== undefined || !isOwned(array)) return known;
+    const entry: Entry = { bytes: array.byteLength, place: "array", isInSlot: false };
+    this.#entries.set(array, entry);
+    return entry;
   }
 
   #borrow(array: TypedArray): Buffer {
