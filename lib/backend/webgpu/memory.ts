@@ -34,8 +34,6 @@ export class Memory implements DeviceMemory, Gpu {
     return this.#pool.bytes;
   }
 
-  // Arrays
-
   open(): void {
     for (const entry of this.#slots.open()) this.#release(entry);
   }
@@ -95,8 +93,6 @@ export class Memory implements DeviceMemory, Gpu {
     });
     return true;
   }
-
-  // Operations
 
   /** Runs an operation. */
   operation(run: () => void): void {
