@@ -355,7 +355,12 @@ class Layer:
         if TYPES == "error":
             return self.publish("error", cells.error("TypeError", lines[0], lines[1:]), header)
         box = "white-space:pre-wrap;margin:0;padding:4px 8px;border-left:4px solid #e0a800;background:#fff6d6;color:#4d3800"
-        data = {"text/html": f'<pre style="{box}">{html.escape(text)}</pre>', "text/plain": text}
+        code = "display:block;white-space:pre;overflow-x:auto"  # wrapped, the marks would be under other words
+        shown = "".join(
+            f'{html.escape(message)}<span style="{code}">{html.escape(line)}\n{html.escape(marks)}</span>'
+            for message, line, marks in zip(lines[::3], lines[1::3], lines[2::3])
+        )
+        data = {"text/html": f'<pre style="{box}">{shown}</pre>', "text/plain": text}
         self.publish("display_data", {"data": data, "metadata": {}, "transient": {}}, header)
 
     # Cells, one after the other

@@ -84,14 +84,14 @@ export async function loadImages(
   let i = 0;
   const isLong = files.length > 100; // a bar for a few would only blink
   for await (const file of isLong ? progress(files, "Reading pictures") : files) {
-    const { bytes, name } = await readSource(call, file);
-    let picture = await readPicture(call, bytes, name);
+    const { bytes } = await readSource(call, file);
+    let picture = await readPicture(call, bytes, file);
     if (given) picture = resized(picture, given[0], given[1]);
     const [H, W] = picture.shape;
     x ??= zeros([files.length, C, H, W]);
     if (H !== x.shape[2] || W !== x.shape[3]) {
       throw new RangeError(
-        `${call}: ${name} has ${H} × ${W} pixels, ${basename(files[0])} ${x.shape[2]} × ` +
+        `${call}: ${file} has ${H} × ${W} pixels, ${files[0]} ${x.shape[2]} × ` +
           `${x.shape[3]}; write { size: [height, width] }`,
       );
     }

@@ -89,7 +89,13 @@ Deno.test("loadImages() says what it cannot do", async () => {
   using damaged = folderOf({ "1.jpg": Uint8Array.of(1, 2) });
   const path = folder.path;
   const cases: [unknown, unknown, new (message: string) => Error, string][] = [
-    [path, {}, RangeError, "2.png has 2 × 3 pixels, 1.png 2 × 2; write { size: [height, width] }"],
+    [
+      path,
+      {},
+      RangeError,
+      `${join(path, "a/2.png")} has 2 × 3 pixels, ${join(path, "a/1.png")} 2 × 2; ` +
+      "write { size: [height, width] }",
+    ],
     [
       join(path, "b"),
       {},
@@ -111,7 +117,9 @@ Deno.test("loadImages() says what it cannot do", async () => {
       damaged.path,
       {},
       SyntaxError,
-      "1.jpg: this is neither a PNG nor a JPEG file; save the picture as one first",
+      `${
+        join(damaged.path, "1.jpg")
+      }: this is neither a PNG nor a JPEG file; save the picture as one first`,
     ],
     [
       join(path, "nowhere"),

@@ -156,7 +156,8 @@ export class CellView {
       (button
         ? `<button type="button" data-do="${button.what}">${label(...button.words)}</button>`
         : "");
-    this.element.append(line);
+    // a figure's code is below its outputs: there the line would be out of sight
+    (this.#view?.box ?? this.element.lastElementChild)!.after(line);
   }
 
   /** The verdicts on exercises that the cell shows now. */

@@ -49,8 +49,9 @@ function japaneseStart(words: string[]): number {
 
 /** A heading's content; `inline` renders its markdown. */
 export function headingHtml(heading: Heading, inline: (markdown: string) => string): string {
-  const { number, english, japanese } = heading;
-  const texts = english === japanese
+  const { number, english } = heading;
+  const japanese = heading.japanese.replace(/(?<=\d) (?=\p{Script=Han})/gu, "\u00a0"); // no new line within 2 層
+  const texts = english === heading.japanese
     ? `<span>${inline(english)}</span>`
     : `<span lang="en">${inline(english)}</span><span lang="ja"> ${inline(japanese)}</span>`;
   return number ? `<span class="number">${numberHtml(number)}</span> ${texts}` : texts;
