@@ -9,6 +9,7 @@ from pathlib import Path
 
 KINDS = {2: "method", 3: "function", 4: "constructor", 5: "property", 6: "variable", 7: "class", 8: "interface",
          9: "module", 10: "property", 13: "enum", 14: "keyword", 17: "path", 19: "path", 20: "enum", 21: "variable"}
+WIDE = 80  # characters of a line that a note shows
 SYNTAX = range(1000, 2000)  # which the cell itself says
 IMPLICIT_ANY = range(7000, 7100)  # a notebook need not say all types
 UNKNOWN = "```tsx\nany\n```"  # what it says of a name that nobody has declared
@@ -171,6 +172,10 @@ class Language:
                 continue  # its type is that of another cell
             start, end = (one["range"][side]["character"] for side in ("start", "end"))
             width = max(1, end - start) if one["range"]["end"]["line"] == number else 1
+            if len(line) > WIDE:  # a window of it, where it matters
+                cut = max(0, start - WIDE // 2)
+                line, start = ("…" if cut else "") + line[cut + 1 if cut else 0 :][: WIDE - 1], start - cut
+                width = min(width, WIDE - start)
             lines += [one["message"], f"{number + 1:3} | {line}", "    | " + " " * start + "~" * width]
         self.noted(uri, lines)
 

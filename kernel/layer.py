@@ -354,7 +354,7 @@ class Layer:
         text = "\n".join(lines)
         if TYPES == "error":
             return self.publish("error", cells.error("TypeError", lines[0], lines[1:]), header)
-        box = "white-space:pre-wrap;margin:0;padding:4px 8px;border-left:4px solid #e0a800;background:#fff6d6;color:#4d3800"
+        box = "white-space:pre-wrap;word-break:normal;margin:0;padding:4px 8px;border-left:4px solid #e0a800;background:#fff6d6;color:#4d3800"
         code = "display:block;white-space:pre;overflow-x:auto"  # wrapped, the marks would be under other words
         shown = "".join(
             f'{html.escape(message)}<span style="{code}">{html.escape(line)}\n{html.escape(marks)}</span>'

@@ -53,7 +53,11 @@ export function listen(url: string, threads: number): Worker {
     stalledInterval: LOCK / 2,
     maxStalledCount: 1000, // of a machine that goes down again and again
   });
-  worker.on("completed", ({ data }) => console.log(`done: ${JSON.stringify(data.settings)}`));
+  worker.on(
+    "completed",
+    ({ data }, curve) =>
+      console.log(`done, ${curve.length} scores: ${JSON.stringify(data.settings)}`),
+  );
   worker.on(
     "failed",
     (job, { message }) => console.log(`failed: ${JSON.stringify(job?.data.settings)}: ${message}`),

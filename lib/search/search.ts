@@ -99,7 +99,10 @@ async function runRound<S extends Space>(
     budget,
   }));
   const signal = stopSignal();
-  const bar = progressBar(`${trials.length} trials`, trials.length);
+  const bar = progressBar(
+    `${trials.length} ${trials.length === 1 ? "trial" : "trials"}`,
+    trials.length,
+  );
   let ended = 0;
   try {
     await run(orders, (i, report) => {

@@ -50,6 +50,7 @@ try:
         run("three", "const n = 5;\nn + 1"): "declared again",
         run("four", 'const { history } = { history: "a name that browsers have, too" };'): "declared by browsers",
         run("five", "const short: string = history;"): "uses what browsers declare",
+        run("six", 'const words = "one two three four five six seven eight nine ten"; const size2: number = words; "and what follows it"'): "long",
     }
     end = time.monotonic() + SECONDS_TO_ANSWER
     while not docs("Affine|") and time.monotonic() < end:  # deno lsp reads the library first

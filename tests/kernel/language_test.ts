@@ -33,6 +33,11 @@ Deno.test("a kernel completes members, options and imports, has docs, and notes 
     "Type 'string' is not assignable to type 'number'.\n" +
     '  1 | const size: number = "three";\n' +
     "    |       ~~~~",
+  ], [
+    "long",
+    "Type 'string' is not assignable to type 'number'.\n" +
+    '  1 | … five six seven eight nine ten"; const size2: number = words; "and what follows\n' +
+    "    |                                         ~~~~~",
   ]]);
   assertEquals(
     Object.entries<{ status: string; indent?: string }>(is_complete)

@@ -156,8 +156,9 @@ export class CellView {
       (button
         ? `<button type="button" data-do="${button.what}">${label(...button.words)}</button>`
         : "");
-    // a figure's code is below its outputs: there the line would be out of sight
-    (this.#view?.box ?? this.element.lastElementChild)!.after(line);
+    const code = this.element.querySelector(":scope > .figure-code"); // below the outputs, and long
+    if (code) code.before(line);
+    else this.element.append(line);
   }
 
   /** The verdicts on exercises that the cell shows now. */
