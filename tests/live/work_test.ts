@@ -227,6 +227,32 @@ browserTest(
   },
 );
 
+browserTest(
+  "a page that the browser itself has saved has its buttons once, and runs what it shows",
+  async () => {
+    await using opened = await open(path);
+    const make = cell(opened.page, "make");
+    await make.write("const x = 42;\nx;");
+    await make.run();
+    await make.result();
+    await make.press("done");
+    const file = await Deno.makeTempFile({ suffix: ".html" });
+    const key = 'data-name="'; // another computer has kept nothing for it
+    const html = (await opened.page.content()).replace(key, `${key}other `);
+    await Deno.writeTextFile(file, html);
+    await using again = await open(file);
+    const shown = cell(again.page, "make");
+    assertEquals(await shown.place.locator(".live-row").count(), 1);
+    assertEquals(await shown.place.locator("pre.source").innerText(), "const x = 42;\nx;");
+    await shown.run();
+    await again.page.locator("[data-cell=make] .live-yours > span:last-child:not(:empty)")
+      .waitFor();
+    assertEquals(await shown.result(), "42");
+    assertEquals(await again.page.locator(".live-bar").count(), 1);
+    await Deno.remove(file);
+  },
+);
+
 /** Drops files with these contents on the page. */
 async function drop(page: Page, files: Record<string, Uint8Array>): Promise<void> {
   const base64 = Object.entries(files).map(([name, bytes]) => [name, bytes.toBase64()] as const);

@@ -32,6 +32,10 @@ export class CellView {
     this.id = element.dataset.cell!;
     this.number = Number(element.id.replace("cell-", ""));
     this.stored = this.#source = stored;
+    // in a page that the browser itself has saved, what is run is what is seen
+    if (element.hasAttribute("data-changed")) {
+      this.#source = element.querySelector(".source")!.textContent.trim();
+    }
     this.#storedBox = element.querySelector(":scope > .outputs");
   }
 

@@ -14,6 +14,10 @@
     return own;
   };
 
+  // A page that the browser itself has saved has in it what these scripts had made: buttons that nobody hears.
+  for (const old of document.querySelectorAll("[data-cell] .live-row")) old.remove();
+  addEventListener("DOMContentLoaded", () => document.querySelector(".live-bar")?.remove()); // at the page's end
+
   // What "save this page" begins with: the page before any script has changed it.
   const page = document.documentElement.cloneNode(true);
   /** @type {Promise<Program> | undefined} */
