@@ -380,6 +380,23 @@ testOnDevice(
   },
 );
 
+testOnDevice(
+  "an update that Stop has ended midway does not go on with the next operation",
+  (device) => {
+    const { memory, on } = limitedTo(2 ** 20, device);
+    const x = Float32Array.of(1);
+    const made = new Float32Array(1);
+    // a stopped cell does nothing more: what the next one does, it does as if it were in there
+    memory.together(() => {
+      on.sgd(x, Float32Array.of(1), 1);
+      x[0] = 5;
+      on.unary("neg", x, made);
+      memory.toHost(made);
+    });
+    assertEquals(made[0], -5);
+  },
+);
+
 /** The message of what `run` throws. */
 function messageOf(run: () => unknown): string {
   try {

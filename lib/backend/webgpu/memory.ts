@@ -21,7 +21,7 @@ export class Memory implements DeviceMemory, Gpu {
   readonly #scratch = new Map<TypedArray, Buffer>(); // for this operation
   readonly #written = new Set<TypedArray>(); // those among the borrowed that a kernel has written
   readonly #slots = new Slots();
-  #isTogether = false; // whether the next operation belongs to those before it
+  #isTogether = false; // whether the next update belongs to those before it
 
   /** @param limit bytes on the device, by default 1 GB */
   constructor(device: Device, limit = 2 ** 30) {
@@ -94,8 +94,9 @@ export class Memory implements DeviceMemory, Gpu {
     return true;
   }
 
-  /** Runs an operation. */
-  operation(run: () => void): void {
+  /** Runs an operation. One that is no update ends what Stop has left together, which passes over `finally`. */
+  operation(run: () => void, isUpdate = false): void {
+    this.#isTogether &&= isUpdate;
     if (!this.#isTogether) this.#beginOperation();
     try {
       run();
@@ -107,7 +108,6 @@ export class Memory implements DeviceMemory, Gpu {
   together(run: () => void): void {
     this.#beginOperation();
     this.#isTogether = true;
-    queueMicrotask(() => this.#isTogether = false); // Stop may end a cell anywhere, and passes over `finally`
     try {
       run();
     } finally {

@@ -47,7 +47,7 @@ export function webGpuOn(
         const changed = updates.has(name) ? arrays : repeated(arrays);
         memory.load(changed);
         onDevice(...operands);
-      });
+      }, updates.has(name));
     };
     return [name, operation];
   });
