@@ -17,7 +17,9 @@ const saved = new WeakMap<TypedArray, TypedArray>(); // data in a scope → the 
  * are overwritten.
  */
 export function withArena<T>(run: () => T): T {
-  if (backend.arena === undefined || isOpen) return run();
+  if (backend.arena === undefined) return run();
+  queueMicrotask(close); // here too if one is open: Stop in a microtask forgets the others
+  if (isOpen) return run();
   arena = backend.arena;
   scope++;
   isOpen = true;
@@ -27,6 +29,11 @@ export function withArena<T>(run: () => T): T {
   } finally {
     isOpen = false;
   }
+}
+
+/** Once a job is over no scope is open: Stop, which may end a cell anywhere, passes over `finally`. */
+function close(): void {
+  isOpen = false;
 }
 
 /** An array for `length` numbers: uninitialized while a scope is open, otherwise zeros. */

@@ -16,6 +16,7 @@ import {
   TwoLayerNet,
 } from "../../lib/mod.ts";
 import { onBackend } from "../on_backend.ts";
+import { allocate, isInScope, scopeOf, withArena } from "../../lib/backend/arena.ts";
 import { backend } from "../../lib/backend/mod.ts";
 import { Heap } from "../../lib/backend/wasm/heap.ts";
 
@@ -203,6 +204,26 @@ testOn("wasm", "networks that are made, trained a step and dropped leave nothing
   // 128 MB of persistent arrays, and what JavaScript has not collected yet
   assertTrue(grown < 500, `700 MB were made, ${grown.toFixed(0)} MB are still there`);
 });
+
+testOn(
+  "wasm",
+  "a scope that Stop leaves open, by passing over `finally`, is closed when the job is over",
+  () => {
+    const { queueMicrotask } = globalThis;
+    const afterTheJob: (() => void)[] = [];
+    globalThis.queueMicrotask = (f) => afterTheJob.push(f);
+    try {
+      withArena(() => {
+        const number = scopeOf(allocate(Float32Array, 4));
+        assertTrue(isInScope(number));
+        for (const f of afterTheJob) f(); // Stop has come here
+        assertTrue(!isInScope(number));
+      });
+    } finally {
+      globalThis.queueMicrotask = queueMicrotask;
+    }
+  },
+);
 
 Deno.test("a step has 768 MB, and then makes ordinary arrays", () => {
   const heap = new Heap();
