@@ -205,7 +205,7 @@ if (only !== undefined) {
       computing.push([
         `Kernels of a GPU, on ${device.adapter}`,
         [...test, "--allow-read", "--allow-env", ...inTests(...gpu)],
-        { DLFS_BACKEND: "webgpu" },
+        { DLFS_BACKEND: "webgpu", DLFS_GPU_FROM: "0" },
       ]);
     }
     await runTogether(kernels, computing);

@@ -29,6 +29,7 @@ import {
   useBackend,
 } from "../../lib/mod.ts";
 
+Deno.env.set("DLFS_GPU_FROM", "0"); // kernels compute with small arrays, too
 const device = Device.start();
 
 /** Defines a test that needs a device. */
@@ -317,7 +318,7 @@ testOnDevice("small buffers cost more than their bytes, and are not too many eit
 
 testOnDevice("what is too large for the device, another backend computes", (device) => {
   const memory = new Memory(device, 2 ** 20);
-  const on = webGpuOn(memory, reference, 16);
+  const on = webGpuOn(memory, reference, { largest: 16 });
   const [small, large] = [4, 5].map((n) => memory.allocatePersistent(Float32Array, n).fill(2));
   const sum = memory.allocatePersistent(Float32Array, 1);
   on.unary("neg", small, small);
@@ -327,6 +328,34 @@ testOnDevice("what is too large for the device, another backend computes", (devi
   on.binary("mul", large, sum, large, broadcast("test", [5], [1]));
   assertEquals(Array.from(large), [16, 16, 16, 16, 16]);
   assertTrue(device.largest >= 2 ** 27, "MNIST's 10,000 test images fit");
+});
+
+testOnDevice("a few numbers that are at hand do not travel", (device) => {
+  const memory = new Memory(device);
+  const on = webGpuOn(memory, reference, { few: 10 });
+  const [few, many] = [4, 10].map((n) => memory.allocatePersistent(Float32Array, n).fill(2));
+  const travels = (run: () => void) => {
+    run();
+    device.post();
+    const { submissions } = device;
+    return () => {
+      run();
+      device.post();
+      return device.submissions > submissions;
+    };
+  };
+  assertTrue(!travels(() => on.unary("neg", few, few))());
+  assertEquals(Array.from(few), [2, 2, 2, 2]);
+  assertTrue(travels(() => on.unary("neg", many, many))());
+  on.reduce("sum", many, few.subarray(0, 1), 1, 10, 1); // whose numbers are on the device
+  assertEquals(few[0], 20);
+  const sum = memory.allocatePersistent(Float32Array, 1);
+  on.reduce("sum", many, sum, 1, 10, 1);
+  const { readBacks } = device;
+  on.unary("neg", sum, sum);
+  assertEquals(device.readBacks, readBacks, "what lies on the device stays there");
+  memory.toHost(sum);
+  assertEquals(sum[0], -20);
 });
 
 testOnDevice("one operation may need more than the limit", (device) => {

@@ -1,7 +1,6 @@
 // Which array has which buffer on the device, and where its newest numbers are. An array that the library has made, and
 // that no reader has seen, belongs to the device: it is copied there when it is first needed, and back when somebody
-// asks. Any other array is copied for each operation that reads it, and back after one that writes it, for somebody else
-// may read or write it at any time.
+// asks. Any other, which others may use at any time, is copied for each operation that reads it, and back after a write.
 
 import type { ArrayType, DeviceMemory, TypedArray } from "../contract.ts";
 import { isOwned, owned } from "../places.ts";
@@ -11,7 +10,6 @@ import { Slots } from "./slots.ts";
 
 /** The memory of a device, and what kernels run on. */
 export class Memory implements DeviceMemory, Gpu {
-  /** on which kernels run */
   readonly device: Device;
   readonly #pool: Pool;
   readonly #entries = new WeakMap<TypedArray, Entry>();
@@ -76,6 +74,11 @@ export class Memory implements DeviceMemory, Gpu {
     }
   }
 
+  /** Whether the newest numbers are in the array itself. */
+  isAtHand(data: TypedArray): boolean {
+    return this.#entries.get(data)?.place !== "device";
+  }
+
   handOut(data: TypedArray): void {
     const entry = this.#entries.get(data);
     if (entry === undefined) return;
@@ -87,10 +90,9 @@ export class Memory implements DeviceMemory, Gpu {
 
   copy(from: TypedArray, to: TypedArray): boolean {
     if (this.#entries.get(from)?.place !== "device" || !this.#entryOf(to)) return false;
-    this.operation(() => {
-      const [source, target] = [this.#input(from), this.#output(to)];
-      this.device.copy(source.id, target.id, from.byteLength);
-    });
+    this.operation(() =>
+      this.device.copy(this.#input(from).id, this.#output(to).id, from.byteLength)
+    );
     return true;
   }
 

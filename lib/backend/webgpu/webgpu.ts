@@ -1,7 +1,9 @@
 // The backend of a GPU: kernels for float32. What they do not have, int32, float64, mixed dtypes, empty arrays
-// and arrays too large for it, another backend computes in the arrays themselves.
+// and arrays too large for it, another backend computes in the arrays themselves; and a few numbers that are at hand,
+// which would take longer to travel: 12 ms, where somebody then looks at them.
 
 import type { Backend, Reduction, TypedArray } from "../contract.ts";
+import { variable } from "../../host/environment.ts";
 import { offerWebGpu, type WebGpu } from "../mod.ts";
 import { convolutionOn } from "./convolution.ts";
 import { Device, type Gpu } from "./device.ts";
@@ -13,6 +15,8 @@ import { normalizationOn } from "./normalization.ts";
 import { reductionsOn } from "./reductions.ts";
 import { updatesOn } from "./updates.ts";
 
+const FEW = 4096; // numbers in all operands of an operation
+
 /** What a backend computes: all but its name and its memory. */
 export type Operations = Omit<Backend, "name" | "arena" | "memory">;
 type Operation = (...operands: unknown[]) => void;
@@ -21,14 +25,18 @@ type Operation = (...operands: unknown[]) => void;
 export function startWebGpu(host: Backend): WebGpu | string {
   const device = Device.start();
   if (typeof device === "string") return device;
-  return { device, backend: webGpuOn(new Memory(device), host) };
+  const few = Number(variable("DLFS_GPU_FROM") ?? FEW); // 0 in tests of the kernels
+  return { device, backend: webGpuOn(new Memory(device), host, { few }) };
 }
 
-/** The backend that computes in `memory`; `host` computes with arrays of more than `largest` bytes. */
+/**
+ * The backend that computes in `memory`. `host` computes with arrays of more than `largest` bytes, and with fewer than
+ * `few` numbers if no newer ones are on the device.
+ */
 export function webGpuOn(
   memory: Memory,
   host: Backend,
-  largest = memory.device.largest,
+  { largest = memory.device.largest, few = 0 } = {},
 ): Backend {
   const kernels = kernelsOn(memory);
   const operations = Object.keys(kernels).map((name) => {
@@ -37,7 +45,9 @@ export function webGpuOn(
     const operation: Operation = (...operands) => {
       const arrays = arraysIn(operands);
       const fit = arrays.every(({ byteLength }) => byteLength <= largest);
-      if (!fit || !hasKernel(name, operands, arrays)) {
+      const areFew = arrays.reduce((sum, { length }) => sum + length, 0) < few &&
+        arrays.every((array) => memory.isAtHand(array));
+      if (!fit || areFew || !hasKernel(name, operands, arrays)) {
         memory.toHost(...arrays);
         onHost(...operands);
         return;
