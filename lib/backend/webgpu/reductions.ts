@@ -1,7 +1,7 @@
 // Reductions. A workgroup computes the results of some columns of x (outer, length, inner), side by side, each with
 // several lanes, whose values are then combined two by two.
 
-import type { Backend, Reduction, TypedArray } from "../contract.ts";
+import type { Backend, Reduction } from "../contract.ts";
 import type { Gpu } from "./device.ts";
 import { acrossLanes, compute, LANES } from "./kernel.ts";
 
@@ -9,14 +9,7 @@ const ENOUGH_GROUPS = 128; // to keep a device busy
 const LEAST_PART = 16; // elements for each lane, which are worth a workgroup of their own
 
 export function reductionsOn(gpu: Gpu): Pick<Backend, "reduce"> {
-  const reduce = (
-    operation: Reduction,
-    x: TypedArray,
-    out: TypedArray,
-    outer: number,
-    length: number,
-    inner: number,
-  ): void => {
+  const reduce: Backend["reduce"] = (operation, x, out, outer, length, inner) => {
     const count = outer * inner;
     const lanes = Math.min(2 ** Math.ceil(Math.log2(length)), inner === 1 ? LANES : 8);
     const columns = LANES / lanes;
